@@ -1,0 +1,116 @@
+"""What a rule of the pathway says: how long, counted from what, who does it, and which document says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Literal
+
+Unit = Literal["working days", "days", "weeks", "months", "hours"]
+Direction = Literal["within", "before", "urgent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The document a rule rests on. `status` is "statutory", "local" or "good practice"."""
+
+    title: str
+    where: str
+    authority: str
+    status: str
+    date: str
+
+    def as_json(self) -> dict[str, str]:
+        return {
+            "title": self.title,
+            "where": self.where,
+            "authority": self.authority,
+            "status": self.status,
+            "date": self.date,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One limit of an authority.
+
+    "within" `count` `unit` after `anchor`; at least `count` `unit` "before" the conference named by `anchor`
+    (0: by the conference itself); or "urgent": as soon as possible after `anchor`, without a figure.
+    `says` is the rule in words. `on` is False for rules that are kept ready but do not apply.
+    """
+
+    id: str
+    step: str
+    name: str
+    direction: Direction
+    count: int
+    unit: Unit
+    anchor: str
+    owner: str
+    source: Source
+    says: str
+    on: bool = True
+    per_agency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One reminder of a ladder.
+
+    `offset` from the deadline (negative: before). A rung in working days goes out at 9am local time on that
+    working day; one in hours or minutes at that exact distance from a date-time. `to` holds roles: "owner",
+    "team_manager", "service_manager", "booking", "chair", "agency", "attendees". A rung with
+    `of` "meeting" counts from the time the conference is booked for, not from the deadline.
+    """
+
+    when: str
+    working_days: int
+    exact: timedelta | None
+    to: tuple[str, ...]
+    urgent: bool = False
+    of: Literal["deadline", "meeting"] = "deadline"
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumRule:
+    """Who must be there for a conference to be quorate: `required` agencies, and `others` more besides them."""
+
+    required: tuple[str, ...]
+    others: int
+    direct_contact: bool
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When people work and when conferences are held, in local time; `notice` is in working days."""
+
+    start: time
+    end: time
+    conference_times: tuple[time, ...]
+    conference_minutes: int
+    notice: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ask about something at this authority."""
+
+    about: str
+    name: str
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistPoint:
+    """One thing that a report for a conference should contain."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When a source document was published, as far as it says."""
+
+    on: date | None
