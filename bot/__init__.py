@@ -1,0 +1,1 @@
+"""How people reach us: Slack, Teams, the browser and the command line."""

@@ -1,0 +1,171 @@
+"""What an administrator sets, read once from the environment; a wrong value stops the start in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+DEMO_KEY = "for the demonstration only: nothing real is ever sealed with this"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class WrongSetting(Exception):
+    """A sentence that names the variable and says how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """How to reach Slack: over HTTP with a signing secret, or by Socket Mode with an app token."""
+
+    bot_token: str
+    signing_secret: str | None
+    app_token: str | None
+    api_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsSettings:
+    """The bot's registration with Azure; `anonymous` is for emulators on this computer only."""
+
+    app_id: str
+    app_password: str
+    app_type: str
+    tenant_id: str
+    anonymous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set. `public_url` has no slash at its end."""
+
+    database_path: Path
+    secret_keys: tuple[str, ...]
+    public_url: str
+    authority: str
+    timezone: ZoneInfo
+    host: str
+    port: int
+    demo: bool
+    slack: SlackSettings | None
+    teams: TeamsSettings | None
+    policies: Path | None
+    meeting_hosts: tuple[str, ...]
+
+
+def read(
+    environment: Mapping[str, str], *, demo: bool = False, host: str | None = None, port: int | None = None
+) -> Settings:
+    """The settings in `environment`. Raises `WrongSetting`."""
+    env = {name: value.strip() for name, value in environment.items() if value.strip()}
+    host = host or "127.0.0.1"
+    port = port or _port(env)
+    return Settings(
+        database_path=_database(env, demo),
+        secret_keys=_secret_keys(env, demo),
+        public_url=_public_url(env, host, port),
+        authority=env.get("ICPC_AUTHORITY", "leeds" if demo else "england").casefold(),
+        timezone=_timezone(env),
+        host=host,
+        port=port,
+        demo=demo,
+        slack=_slack(env),
+        teams=_teams(env, host),
+        policies=Path(env["ICPC_POLICIES"]) if "ICPC_POLICIES" in env else None,
+        meeting_hosts=_meeting_hosts(env),
+    )
+
+
+def _port(env: Mapping[str, str]) -> int:
+    text = env.get("PORT", "3978")
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise WrongSetting(f"PORT is {text!r}: set it to a number from 1 to 65535, such as 3978.")
+    return int(text)
+
+
+def _database(env: Mapping[str, str], demo: bool) -> Path:
+    url = env.get("ICPC_DATABASE_URL", "sqlite:///icpc-demo.db" if demo else "sqlite:///icpc.db")
+    scheme, _, path = url.partition(":///")
+    if scheme != "sqlite" or not path:
+        raise WrongSetting(
+            "ICPC_DATABASE_URL is not an SQLite address: set it to sqlite:/// and a file's path, "
+            "such as sqlite:///icpc.db."
+        )
+    return Path(path)
+
+
+def _secret_keys(env: Mapping[str, str], demo: bool) -> tuple[str, ...]:
+    keys = tuple(key for key in env.get("ICPC_SECRET_KEY", DEMO_KEY if demo else "").split(",") if key)
+    if not keys:
+        raise WrongSetting(
+            "ICPC_SECRET_KEY is not set: set it to at least 32 random characters and keep a copy safe, "
+            "for without it nobody can open the contact details again."
+        )
+    if any(len(key) < 32 for key in keys):
+        raise WrongSetting("ICPC_SECRET_KEY is too short: use at least 32 random characters.")
+    return keys
+
+
+def _public_url(env: Mapping[str, str], host: str, port: int) -> str:
+    url = env.get("ICPC_PUBLIC_URL", f"http://{host}:{port}").rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise WrongSetting(
+            f"ICPC_PUBLIC_URL is {url!r}: set it to the address people open, such as https://icpc.example.org."
+        )
+    return url
+
+
+def _timezone(env: Mapping[str, str]) -> ZoneInfo:
+    name = env.get("ICPC_TIMEZONE", "Europe/London")
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise WrongSetting(f"ICPC_TIMEZONE is {name!r}: set it to a name such as Europe/London.") from error
+
+
+def _slack(env: Mapping[str, str]) -> SlackSettings | None:
+    token, secret, app = (env.get(n) for n in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"))
+    if not (token or secret or app):
+        return None
+    if not token:
+        raise WrongSetting("SLACK_BOT_TOKEN is missing though other Slack settings are there: set it too.")
+    if not (secret or app):
+        raise WrongSetting(
+            "SLACK_SIGNING_SECRET is missing: set it, or set SLACK_APP_TOKEN to connect by Socket Mode."
+        )
+    url = env.get("SLACK_API_URL", "https://slack.com/api/")
+    return SlackSettings(token, secret, app, url if url.endswith("/") else url + "/")
+
+
+def _teams(env: Mapping[str, str], host: str) -> TeamsSettings | None:
+    names = ("MICROSOFT_APP_ID", "MICROSOFT_APP_PASSWORD", "MICROSOFT_APP_TYPE", "MICROSOFT_APP_TENANT_ID")
+    app_id, password, app_type, tenant = (env.get(name, "") for name in names)
+    if env.get("TEAMS_ANONYMOUS") == "1":
+        if host not in LOOPBACK:
+            raise WrongSetting(
+                "TEAMS_ANONYMOUS lets anybody in and works on this computer only: "
+                "take it out, or bind to 127.0.0.1."
+            )
+        if app_id:
+            raise WrongSetting("TEAMS_ANONYMOUS and MICROSOFT_APP_ID are both set: take one of them out.")
+        return TeamsSettings("", "", "SingleTenant", "", anonymous=True)
+    if not (app_id or password or tenant or app_type):
+        return None
+    if not app_id:
+        raise WrongSetting("MICROSOFT_APP_ID is missing though other Teams settings are there: set it too.")
+    app_type = app_type or "SingleTenant"
+    if app_type not in ("SingleTenant", "UserAssignedMSI"):
+        raise WrongSetting("MICROSOFT_APP_TYPE must be SingleTenant or UserAssignedMSI.")
+    if app_type == "SingleTenant" and not password:
+        raise WrongSetting("MICROSOFT_APP_PASSWORD is missing: set it to the client secret of the bot.")
+    if not tenant:
+        raise WrongSetting("MICROSOFT_APP_TENANT_ID is missing: set it to your organisation's tenant id.")
+    return TeamsSettings(app_id, password, app_type, tenant, anonymous=False)
+
+
+def _meeting_hosts(env: Mapping[str, str]) -> tuple[str, ...]:
+    default = "teams.microsoft.com,teams.live.com,zoom.us,meet.jit.si,meet.google.com,meet.example.org"
+    return tuple(host.strip().casefold() for host in env.get("ICPC_MEETING_HOSTS", default).split(","))

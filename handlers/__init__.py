@@ -1,0 +1,1 @@
+"""What each request does, whatever the platform it came from."""

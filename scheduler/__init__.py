@@ -1,0 +1,1 @@
+"""When to remind whom, and making sure that it happens once."""

@@ -1,0 +1,97 @@
+"""The log of who saw or changed what; each row is signed together with the row before it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storage.database import Row, Transaction
+
+ASSISTANT = "assistant"  # the person column where nobody asked: a reminder sent, a link expired
+BEGINNING = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log. `at` is UTC, ISO 8601; `person` a person's id."""
+
+    number: int
+    at: str
+    person: str
+    action: str
+    case_ref: str
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What walking the log found: how many rows hold, and the first that does not."""
+
+    rows: int
+    broken_at: int | None
+
+
+def write(
+    tx: Transaction,
+    at: datetime,
+    person: str,
+    action: str,
+    case_ref: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Adds a line, in the same transaction as what it tells of. `details` never hold contact details."""
+    last = tx.query("SELECT number, chain FROM audit ORDER BY number DESC LIMIT 1")
+    number, before = (last[0]["number"] + 1, last[0]["chain"]) if last else (1, BEGINNING)
+    row: Row = {
+        "number": number,
+        "at": at.isoformat(),
+        "person": person,
+        "action": action,
+        "case_ref": case_ref,
+        "details": json.dumps(dict(details or {}), sort_keys=True),
+    }
+    tx.execute(
+        """INSERT INTO audit (number, at, person, action, case_ref, details, chain)
+           VALUES (:number, :at, :person, :action, :case_ref, :details, :chain)""",
+        {**row, "chain": tx.sealer.sign(_chained(row, before))},
+    )
+
+
+def entries(tx: Transaction, case_ref: str | None = None) -> list[Entry]:
+    """The log, oldest first, of one case where one is given."""
+    where = "WHERE case_ref = :ref" if case_ref else ""
+    rows = tx.query(f"SELECT * FROM audit {where} ORDER BY number", {"ref": case_ref})  # noqa: S608  fixed text
+    return [_entry(row) for row in rows]
+
+
+def verify(tx: Transaction) -> Verdict:
+    """Walks the whole log; a row changed, removed from the middle or slipped in breaks it."""
+    before, expected = BEGINNING, 1
+    for row in _walk(tx):
+        if row["number"] != expected or not tx.sealer.signed_by_us(_chained(row, before), row["chain"]):
+            return Verdict(expected - 1, expected)
+        before, expected = row["chain"], expected + 1
+    return Verdict(expected - 1, None)
+
+
+def _walk(tx: Transaction, batch: int = 1000) -> Iterator[Row]:
+    after = 0
+    while rows := tx.query(
+        "SELECT * FROM audit WHERE number > :after ORDER BY number LIMIT :batch",
+        {"after": after, "batch": batch},
+    ):
+        yield from rows
+        after = rows[-1]["number"]
+
+
+def _chained(row: Row, before: str) -> str:
+    fields = [str(row[name]) for name in ("number", "at", "person", "action", "case_ref", "details")]
+    return json.dumps([before, *fields])
+
+
+def _entry(row: Row) -> Entry:
+    details = json.loads(row["details"])
+    return Entry(row["number"], row["at"], row["person"], row["action"], row["case_ref"], details)

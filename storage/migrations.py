@@ -1,0 +1,126 @@
+"""How the tables came to be: small named steps, each applied once, never edited after release.
+
+Instants are UTC, ISO 8601 with offset; days are ISO dates; `*_sealed` columns are encrypted and
+`*_index` columns are keyed fingerprints (see `storage.sealing`); `details` columns are JSON.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("icpc")
+
+
+@migrations()
+def people_and_teams(db: Database) -> None:
+    """Members (who have accounts) and guests (parents, young people, partners outside the workspace)."""
+    db.conn.execute("CREATE TABLE teams (id TEXT PRIMARY KEY, name TEXT NOT NULL)")
+    db.conn.execute(
+        """CREATE TABLE people (
+            id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('member', 'guest')),
+            name TEXT NOT NULL, agency TEXT NOT NULL DEFAULT '', team TEXT REFERENCES teams(id),
+            email_sealed TEXT, email_index TEXT UNIQUE, phone_sealed TEXT,
+            active INTEGER NOT NULL DEFAULT 1, settings TEXT NOT NULL DEFAULT '{}')"""
+    )
+    db.conn.execute(
+        """CREATE TABLE roles (
+            person TEXT NOT NULL REFERENCES people(id), role TEXT NOT NULL, PRIMARY KEY (person, role))"""
+    )
+    db.conn.execute(
+        """CREATE TABLE accounts (
+            platform TEXT NOT NULL, account TEXT NOT NULL, person TEXT NOT NULL REFERENCES people(id),
+            conversation_sealed TEXT, last_seen_at TEXT NOT NULL, PRIMARY KEY (platform, account))"""
+    )
+    db.conn.execute("CREATE INDEX accounts_of_person ON accounts (person)")
+
+
+@migrations()
+def cases_and_what_happened(db: Database) -> None:
+    """Cases, the events that are the truth about them, and the deadlines that follow."""
+    db.conn.execute(
+        """CREATE TABLE cases (
+            id TEXT PRIMARY KEY, ref TEXT NOT NULL, ref_key TEXT NOT NULL UNIQUE, authority TEXT NOT NULL,
+            team TEXT NOT NULL REFERENCES teams(id), social_worker TEXT REFERENCES people(id),
+            manager TEXT REFERENCES people(id), children INTEGER NOT NULL DEFAULT 1,
+            kind TEXT NOT NULL DEFAULT 'initial', state TEXT NOT NULL DEFAULT 'open',
+            registered_at TEXT NOT NULL)"""
+    )
+    db.conn.execute("CREATE INDEX cases_of_team ON cases (team, state)")
+    db.conn.execute(
+        """CREATE TABLE events (
+            id TEXT PRIMARY KEY, case_id TEXT NOT NULL REFERENCES cases(id), step TEXT NOT NULL,
+            happened_on TEXT NOT NULL, details TEXT NOT NULL DEFAULT '{}', recorded_at TEXT NOT NULL,
+            recorded_by TEXT NOT NULL, corrects TEXT REFERENCES events(id))"""
+    )
+    db.conn.execute("CREATE INDEX events_of_case ON events (case_id, recorded_at)")
+    db.conn.execute(
+        """CREATE TABLE deadlines (
+            case_id TEXT NOT NULL REFERENCES cases(id), step TEXT NOT NULL, occurrence TEXT NOT NULL,
+            name TEXT NOT NULL, due TEXT, state TEXT NOT NULL, done_on TEXT, owner_role TEXT NOT NULL,
+            owner TEXT REFERENCES people(id), agency TEXT, PRIMARY KEY (case_id, step, occurrence))"""
+    )
+    db.conn.execute("CREATE INDEX deadlines_open ON deadlines (due) WHERE state = 'open'")
+
+
+@migrations()
+def conferences(db: Database) -> None:
+    """Who is invited, how they will take part, and the meeting they join."""
+    db.conn.execute(
+        """CREATE TABLE invitees (
+            id TEXT PRIMARY KEY, case_id TEXT NOT NULL REFERENCES cases(id),
+            person TEXT NOT NULL REFERENCES people(id), role TEXT NOT NULL, agency TEXT NOT NULL DEFAULT '',
+            attendance TEXT NOT NULL DEFAULT '', invited_at TEXT NOT NULL, invited_by TEXT NOT NULL,
+            uninvited_at TEXT, reason TEXT NOT NULL DEFAULT '', UNIQUE (case_id, person))"""
+    )
+    db.conn.execute("CREATE INDEX invitations_of_person ON invitees (person)")
+    db.conn.execute(
+        """CREATE TABLE meetings (
+            case_id TEXT PRIMARY KEY REFERENCES cases(id), provider TEXT NOT NULL, link_sealed TEXT,
+            dial_in_sealed TEXT, pin_sealed TEXT, set_up_at TEXT NOT NULL, set_up_by TEXT NOT NULL)"""
+    )
+    db.conn.execute(
+        """CREATE TABLE join_links (
+            fingerprint TEXT PRIMARY KEY, invitee TEXT NOT NULL REFERENCES invitees(id),
+            usable_from TEXT NOT NULL, expires_at TEXT NOT NULL, revoked_at TEXT, opened_at TEXT,
+            confirmed_private_at TEXT, others_present TEXT NOT NULL DEFAULT '')"""
+    )
+    db.conn.execute("CREATE INDEX join_links_of_invitee ON join_links (invitee)")
+
+
+@migrations()
+def nudges(db: Database) -> None:
+    """The outbox: a nudge is a row, and the same nudge at the same time can stand in it only once."""
+    db.conn.execute(
+        """CREATE TABLE nudges (
+            id TEXT PRIMARY KEY, case_id TEXT REFERENCES cases(id), step TEXT NOT NULL,
+            occurrence TEXT NOT NULL, rung TEXT NOT NULL, recipient TEXT NOT NULL REFERENCES people(id),
+            kind TEXT NOT NULL DEFAULT 'step', due_at TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'planned',
+            attempts INTEGER NOT NULL DEFAULT 0, claimed_by TEXT, claimed_until TEXT, channel TEXT,
+            receipt TEXT, sent_at TEXT, reason TEXT, details TEXT NOT NULL DEFAULT '{}')"""
+    )
+    db.conn.execute(
+        """CREATE UNIQUE INDEX nudges_once ON nudges
+            (case_id, step, occurrence, rung, recipient, due_at) WHERE state != 'cancelled'"""
+    )
+    db.conn.execute("CREATE INDEX nudges_planned ON nudges (due_at) WHERE state = 'planned'")
+    db.conn.execute("CREATE INDEX nudges_sending ON nudges (claimed_until) WHERE state = 'sending'")
+    db.conn.execute("CREATE INDEX nudges_of_case ON nudges (case_id, state)")
+
+
+@migrations()
+def audit_log(db: Database) -> None:
+    """Who saw or changed what; every row bears the signature of the row before it."""
+    db.conn.execute(
+        """CREATE TABLE audit (
+            number INTEGER PRIMARY KEY, at TEXT NOT NULL, person TEXT NOT NULL, action TEXT NOT NULL,
+            case_ref TEXT NOT NULL DEFAULT '', details TEXT NOT NULL DEFAULT '{}', chain TEXT NOT NULL)"""
+    )
+    db.conn.execute("CREATE INDEX audit_of_case ON audit (case_ref, number)")
+
+
+@migrations()
+def running(db: Database) -> None:
+    """What the running programs remember: requests already acted on, the last tick, and small facts."""
+    db.conn.execute("CREATE TABLE requests_seen (id TEXT PRIMARY KEY, seen_at TEXT NOT NULL)")
+    db.conn.execute("CREATE INDEX requests_seen_when ON requests_seen (seen_at)")
+    db.conn.execute("CREATE TABLE remembered (name TEXT PRIMARY KEY, value TEXT NOT NULL)")

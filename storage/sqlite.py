@@ -1,0 +1,128 @@
+"""The records in one SQLite file: readers side by side, one writer at a time, in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlite_utils
+
+from storage.database import Row, StorageUnavailable, Transaction
+from storage.migrations import migrations
+from storage.sealing import Sealer
+
+T = TypeVar("T")
+BUSY_SECONDS = 30.0
+
+
+class SqliteTransaction:
+    """One transaction of one connection, through sqlite-utils."""
+
+    def __init__(self, db: sqlite_utils.Database, sealer: Sealer) -> None:
+        self._db = db
+        self.sealer = sealer
+
+    def query(self, sql: str, values: Mapping[str, Any] | None = None) -> list[Row]:
+        """Rows as dictionaries; see `Transaction.query`."""
+        return list(self._db.query(sql, dict(values or {})))
+
+    def execute(self, sql: str, values: Mapping[str, Any] | None = None) -> int:
+        """The number of rows changed; see `Transaction.execute`."""
+        return int(self._db.execute(sql, dict(values or {})).rowcount)
+
+    def execute_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """See `Transaction.execute_many`."""
+        self._db.conn.executemany(sql, rows)
+
+
+class SqliteDatabase:
+    """`Database` over a file. Threads: one writes, a few read; each keeps its own connection."""
+
+    def __init__(self, path: Path | str, sealer: Sealer, *, busy_seconds: float = BUSY_SECONDS) -> None:
+        self._path = str(path)
+        self._sealer = sealer
+        self._busy_seconds = busy_seconds
+        self._connections: list[sqlite3.Connection] = []
+        self._writer = _Lane("writer", 1, self._connect)
+        self._readers = _Lane("reader", 2, self._connect)
+
+    async def transact(self, work: Callable[[Transaction], T]) -> T:
+        """See `Database.transact`. The write lock is taken at once, so two writers never deadlock."""
+        return await self._writer.run(lambda db: self._within(db, "BEGIN IMMEDIATE", work))
+
+    async def read(self, work: Callable[[Transaction], T]) -> T:
+        """See `Database.read`."""
+        return await self._readers.run(lambda db: self._within(db, "BEGIN", work))
+
+    async def migrate(self) -> list[str]:
+        """See `Database.migrate`."""
+
+        return await self._writer.run(lambda db: self._within(db, "BEGIN IMMEDIATE", lambda _: _apply(db)))
+
+    async def close(self) -> None:
+        """See `Database.close`."""
+        await asyncio.to_thread(self._shut)
+
+    def _shut(self) -> None:
+        self._writer.shut()
+        self._readers.shut()
+        while self._connections:
+            self._connections.pop().close()
+
+    def _connect(self) -> sqlite_utils.Database:
+        try:
+            connection = sqlite3.connect(
+                self._path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
+            )
+        except sqlite3.OperationalError as error:
+            raise StorageUnavailable(f"the database file cannot be opened: {error}") from error
+        self._connections.append(connection)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        return sqlite_utils.Database(connection)
+
+    def _within(self, db: sqlite_utils.Database, begin: str, work: Callable[[Transaction], T]) -> T:
+        try:
+            db.conn.execute(begin)
+            try:
+                result = work(SqliteTransaction(db, self._sealer))
+                db.conn.execute("COMMIT")
+            except BaseException:
+                if db.conn.in_transaction:
+                    db.conn.execute("ROLLBACK")
+                raise
+        except sqlite3.OperationalError as error:
+            raise StorageUnavailable(str(error)) from error
+        return result
+
+
+def _apply(db: sqlite_utils.Database) -> list[str]:
+    pending = [migration.name for migration in migrations.pending(db)]
+    migrations.apply(db)
+    return pending
+
+
+class _Lane:
+    """Threads that each open the database once and then do what they are given, in order."""
+
+    def __init__(self, name: str, threads: int, connect: Callable[[], sqlite_utils.Database]) -> None:
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=f"icpc-{name}")
+        self._connect = connect
+        self._own = threading.local()
+
+    async def run(self, work: Callable[[sqlite_utils.Database], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._do, work)
+
+    def _do(self, work: Callable[[sqlite_utils.Database], T]) -> T:
+        if not hasattr(self._own, "db"):
+            self._own.db = self._connect()
+        return work(self._own.db)
+
+    def shut(self) -> None:
+        self._pool.shutdown(wait=True)
