@@ -1,0 +1,168 @@
+"""The cases: a reference, a team, the people answerable for it; never a child's name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from storage.database import Row, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case, which may be of several children. `kind` is "new", "pre_birth" or "transfer_in"."""
+
+    id: str
+    ref: str
+    authority: str
+    team: str
+    social_worker: str | None
+    manager: str | None
+    children: int
+    kind: str
+    state: str
+    registered_at: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the case is still being followed."""
+        return self.state == "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One open deadline as managers and owners list it. `due` is a day; `owner` a person's id."""
+
+    ref: str
+    team: str
+    step: str
+    occurrence: str
+    name: str
+    due: date
+    owner: str | None
+    agency: str | None
+
+
+class RefTaken(Exception):
+    """The reference is registered already."""
+
+
+def ref_key(ref: str) -> str:
+    """What makes two spellings of a reference the same: case and punctuation do not count."""
+    return "".join(character for character in ref.casefold() if character.isalnum())
+
+
+def add(tx: Transaction, case: Case) -> None:
+    """Registers a case. Raises `RefTaken`."""
+    if find(tx, case.ref) is not None:
+        raise RefTaken(case.ref)
+    tx.execute(
+        """INSERT INTO cases
+               (id, ref, ref_key, authority, team, social_worker, manager, children, kind, state, registered_at)
+           VALUES (:id, :ref, :ref_key, :authority, :team, :social_worker, :manager, :children, :kind, :state,
+               :registered_at)""",
+        {
+            "id": case.id,
+            "ref": case.ref,
+            "ref_key": ref_key(case.ref),
+            "authority": case.authority,
+            "team": case.team,
+            "social_worker": case.social_worker,
+            "manager": case.manager,
+            "children": case.children,
+            "kind": case.kind,
+            "state": case.state,
+            "registered_at": case.registered_at,
+        },
+    )
+
+
+def find(tx: Transaction, ref: str) -> Case | None:
+    """The case with this reference, however it is spelt."""
+    return _first(tx.query("SELECT * FROM cases WHERE ref_key = :key", {"key": ref_key(ref)}))
+
+
+def get(tx: Transaction, case_id: str) -> Case:
+    """The case with this id. Raises `LookupError`."""
+    case = _first(tx.query("SELECT * FROM cases WHERE id = :id", {"id": case_id}))
+    if case is None:
+        raise LookupError(f"no case {case_id}")
+    return case
+
+
+def of_person(tx: Transaction, person: str) -> list[Case]:
+    """The open cases that the person answers for or is invited to, by reference."""
+    rows = tx.query(
+        """SELECT * FROM cases WHERE state = 'open' AND (social_worker = :person OR manager = :person
+               OR id IN (SELECT case_id FROM invitees WHERE person = :person AND uninvited_at IS NULL))
+           ORDER BY ref""",
+        {"person": person},
+    )
+    return [_case(row) for row in rows]
+
+
+def assign(tx: Transaction, case_id: str, social_worker: str) -> None:
+    """Gives the case to another social worker."""
+    tx.execute(
+        "UPDATE cases SET social_worker = :person WHERE id = :id", {"person": social_worker, "id": case_id}
+    )
+
+
+def set_state(tx: Transaction, case_id: str, state: str) -> None:
+    """Closes ("closed") or reopens ("open") a case."""
+    tx.execute("UPDATE cases SET state = :state WHERE id = :id", {"state": state, "id": case_id})
+
+
+def rewrite_deadlines(tx: Transaction, case_id: str, rows: list[Mapping[str, Any]]) -> None:
+    """Replaces what was derived of the case: one row a deadline, keyed by step and occurrence."""
+    tx.execute("DELETE FROM deadlines WHERE case_id = :id", {"id": case_id})
+    tx.execute_many(
+        """INSERT INTO deadlines
+               (case_id, step, occurrence, name, due, state, done_on, owner_role, owner, agency)
+           VALUES (:case_id, :step, :occurrence, :name, :due, :state, :done_on, :owner_role, :owner, :agency)""",
+        [{"case_id": case_id, **row} for row in rows],
+    )
+
+
+def open_deadlines(
+    tx: Transaction,
+    until: date,
+    *,
+    team: str | None = None,
+    owner: str | None = None,
+    step: str | None = None,
+) -> list[Due]:
+    """The open deadlines due on or before `until`, the earliest first."""
+    where = ["d.state = 'open'", "d.due <= :until", "c.state = 'open'"]
+    where += ["c.team = :team"] if team is not None else []
+    where += ["d.owner = :owner"] if owner is not None else []
+    where += ["d.step = :step"] if step is not None else []
+    rows = tx.query(
+        f"""SELECT c.ref, c.team, d.step, d.occurrence, d.name, d.due, d.owner, d.agency
+            FROM deadlines d JOIN cases c ON c.id = d.case_id
+            WHERE {" AND ".join(where)} ORDER BY d.due, c.ref, d.step, d.occurrence""",  # noqa: S608  fixed text
+        {"until": until.isoformat(), "team": team, "owner": owner, "step": step},
+    )
+    return [
+        Due(
+            row["ref"],
+            row["team"],
+            row["step"],
+            row["occurrence"],
+            row["name"],
+            date.fromisoformat(row["due"][:10]),
+            row["owner"],
+            row["agency"],
+        )
+        for row in rows
+    ]
+
+
+def _first(rows: list[Row]) -> Case | None:
+    return _case(rows[0]) if rows else None
+
+
+def _case(row: Row) -> Case:
+    return Case(**{name: row[name] for name in Case.__slots__})

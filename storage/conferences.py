@@ -1,0 +1,206 @@
+"""Who is invited to a case's conference, how they will take part, the meeting, and everyone's own link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.database import Row, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """One person on the invite list. `attendance` is "in person", "remote", "apologies" or "" (no answer)."""
+
+    id: str
+    case_id: str
+    person: str
+    role: str
+    agency: str
+    attendance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """How a conference is joined from elsewhere. In the clear here, sealed in the database."""
+
+    case_id: str
+    provider: str
+    link: str | None
+    dial_in: str | None
+    pin: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class JoinLink:
+    """One invitee's own link, known by the fingerprint of its token. Instants are aware, UTC."""
+
+    fingerprint: str
+    invitee: str
+    usable_from: datetime
+    expires_at: datetime
+    revoked: bool = False
+    confirmed_private: bool = False
+
+
+def invite(tx: Transaction, invitee: Invitee, by: str, now: datetime) -> None:
+    """Puts somebody on the invite list, or back on it."""
+    tx.execute(
+        """INSERT INTO invitees (id, case_id, person, role, agency, attendance, invited_at, invited_by)
+           VALUES (:id, :case_id, :person, :role, :agency, :attendance, :now, :by)
+           ON CONFLICT (case_id, person) DO UPDATE SET role = excluded.role, agency = excluded.agency,
+               invited_at = excluded.invited_at, invited_by = excluded.invited_by, uninvited_at = NULL,
+               reason = ''""",
+        {
+            "id": invitee.id,
+            "case_id": invitee.case_id,
+            "person": invitee.person,
+            "role": invitee.role,
+            "agency": invitee.agency,
+            "attendance": invitee.attendance,
+            "now": now.isoformat(),
+            "by": by,
+        },
+    )
+
+
+def uninvite(tx: Transaction, invitee: str, reason: str, now: datetime) -> None:
+    """Takes somebody off the list; their links stop working at once."""
+    tx.execute(
+        "UPDATE invitees SET uninvited_at = :now, reason = :reason WHERE id = :id",
+        {"now": now.isoformat(), "reason": reason, "id": invitee},
+    )
+    revoke_links(tx, now, invitee=invitee)
+
+
+def invitees(tx: Transaction, case_id: str) -> list[Invitee]:
+    """The invite list as it stands, in the order of invitation."""
+    rows = tx.query(
+        "SELECT * FROM invitees WHERE case_id = :id AND uninvited_at IS NULL ORDER BY invited_at, id",
+        {"id": case_id},
+    )
+    return [_invitee(row) for row in rows]
+
+
+def invitee_of(tx: Transaction, case_id: str, person: str) -> Invitee | None:
+    """The person's place on the invite list, if they have one."""
+    return next((i for i in invitees(tx, case_id) if i.person == person), None)
+
+
+def get_invitee(tx: Transaction, invitee: str) -> Invitee | None:
+    """The invitee with this id, unless taken off the list."""
+    rows = tx.query("SELECT * FROM invitees WHERE id = :id AND uninvited_at IS NULL", {"id": invitee})
+    return _invitee(rows[0]) if rows else None
+
+
+def set_attendance(tx: Transaction, invitee: str, attendance: str) -> None:
+    """Records how the invitee will take part."""
+    tx.execute(
+        "UPDATE invitees SET attendance = :attendance WHERE id = :id",
+        {"attendance": attendance, "id": invitee},
+    )
+
+
+def set_up_meeting(tx: Transaction, meeting: Meeting, by: str, now: datetime) -> None:
+    """Keeps how the conference is joined, in place of what was kept before."""
+
+    def sealed(text: str | None) -> str | None:
+        return tx.sealer.seal(text) if text else None
+
+    tx.execute(
+        """INSERT INTO meetings
+               (case_id, provider, link_sealed, dial_in_sealed, pin_sealed, set_up_at, set_up_by)
+           VALUES (:case_id, :provider, :link, :dial_in, :pin, :now, :by)
+           ON CONFLICT (case_id) DO UPDATE SET provider = excluded.provider,
+               link_sealed = excluded.link_sealed, dial_in_sealed = excluded.dial_in_sealed,
+               pin_sealed = excluded.pin_sealed, set_up_at = excluded.set_up_at,
+               set_up_by = excluded.set_up_by""",
+        {
+            "case_id": meeting.case_id,
+            "provider": meeting.provider,
+            "link": sealed(meeting.link),
+            "dial_in": sealed(meeting.dial_in),
+            "pin": sealed(meeting.pin),
+            "now": now.isoformat(),
+            "by": by,
+        },
+    )
+
+
+def meeting(tx: Transaction, case_id: str) -> Meeting | None:
+    """How the case's conference is joined, once it has been set up."""
+    rows = tx.query("SELECT * FROM meetings WHERE case_id = :id", {"id": case_id})
+    if not rows:
+        return None
+    row = rows[0]
+
+    def opened(column: str) -> str | None:
+        return tx.sealer.open(row[column]) if row[column] else None
+
+    return Meeting(
+        row["case_id"], row["provider"], opened("link_sealed"), opened("dial_in_sealed"), opened("pin_sealed")
+    )
+
+
+def issue_link(tx: Transaction, link: JoinLink) -> None:
+    """Keeps a newly made link; the token itself is nowhere in the database."""
+    tx.execute(
+        """INSERT INTO join_links (fingerprint, invitee, usable_from, expires_at)
+           VALUES (:fingerprint, :invitee, :usable_from, :expires_at)""",
+        {
+            "fingerprint": link.fingerprint,
+            "invitee": link.invitee,
+            "usable_from": link.usable_from.isoformat(),
+            "expires_at": link.expires_at.isoformat(),
+        },
+    )
+
+
+def revoke_links(
+    tx: Transaction, now: datetime, *, invitee: str | None = None, case_id: str | None = None
+) -> None:
+    """Stops the links of one invitee, or of everybody invited to a case."""
+    tx.execute(
+        """UPDATE join_links SET revoked_at = :now WHERE revoked_at IS NULL AND (invitee = :invitee
+               OR invitee IN (SELECT id FROM invitees WHERE case_id = :case_id))""",
+        {"now": now.isoformat(), "invitee": invitee, "case_id": case_id},
+    )
+
+
+def find_link(tx: Transaction, fingerprint: str) -> JoinLink | None:
+    """The link with this fingerprint, revoked ones included."""
+    rows = tx.query("SELECT * FROM join_links WHERE fingerprint = :fingerprint", {"fingerprint": fingerprint})
+    if not rows:
+        return None
+    row = rows[0]
+    return JoinLink(
+        fingerprint,
+        row["invitee"],
+        datetime.fromisoformat(row["usable_from"]),
+        datetime.fromisoformat(row["expires_at"]),
+        row["revoked_at"] is not None,
+        row["confirmed_private_at"] is not None,
+    )
+
+
+def confirm_private(tx: Transaction, fingerprint: str, others_present: str, now: datetime) -> None:
+    """Records that the attendee says they are somewhere private, and who else is with them."""
+    tx.execute(
+        """UPDATE join_links SET confirmed_private_at = :now, others_present = :others
+           WHERE fingerprint = :fingerprint""",
+        {"now": now.isoformat(), "others": others_present, "fingerprint": fingerprint},
+    )
+
+
+def ready(tx: Transaction, case_id: str) -> set[str]:
+    """The invitees who have confirmed, by a link that still stands, that they are somewhere private."""
+    rows = tx.query(
+        """SELECT DISTINCT l.invitee FROM join_links l JOIN invitees i ON i.id = l.invitee
+           WHERE i.case_id = :id AND l.confirmed_private_at IS NOT NULL AND l.revoked_at IS NULL""",
+        {"id": case_id},
+    )
+    return {row["invitee"] for row in rows}
+
+
+def _invitee(row: Row) -> Invitee:
+    return Invitee(row["id"], row["case_id"], row["person"], row["role"], row["agency"], row["attendance"])
