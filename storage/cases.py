@@ -60,9 +60,10 @@ def add(tx: Transaction, case: Case) -> None:
         raise RefTaken(case.ref)
     tx.execute(
         """INSERT INTO cases
-               (id, ref, ref_key, authority, team, social_worker, manager, children, kind, state, registered_at)
-           VALUES (:id, :ref, :ref_key, :authority, :team, :social_worker, :manager, :children, :kind, :state,
-               :registered_at)""",
+               (id, ref, ref_key, authority, team, social_worker, manager, children, kind, state,
+                registered_at)
+           VALUES (:id, :ref, :ref_key, :authority, :team, :social_worker, :manager, :children, :kind,
+                :state, :registered_at)""",
         {
             "id": case.id,
             "ref": case.ref,
@@ -121,7 +122,8 @@ def rewrite_deadlines(tx: Transaction, case_id: str, rows: list[Mapping[str, Any
     tx.execute_many(
         """INSERT INTO deadlines
                (case_id, step, occurrence, name, due, state, done_on, owner_role, owner, agency)
-           VALUES (:case_id, :step, :occurrence, :name, :due, :state, :done_on, :owner_role, :owner, :agency)""",
+           VALUES (:case_id, :step, :occurrence, :name, :due, :state, :done_on, :owner_role, :owner,
+               :agency)""",
         [{"case_id": case_id, **row} for row in rows],
     )
 

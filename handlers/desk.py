@@ -1,0 +1,59 @@
+"""What lies on the desk when a request is dealt with: the rules, the guidance, the calendar, the records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from guidance.librarian import Librarian
+from handlers.request import Request
+from procedure.calendar import WorkingCalendar
+from procedure.policy import Policy
+from storage.database import Transaction
+from storage.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything a handler may need that is not in the records. `policies` are by authority."""
+
+    policies: Mapping[str, Policy]
+    calendar: WorkingCalendar
+    librarian: Librarian
+    authority: str
+    timezone: ZoneInfo
+    public_url: str
+    meeting_hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One request being dealt with, inside its transaction. `values` are what was typed or filled in."""
+
+    request: Request
+    desk: Desk
+    tx: Transaction
+    values: Mapping[str, str]
+    prepared: Any = None
+
+    @property
+    def person(self) -> Person:
+        """Who is asking."""
+        return self.request.person
+
+    @property
+    def now(self) -> datetime:
+        """When, aware."""
+        return self.request.now
+
+    @property
+    def today(self) -> date:
+        """The day it is where the authority is."""
+        return self.now.astimezone(self.desk.timezone).date()
+
+    def value(self, name: str) -> str:
+        """What was given for `name`, without spaces around it; empty where nothing was."""
+        return self.values.get(name, "").strip()

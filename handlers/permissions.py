@@ -1,0 +1,147 @@
+"""Who may do what: one table, asked on every look-up and again when a reminder is sent.
+
+A person has *roles* in the organisation and *relations* to a case. `PERMISSIONS` names, for each verb,
+the roles (where the verb is about no case) or the relations (where it is) that may use it.
+"""
+
+from __future__ import annotations
+
+from handlers.reply import Refusal
+from storage import cases, conferences
+from storage.cases import Case
+from storage.database import Transaction
+from storage.people import Person
+
+ROLES = {
+    "social_worker": "social worker",
+    "team_manager": "team manager",
+    "service_manager": "service manager",
+    "chair": "conference chair",
+    "booking": "booking team",
+    "practitioner": "practitioner",
+    "admin": "administrator",
+}
+"""The roles of the organisation, by id, with the words people use."""
+
+RELATIONS = {
+    "worker": "the case's social worker",
+    "manager": "the manager of its team",
+    "service_manager": "a service manager",
+    "booking": "the booking team",
+    "case_chair": "the chair of its conference",
+    "attendee": "people invited to its conference",
+}
+"""What somebody can be to a case, by id, with the words people use."""
+
+EVERYONE = frozenset(ROLES)
+_ANSWERABLE = frozenset({"worker", "manager"})
+_OVERSEEING = _ANSWERABLE | {"service_manager", "booking", "case_chair"}
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    "ask": EVERYONE,
+    "help": EVERYONE,
+    "mine": EVERYONE,
+    "settings": EVERYONE,
+    "register": frozenset({"social_worker", "team_manager"}),
+    "overdue": frozenset({"team_manager", "service_manager"}),
+    "case": _OVERSEEING | {"attendee"},
+    "done": _ANSWERABLE | {"booking", "case_chair"},
+    "correct": _ANSWERABLE | {"case_chair"},
+    "invite": _ANSWERABLE | {"booking"},
+    "book": frozenset({"manager", "booking"}),
+    "dates": _ANSWERABLE | {"booking", "case_chair"},
+    "report": _ANSWERABLE | {"attendee"},
+    "attend": frozenset({"worker", "manager", "case_chair", "attendee"}),
+    "join": frozenset({"case_chair", "attendee", "worker", "manager"}),
+    "record": frozenset({"case_chair"}),
+    "snooze": _OVERSEEING | {"attendee"},
+    "assign": frozenset({"manager", "service_manager"}),
+    "close": _ANSWERABLE,
+}
+
+
+def allowed(verb: str, person: Person) -> bool:
+    """Whether any role of this person's could ever use the verb; what `help` lists."""
+    who = PERMISSIONS[verb]
+    if not who.isdisjoint(RELATIONS):
+        return bool(who & _relations_open_to(person))
+    return person.has(*who)
+
+
+def relations(tx: Transaction, person: Person, case: Case) -> frozenset[str]:
+    """What this person is to this case; empty for strangers and for those who have left."""
+    if not person.active:
+        return frozenset()
+    found = set()
+    if case.social_worker == person.id:
+        found.add("worker")
+    if case.manager == person.id or (person.has("team_manager") and person.team == case.team):
+        found.add("manager")
+    found.update(role for role in ("service_manager", "booking") if person.has(role))
+    invitee = conferences.invitee_of(tx, case.id, person.id)
+    if invitee:
+        found.add("case_chair" if invitee.role == "chair" else "attendee")
+    return frozenset(found)
+
+
+def may(tx: Transaction, verb: str, person: Person, case: Case) -> bool:
+    """Whether this person may do this to this case, now."""
+    return bool(PERMISSIONS[verb] & relations(tx, person, case))
+
+
+def case_for(tx: Transaction, verb: str, person: Person, ref: str) -> Case:
+    """The case, if it is there and this person may do this to it.
+
+    Raises `Refusal`, with the same words whether the case does not exist or is somebody else's.
+    """
+    if not looks_like_a_reference(ref):
+        raise Refusal(
+            f"“{shortened(ref)}” is not a case reference: type the reference, such as AB123, "
+            "and never a child's name."
+        )
+    case = cases.find(tx, ref)
+    if case is None or not relations(tx, person, case):
+        raise Refusal(
+            f"I cannot find {ref.upper()} among your cases: check the reference, "
+            "or ask its social worker to invite you."
+        )
+    if not may(tx, verb, person, case):
+        raise Refusal(f"That is for {who_may(verb)}: ask them to do it, or type case {case.ref} to see it.")
+    return case
+
+
+def who_may(verb: str) -> str:
+    """Those who may use the verb, in words: "the case's social worker or the manager of its team"."""
+    names = [words for id, words in {**ROLES, **RELATIONS}.items() if id in PERMISSIONS[verb]]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def looks_like_a_reference(text: str) -> bool:
+    """A case reference: 2 to 20 letters and digits, at least one digit; dashes and slashes are forgiven."""
+    plain = cases.ref_key(text)
+    allowed_marks = set("-/_#")
+    return (
+        2 <= len(plain) <= 20
+        and plain.isascii()
+        and any(character.isdigit() for character in plain)
+        and all(character.isalnum() or character in allowed_marks for character in text)
+    )
+
+
+def shortened(text: str, length: int = 40) -> str:
+    """What somebody typed, short enough to say back to them."""
+    text = " ".join(text.split())
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def _relations_open_to(person: Person) -> frozenset[str]:
+    """The relations that this person's roles may bring; anybody may be invited to a conference."""
+    found = {"attendee"}
+    if person.has("social_worker"):
+        found.add("worker")
+    if person.has("team_manager"):
+        found.update({"manager"})
+    if person.has("chair"):
+        found.add("case_chair")
+    found.update(role for role in ("service_manager", "booking") if person.has(role))
+    return frozenset(found)
