@@ -1,4 +1,4 @@
-"""What an administrator sets, read once from the environment; a wrong value stops the start in one sentence."""
+"""What an administrator sets, read once; a wrong value stops the start in one sentence."""
 
 from __future__ import annotations
 
