@@ -1,1 +1,1 @@
-"""The rules of the conference pathway: what is due, when, why and from whom. Pure: it reads no clock and no file."""
+"""The rules of the conference pathway: what is due, when, why and from whom. Reads no clock and no file."""

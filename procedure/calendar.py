@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -31,10 +32,11 @@ class WorkingCalendar:
         last: date = LATEST,
     ) -> None:
         self._holidays = dict(holidays)
+        self._weekday_holidays = sorted(day for day in holidays if day.weekday() < 5)
         self.proclaimed_until = proclaimed_until
         self.first, self.last = first, last
         self._origin = first.toordinal()
-        # _days[k] is the k-th working day; _rank[i] how many working days there are up to and including day i.
+        # _days[k] is a working day; _rank[i] says how many there are up to and including day i.
         self._days: list[date] = []
         self._rank: list[int] = []
         day = first
@@ -95,9 +97,8 @@ class WorkingCalendar:
 
     def holidays_between(self, start: date, end: date) -> list[tuple[date, str]]:
         """The bank holidays on weekdays from `start` to `end`, both included, in order."""
-        span = range(start.toordinal(), end.toordinal() + 1)
-        days = (date.fromordinal(ordinal) for ordinal in span)
-        return [(day, self._holidays[day]) for day in days if day in self._holidays and day.weekday() < 5]
+        low, high = bisect_left(self._weekday_holidays, start), bisect_right(self._weekday_holidays, end)
+        return [(day, self._holidays[day]) for day in self._weekday_holidays[low:high]]
 
     def is_provisional(self, day: date) -> bool:
         """Whether `day` lies beyond the bank holidays published so far."""
@@ -117,7 +118,7 @@ class WorkingCalendar:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of the month `months` calendar months later, or the last day of a month that is shorter."""
+    """The same day of the month `months` calendar months later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, days_in_month(year, month + 1)))
 

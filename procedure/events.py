@@ -7,14 +7,14 @@ The truth about a case is its list of events; every deadline follows from them. 
 |---|---|
 | any | `children`: the labels of the children it concerns; absent means all of them |
 | `registered` | `kind`: "new" (default), "pre_birth" or "transfer_in"; `children`: all the labels |
-| `strategy_discussion` | `started_s47`: bool; `attended`: agencies, as "health"; `icpc_by`: an earlier date agreed |
+| `strategy_discussion` | `started_s47`: bool; `attended`: agencies; `icpc_by`: an earlier date agreed |
 | `s47` | `outcome`: "icpc", "cin" or "nfa"; `qualified`: bool; `icpc_by`: an earlier date agreed |
 | `conference_request` | `agencies`: those on the invite list; `complete`: bool |
 | `conference_booked` | `conference`: "icpc" or "review"; `place`, `reason` (of a booking outside the rules) |
 | `cancelled`, `postponed` | `conference`; `reason`; `agreed_by` |
 | `reports_to_family`, `reports_to_chair` | `agency`; `conference`: "icpc" or "review" |
 | `child_views`, `safety_plan`, `chair_meets_family`, `invitations` | `conference`; `advocate`: bool |
-| `icpc`, `first_review`, `review` | `quorate`: bool; `proceeded`: bool (False: rearranged); `reason`; `outcome` |
+| `icpc`, `first_review`, `review` | `quorate`, `proceeded`: bool (False: rearranged); `reason`; `outcome` |
 | `outcome` | `outcome`: "plan" or "no_plan", where it was recorded apart from the conference |
 | `outcome_letter`, `minutes` | `conference` |
 | `initial_core_group`, `core_group` | `chaired_by` |
@@ -55,6 +55,11 @@ class CaseEvent:
 def day_of(moment: date | datetime) -> date:
     """The calendar day of a date, or of a date-time in the time zone it carries."""
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def as_day(value: date | str) -> date:
+    """A day kept in `details`, where a record read back from storage holds it as ISO text."""
+    return date.fromisoformat(value[:10]) if isinstance(value, str) else day_of(value)
 
 
 def standing(events: Iterable[CaseEvent]) -> list[CaseEvent]:

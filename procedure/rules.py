@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from typing import Literal
 
 Unit = Literal["working days", "days", "weeks", "months", "hours"]
@@ -73,7 +73,7 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class QuorumRule:
-    """Who must be there for a conference to be quorate: `required` agencies, and `others` more besides them."""
+    """Who must be there for a quorate conference: the `required` agencies, and `others` besides them."""
 
     required: tuple[str, ...]
     others: int
@@ -107,10 +107,3 @@ class ChecklistPoint:
 
     id: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """When a source document was published, as far as it says."""
-
-    on: date | None

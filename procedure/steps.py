@@ -25,7 +25,11 @@ class Step:
 
 STEPS: tuple[Step, ...] = (
     Step(
-        "strategy_discussion", "Strategy discussion", "the strategy discussion", "Strategy", ("strategy", "strat")
+        "strategy_discussion",
+        "Strategy discussion",
+        "the strategy discussion",
+        "Strategy",
+        ("strategy", "strat"),
     ),
     Step(
         "s47",
@@ -55,7 +59,9 @@ STEPS: tuple[Step, ...] = (
         "Booked",
         ("booked", "booking", "book", "conference booking"),
     ),
-    Step("invitations", "Invitations sent", "the invitations", "Invitations", ("invites", "invitations sent")),
+    Step(
+        "invitations", "Invitations sent", "the invitations", "Invitations", ("invites", "invitations sent")
+    ),
     Step(
         "reports_to_family",
         "Report shared with the family",

@@ -1,4 +1,4 @@
-"""How dates, times and lists are written for people, in the style of GOV.UK: 18 December 2026, 10am, midday."""
+"""How dates, times and lists are written for people: 18 December 2026, 10am, midday."""
 
 from __future__ import annotations
 

@@ -1,0 +1,103 @@
+"""A case as people follow it: each deadline with its rule, source and working, and what is booked next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from procedure.events import day_of
+from procedure.facts import Conference, Facts
+from procedure.rules import Source
+
+Status = Literal["done", "due", "overdue", "waiting", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One step with its limit.
+
+    `step` and `occurrence` together are unique within a case: "1", "2" ...; an agency's report is "1:school".
+    `due` is a date, or an aware date-time for limits in hours, or None while what it counts from has not
+    happened or where the rule has no figure. `counted_from` is the day or moment the count starts from.
+    `missed` says that the moment for it has passed for good (a report after its conference). `children` is
+    empty when the deadline is the same for every child of the case.
+    """
+
+    step: str
+    occurrence: str
+    name: str
+    due: date | datetime | None
+    rule: str
+    working: str
+    source: Source
+    status: Status
+    provisional: bool
+    owner: str
+    counted_from: date | datetime | None = None
+    done_on: date | None = None
+    agency: str | None = None
+    children: tuple[str, ...] = ()
+    missed: bool = False
+    note: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The deadline with its dates as ISO text, as every door that speaks JSON gives it."""
+        return {
+            "step": self.step,
+            "occurrence": self.occurrence,
+            "name": self.name,
+            "due": self.due.isoformat() if self.due else None,
+            "rule": self.rule,
+            "working": self.working,
+            "source": self.source.as_json(),
+            "status": self.status,
+            "provisional": self.provisional,
+            "owner": self.owner,
+            "done_on": self.done_on.isoformat() if self.done_on else None,
+            "agency": self.agency,
+            "children": list(self.children),
+            "missed": self.missed,
+            "note": self.note,
+        }
+
+    def days_late(self, as_of: date) -> int:
+        """How many calendar days past its limit it is or was done; 0 when in time or without a date."""
+        if self.due is None:
+            return 0
+        return max(0, ((self.done_on or as_of) - day_of(self.due)).days)
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """Everything that follows from a case's events.
+
+    `deadlines` are in the order of the pathway; `withdrawn` are those that no longer apply, each with its
+    reason in `note`. `conference` is the one to come if it is booked. `questions` are sentences for whoever
+    can settle what the record leaves unclear. `facts` are those of the case, or of its first child where the
+    children differ; `facts_by_child` then has each.
+    """
+
+    facts: Facts
+    deadlines: tuple[Deadline, ...]
+    withdrawn: tuple[Deadline, ...] = ()
+    conference: Conference | None = None
+    questions: tuple[str, ...] = ()
+    facts_by_child: tuple[tuple[str, Facts], ...] = ()
+
+    @property
+    def open(self) -> tuple[Deadline, ...]:
+        """What is still to be done, now or later."""
+        return tuple(each for each in self.deadlines if each.status != "done" and not each.missed)
+
+    @property
+    def overdue(self) -> tuple[Deadline, ...]:
+        """What should have been done and still can be."""
+        return tuple(each for each in self.open if each.status == "overdue")
+
+    def find(self, step: str, occurrence: str = "1") -> Deadline | None:
+        """One deadline by its step and occurrence."""
+        for each in self.deadlines:
+            if each.step == step and each.occurrence == occurrence:
+                return each
+        return None
