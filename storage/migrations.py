@@ -89,22 +89,36 @@ def conferences(db: Database) -> None:
 
 @migrations()
 def nudges(db: Database) -> None:
-    """The outbox: a nudge is a row, and the same nudge at the same time can stand in it only once."""
+    """The outbox: a nudge is a row, and the same nudge about the same date can stand in it only once.
+
+    `due_at` is when it should go, `send_at` when it will next be tried; `claim` is the token of whoever is
+    sending it now; `doubt` says why nobody knows whether it was taken; `unwanted` why it is no longer needed
+    although it is being sent.
+    """
     db.conn.execute(
         """CREATE TABLE nudges (
             id TEXT PRIMARY KEY, case_id TEXT REFERENCES cases(id), step TEXT NOT NULL,
             occurrence TEXT NOT NULL, rung TEXT NOT NULL, recipient TEXT NOT NULL REFERENCES people(id),
-            kind TEXT NOT NULL DEFAULT 'step', due_at TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'planned',
-            attempts INTEGER NOT NULL DEFAULT 0, claimed_by TEXT, claimed_until TEXT, channel TEXT,
-            receipt TEXT, sent_at TEXT, reason TEXT, details TEXT NOT NULL DEFAULT '{}')"""
+            deadline TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL, urgent INTEGER NOT NULL DEFAULT 0,
+            due_at TEXT NOT NULL, send_at TEXT NOT NULL, expires_at TEXT,
+            state TEXT NOT NULL DEFAULT 'planned' CHECK (state IN
+                ('planned', 'sending', 'sent', 'uncertain', 'failed', 'cancelled')),
+            attempts INTEGER NOT NULL DEFAULT 0, claim TEXT, claimed_by TEXT, claimed_at TEXT,
+            claimed_until TEXT, doubt TEXT, unwanted TEXT, channel TEXT,
+            closed_channels TEXT NOT NULL DEFAULT '', sent_to TEXT, bundle TEXT, receipt TEXT, sent_at TEXT,
+            reason TEXT, details TEXT NOT NULL DEFAULT '{}')"""
     )
     db.conn.execute(
         """CREATE UNIQUE INDEX nudges_once ON nudges
-            (case_id, step, occurrence, rung, recipient, due_at) WHERE state != 'cancelled'"""
+            (coalesce(case_id, ''), step, occurrence, rung, recipient, deadline) WHERE state != 'cancelled'"""
     )
-    db.conn.execute("CREATE INDEX nudges_planned ON nudges (due_at) WHERE state = 'planned'")
+    db.conn.execute("CREATE INDEX nudges_planned ON nudges (send_at) WHERE state = 'planned'")
+    db.conn.execute("CREATE INDEX nudges_waiting_for ON nudges (recipient, send_at) WHERE state = 'planned'")
     db.conn.execute("CREATE INDEX nudges_sending ON nudges (claimed_until) WHERE state = 'sending'")
     db.conn.execute("CREATE INDEX nudges_of_case ON nudges (case_id, state)")
+    db.conn.execute(
+        "CREATE INDEX nudges_amiss ON nudges (state, due_at) WHERE state IN ('uncertain', 'failed')"
+    )
 
 
 @migrations()
@@ -124,3 +138,24 @@ def running(db: Database) -> None:
     db.conn.execute("CREATE TABLE requests_seen (id TEXT PRIMARY KEY, seen_at TEXT NOT NULL)")
     db.conn.execute("CREATE INDEX requests_seen_when ON requests_seen (seen_at)")
     db.conn.execute("CREATE TABLE remembered (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+
+
+@migrations()
+def demonstration_conversations(db: Database) -> None:
+    """What each person said and was shown in the demonstration, sealed; and how far each has read."""
+    db.conn.execute(
+        """CREATE TABLE conversations (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, person TEXT NOT NULL REFERENCES people(id),
+            place TEXT NOT NULL CHECK (place IN ('direct', 'channel')),
+            direction TEXT NOT NULL CHECK (direction IN ('said', 'shown')), outlet TEXT,
+            public INTEGER NOT NULL DEFAULT 0, at TEXT NOT NULL, content_sealed TEXT NOT NULL,
+            mark TEXT UNIQUE)"""
+    )
+    db.conn.execute("CREATE INDEX conversations_of_person ON conversations (person, place, number)")
+    db.conn.execute("CREATE INDEX conversations_public ON conversations (place, number) WHERE public = 1")
+    db.conn.execute("CREATE INDEX conversations_sent ON conversations (number) WHERE outlet IS NOT NULL")
+    db.conn.execute(
+        """CREATE TABLE conversations_read (
+            person TEXT NOT NULL REFERENCES people(id), place TEXT NOT NULL, number INTEGER NOT NULL,
+            PRIMARY KEY (person, place))"""
+    )

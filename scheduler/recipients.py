@@ -1,0 +1,69 @@
+"""Who is told: the people behind the roles of one case, and who stands in when a role is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from scheduler.preferences import Preferences
+
+People = tuple[str, ...]
+
+# Whom a reminder goes to when nobody holds its role, or whoever held it has left: never into the void.
+STANDS_IN = {
+    "attendee": None,
+    "agency": "social_worker",
+    "social_worker": "team_manager",
+    "chair": "booking",
+    "booking": "team_manager",
+    "team_manager": "service_manager",
+    "service_manager": "admin",
+    "admin": None,
+}
+UNASKED = Preferences()
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """The people of one case by role, each a person's id. `agencies` are by the name deadlines use.
+
+    Whoever is not in `preferences` has none and is active.
+    """
+
+    social_worker: People = ()
+    team_managers: People = ()
+    service_managers: People = ()
+    booking: People = ()
+    chair: People = ()
+    administrators: People = ()
+    agencies: Mapping[str, People] = field(default_factory=dict)
+    attendees: People = ()
+    preferences: Mapping[str, Preferences] = field(default_factory=dict)
+
+    def wishes_of(self, person: str) -> Preferences:
+        """How this person wants to be reminded."""
+        return self.preferences.get(person, UNASKED)
+
+    def behind(self, role: str, agency: str | None = None) -> tuple[People, str]:
+        """The active people behind a role, and the role they hold: another one where they stand in."""
+        holder: str | None = role
+        while holder is not None:
+            found = tuple(person for person in self._in(holder, agency) if self.wishes_of(person).active)
+            if found:
+                return found, holder
+            holder = STANDS_IN.get(holder)
+        return (), role
+
+    def _in(self, role: str, agency: str | None) -> People:
+        if role == "agency":
+            return self.agencies.get(agency or "", ())
+        by_role: dict[str, People] = {
+            "social_worker": self.social_worker,
+            "team_manager": self.team_managers,
+            "service_manager": self.service_managers,
+            "booking": self.booking,
+            "chair": self.chair,
+            "admin": self.administrators,
+            "attendees": self.attendees,
+        }
+        return by_role[role]

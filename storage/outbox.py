@@ -1,0 +1,220 @@
+"""The outbox: every reminder that is planned, on its way, sent or in doubt, so that none is ever lost.
+
+Whatever changes what is planned happens in the transaction of the event that changed it. How rows are
+taken out and sent is in `storage.sending`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from storage import audit, people
+from storage.database import Transaction
+from storage.nudge import Nudge, PlannedNudge, State, in_utc, nudge_of
+from storage.nudge_rows import INSERT, JOINED, SNOOZED, cancel_rows, row_of
+from storage.replanning import Replanned, replan
+
+__all__ = ["Nudge", "PlannedNudge", "Replanned", "State", "replan"]
+
+
+class CannotResolve(Exception):
+    """This nudge is not in doubt; the message is a sentence that says what it is instead."""
+
+
+def notice(
+    tx: Transaction,
+    recipient: str,
+    about: str,
+    now: datetime,
+    *,
+    case_id: str | None = None,
+    step: str = "",
+    occurrence: str = "1",
+    details: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+    urgent: bool = False,
+    once: str | None = None,
+    expires_at: datetime | None = None,
+) -> str | None:
+    """Puts a message to one person into the outbox, for now or for `at`; gives its id.
+
+    `about` names what it is ("invited", "booked"). With `once`, the same notice under the same key is
+    not put there twice, and None is given the second time. Replanning a case never touches notices.
+    """
+    identifier = people.new_id()
+    planned = PlannedNudge(
+        step,
+        occurrence,
+        about,
+        recipient,
+        at or now,
+        "notice",
+        urgent,
+        details or {},
+        identifier if once is None else once,
+        expires_at,
+    )
+    row = row_of(planned, case_id, identifier)
+    return identifier if tx.execute(f"{INSERT} ON CONFLICT DO NOTHING", row) else None
+
+
+def cancel(
+    tx: Transaction,
+    case_id: str,
+    reason: str,
+    now: datetime,
+    *,
+    step: str | None = None,
+    recipient: str | None = None,
+) -> int:
+    """Cancels what is still to be sent of a case, or only of one step or to one person; gives how many.
+
+    What is being sent this moment cannot be called back: it is only kept from being tried again.
+    """
+    where = "case_id = :case_id"
+    where += " AND step = :step" if step is not None else ""
+    where += " AND recipient = :recipient" if recipient is not None else ""
+    found = tx.query(
+        f"SELECT id FROM nudges WHERE {where} AND state IN ('planned', 'sending')",  # noqa: S608  fixed text
+        {"case_id": case_id, "step": step, "recipient": recipient},
+    )
+    return cancel_rows(tx, case_id, [(row["id"], reason) for row in found], now)
+
+
+def snooze(
+    tx: Transaction,
+    nudge_id: str,
+    until: datetime,
+    now: datetime,
+) -> str:
+    """Leaves this nudge's recipient in peace about its step until `until` (aware), then reminds them once.
+
+    Reminders that were planned for them before then wait; others (their manager) are told as planned.
+    Gives the id of the row that will remind them. Raises `LookupError` when there is no such nudge.
+    """
+    nudge = get(tx, nudge_id)
+    values = {
+        "case_id": nudge.case_id,
+        "step": nudge.step,
+        "occurrence": nudge.occurrence,
+        "recipient": nudge.recipient,
+        "until": in_utc(until),
+    }
+    tx.execute(
+        """UPDATE nudges SET send_at = :until WHERE case_id = :case_id AND step = :step
+               AND occurrence = :occurrence AND recipient = :recipient AND state = 'planned'
+               AND kind = 'step' AND send_at < :until""",
+        values,
+    )
+    again = PlannedNudge(
+        nudge.step,
+        nudge.occurrence,
+        f"{SNOOZED}:{in_utc(until)}",
+        nudge.recipient,
+        until,
+        nudge.kind,
+        details=nudge.details,
+        deadline=nudge.deadline,
+    )
+    row = row_of(again, nudge.case_id, people.new_id())
+    tx.execute(f"{INSERT} ON CONFLICT DO NOTHING", row)
+    audit.write(
+        tx,
+        now,
+        nudge.recipient,
+        "nudge_snoozed",
+        nudge.case_ref,
+        {"nudge": nudge.id, "step": nudge.step, "until": in_utc(until)},
+    )
+    return str(row["id"])
+
+
+def resolve(
+    tx: Transaction, nudge_id: str, outcome: Literal["sent", "resend"], by: str, now: datetime
+) -> None:
+    """A person settles a doubt: the message had arrived ("sent"), or is to go out again ("resend").
+
+    A nudge that failed can be sent again in the same way. `by` is that person's id. Raises `LookupError`
+    when there is no such nudge and `CannotResolve` when it is neither uncertain nor failed.
+    """
+    nudge = get(tx, nudge_id)
+    if nudge.state != "uncertain" and not (nudge.state == "failed" and outcome == "resend"):
+        raise CannotResolve(
+            f"Nudge {nudge.id} is {nudge.state}, not uncertain, so there is nothing to settle."
+        )
+    settled = (
+        "state = 'sent', sent_at = :now, reason = 'a person confirmed that it arrived'"
+        if outcome == "sent"
+        else "state = 'planned', send_at = :now, bundle = NULL, closed_channels = '', reason = NULL"
+    )
+    tx.execute(
+        f"UPDATE nudges SET {settled}, doubt = NULL WHERE id = :id",  # noqa: S608  fixed text
+        {"id": nudge.id, "now": in_utc(now)},
+    )
+    audit.write(tx, now, by, "nudge_resolved", nudge.case_ref, {"nudge": nudge.id, "outcome": outcome})
+
+
+def get(tx: Transaction, nudge_id: str) -> Nudge:
+    """The nudge with this id. Raises `LookupError`."""
+    rows = tx.query(f"{JOINED} WHERE n.id = :id", {"id": nudge_id})
+    if not rows:
+        raise LookupError(f"There is no nudge {nudge_id}: list them with icpc nudges.")
+    return nudge_of(rows[0])
+
+
+def next_due(tx: Transaction, until: datetime) -> datetime | None:
+    """When the outbox next has something to do, if that is at or before `until` (both aware)."""
+    rows = tx.query(
+        """SELECT min(at) AS at FROM (
+               SELECT min(send_at) AS at FROM nudges WHERE state = 'planned' AND send_at <= :until
+               UNION ALL
+               SELECT min(claimed_until) FROM nudges WHERE state = 'sending' AND claimed_until <= :until
+           ) AS moments""",
+        {"until": in_utc(until)},
+    )
+    return datetime.fromisoformat(rows[0]["at"]) if rows[0]["at"] else None
+
+
+def listing(
+    tx: Transaction,
+    *,
+    due: datetime | None = None,
+    state: State | None = None,
+    case_id: str | None = None,
+    recipient: str | None = None,
+    limit: int = 1000,
+) -> list[Nudge]:
+    """Nudges, the earliest first: those that should have gone by `due`, in one state, of a case or person."""
+    where = ["n.due_at <= :due", "n.state IN ('planned', 'sending')"] if due is not None else ["1 = 1"]
+    where += ["n.state = :state"] if state is not None else []
+    where += ["n.case_id = :case_id"] if case_id is not None else []
+    where += ["n.recipient = :recipient"] if recipient is not None else []
+    rows = tx.query(
+        f"{JOINED} WHERE {' AND '.join(where)} ORDER BY n.due_at, n.id LIMIT :limit",
+        {
+            "due": in_utc(due) if due is not None else None,
+            "state": state,
+            "case_id": case_id,
+            "recipient": recipient,
+            "limit": limit,
+        },
+    )
+    return [nudge_of(row) for row in rows]
+
+
+def counts(tx: Transaction) -> dict[str, int]:
+    """How many nudges are in each state; states without any are left out."""
+    rows = tx.query("SELECT state, count(*) AS number FROM nudges GROUP BY state")
+    return {row["state"]: row["number"] for row in rows}
+
+
+def cases_with_nudges_for(tx: Transaction, recipient: str) -> list[str]:
+    """The cases, by id, that have something planned for this person: replan them when a setting changes."""
+    rows = tx.query(
+        """SELECT DISTINCT case_id FROM nudges
+           WHERE recipient = :recipient AND state = 'planned' AND case_id IS NOT NULL ORDER BY case_id""",
+        {"recipient": recipient},
+    )
+    return [row["case_id"] for row in rows]

@@ -1,0 +1,108 @@
+"""When something happens in a case, what was planned gives way to what is planned now.
+
+Two reminders are the same when they tell the same person of the same step by the same rung about the
+same date. The same reminder keeps its row; one that is no longer wanted is cancelled with the reason.
+What was sent is never sent again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.database import Row, Transaction
+from storage.nudge import PlannedNudge, in_utc
+from storage.nudge_rows import SNOOZED, add, cancel_rows
+
+Key = tuple[str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """What a replanning did: rows added, rows left or moved to another hour, rows cancelled."""
+
+    added: int
+    kept: int
+    cancelled: int
+
+
+def replan(tx: Transaction, case_id: str, planned: Iterable[PlannedNudge], now: datetime) -> Replanned:
+    """Makes the case's part of the outbox say what `planned` says; in the transaction of the event."""
+    wanted = {_key_of(nudge): nudge for nudge in planned}
+    standing = {
+        _key(row): row
+        for row in tx.query(
+            """SELECT id, step, occurrence, rung, recipient, deadline, urgent, due_at, send_at, expires_at,
+                      state, unwanted, details
+               FROM nudges WHERE case_id = :case_id AND kind != 'notice' AND state != 'cancelled'""",
+            {"case_id": case_id},
+        )
+    }
+    new = [nudge for key, nudge in wanted.items() if key not in standing]
+    _keep_in_step(tx, [(row, wanted[key]) for key, row in standing.items() if key in wanted], now)
+    reminded = {(nudge.step, nudge.occurrence, nudge.recipient, nudge.deadline) for nudge in wanted.values()}
+    obsolete = [
+        (row["id"], _why(row, wanted.values()))
+        for key, row in standing.items()
+        if key not in wanted
+        and row["state"] in ("planned", "sending")
+        and not (row["rung"].startswith(SNOOZED) and _reminds(row) in reminded)
+    ]
+    cancelled = cancel_rows(tx, case_id, obsolete, now)
+    add(tx, case_id, new)
+    return Replanned(len(new), len(wanted) - len(new), cancelled)
+
+
+def _keep_in_step(tx: Transaction, pairs: list[tuple[Row, PlannedNudge]], now: datetime) -> None:
+    """Moves rows whose hour or words changed. One that is already due stays: it is about to go."""
+    moment = in_utc(now)
+    changed = []
+    for row, nudge in pairs:
+        if row["state"] == "sending" and row["unwanted"]:
+            tx.execute("UPDATE nudges SET unwanted = NULL WHERE id = :id", {"id": row["id"]})
+        if row["state"] != "planned":
+            continue
+        due_at = row["due_at"] if row["due_at"] <= moment else in_utc(nudge.due_at)
+        # A snooze or a wait for the platform outlasts the change.
+        send_at = max(due_at, row["send_at"]) if row["send_at"] > row["due_at"] else due_at
+        values = {
+            "id": row["id"],
+            "due_at": due_at,
+            "send_at": send_at,
+            "expires_at": in_utc(nudge.expires_at) if nudge.expires_at else None,
+            "urgent": int(nudge.urgent),
+            "details": json.dumps(dict(nudge.details)),
+        }
+        if any(row[name] != value for name, value in values.items()):
+            changed.append(values)
+    tx.execute_many(
+        """UPDATE nudges SET due_at = :due_at, send_at = :send_at, expires_at = :expires_at,
+               urgent = :urgent, details = :details WHERE id = :id AND state = 'planned'""",
+        changed,
+    )
+
+
+def _why(row: Row, wanted: Iterable[PlannedNudge]) -> str:
+    """Why a row is no longer wanted, in a phrase for people."""
+    same = [n for n in wanted if n.step == row["step"] and n.occurrence == row["occurrence"]]
+    if not same:
+        return "nothing is waiting for this step any more"
+    if all(nudge.deadline != row["deadline"] for nudge in same):
+        return "the date moved"
+    if all(nudge.recipient != row["recipient"] for nudge in same):
+        return "it is somebody else's now"
+    return "a later reminder says the same"
+
+
+def _reminds(row: Row) -> tuple[str, str, str, str]:
+    return (row["step"], row["occurrence"], row["recipient"], row["deadline"])
+
+
+def _key(row: Row) -> Key:
+    return (row["step"], row["occurrence"], row["rung"], row["recipient"], row["deadline"])
+
+
+def _key_of(nudge: PlannedNudge) -> Key:
+    return (nudge.step, nudge.occurrence, nudge.rung, nudge.recipient, nudge.deadline)
