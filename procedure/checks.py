@@ -1,0 +1,191 @@
+"""Refuses records that cannot be true: a core group before its conference, a second ICPC, a wrong century."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from procedure.events import CaseEvent, day_of, standing
+from procedure.facts import Facts, gather, proceeded
+from procedure.policy import Policy
+from procedure.steps import BY_ID, LIFE_CYCLE, name_of
+from procedure.wording import capitalise, say_date
+
+# A child is a child for 18 years, and a pregnancy comes before that.
+FURTHEST_BACK = timedelta(days=19 * 366)
+FURTHEST_AHEAD = timedelta(days=366)
+
+# Each step with those that cannot come after it. Where one is not recorded, the order cannot be wrong.
+EARLIER: dict[str, tuple[str, ...]] = {
+    "s47": ("strategy_discussion",),
+    "conference_request": ("strategy_discussion",),
+    "conference_booked": ("strategy_discussion", "transfer_in"),
+    "icpc": ("strategy_discussion", "transfer_in"),
+    "outcome_letter": ("icpc",),
+    "minutes": ("icpc",),
+    "dissent": ("icpc",),
+    "dissent_in_writing": ("dissent",),
+    "initial_core_group": ("icpc",),
+    "core_group": ("icpc", "initial_core_group"),
+    "plan_visit": ("icpc",),
+    "first_review": ("icpc",),
+    "review": ("icpc", "first_review"),
+    "plan_ended": ("icpc",),
+    "reopened": ("closed",),
+}
+# These mean nothing until an initial conference has decided on a plan.
+OF_A_PLAN = ("initial_core_group", "core_group", "plan_visit", "first_review", "review", "plan_ended")
+AFTER_A_CONFERENCE = ("outcome_letter", "minutes", "dissent", "outcome")
+ONCE = ("icpc", "initial_core_group", "first_review")
+NEEDS_REASON = ("cancelled", "postponed")
+
+
+class ImpossibleOrder(ValueError):
+    """A record that contradicts what is known; the message is one sentence that says what to do instead."""
+
+
+def check(events: Iterable[CaseEvent], new: CaseEvent, policy: Policy, now: datetime) -> None:
+    """Refuse `new` if it cannot be true beside the `events` already recorded. `now` is aware.
+
+    Nothing is refused for being late, outside a limit or entered out of order: only for being impossible.
+    Raises `ImpossibleOrder`.
+    """
+    recorded = list(events)
+    _check_itself(recorded, new)
+    if new.details.get("withdrawn"):
+        return
+    _check_date(new, now)
+    after = standing([*recorded, new])
+    root = _root(recorded, new)
+    fact = next((event for event in after if event.id == root), new)
+    facts = gather(event for event in after if _same_children(event, fact))
+    for find_problem in (_wrong_order, _without_conference, _doubled, _after_the_end, _without_reason):
+        problem = find_problem(fact, facts)
+        if problem:
+            raise ImpossibleOrder(problem)
+
+
+def missing_from_strategy_discussion(attended: Iterable[str], policy: Policy) -> tuple[str, ...]:
+    """The agencies that a strategy discussion cannot do without and that were not there."""
+    there = set(attended)
+    return tuple(agency for agency in policy.strategy_minimum if agency not in there)
+
+
+def _check_itself(recorded: list[CaseEvent], new: CaseEvent) -> None:
+    if new.step not in BY_ID and new.step not in LIFE_CYCLE:
+        raise ImpossibleOrder(f"“{new.step[:40]}” is not a step: choose one of {', '.join(BY_ID)}.")
+    ids = {event.id: event for event in recorded}
+    if new.id in ids:
+        raise ImpossibleOrder("That has been recorded already: look at the case before recording it again.")
+    if isinstance(new.on, datetime) and new.on.tzinfo is None:
+        raise ImpossibleOrder("The time has no time zone: give it as 2026-12-18T09:30+00:00.")
+    if new.corrects is None:
+        return
+    corrected = ids.get(new.corrects)
+    if corrected is None:
+        raise ImpossibleOrder("There is nothing recorded to correct: record the step first.")
+    if corrected.step != new.step:
+        raise ImpossibleOrder(
+            f"A correction of “{name_of(corrected.step)}” cannot turn it into “{name_of(new.step)}”: "
+            "take it back and record the right step."
+        )
+
+
+def _check_date(new: CaseEvent, now: datetime) -> None:
+    today = now.astimezone(new.on.tzinfo).date() if isinstance(new.on, datetime) else _latest_today(now)
+    day, name = day_of(new.on), name_of(new.step)
+    if today - day > FURTHEST_BACK:
+        raise ImpossibleOrder(f"{say_date(day)} is too long ago for “{name}”: check the year.")
+    if day - today > FURTHEST_AHEAD:
+        raise ImpossibleOrder(f"{say_date(day)} is more than a year away: check the year.")
+    if new.step == "conference_booked":
+        if new.corrects is None and day < today:
+            raise ImpossibleOrder(
+                f"{say_date(day)} has passed: book a day to come, or record the conference as held."
+            )
+    elif day > today:
+        raise ImpossibleOrder(f"{say_date(day)} has not come yet: record “{name}” once it has happened.")
+
+
+def _latest_today(now: datetime) -> date:
+    """Today, where it is latest: an hour after midnight in British Summer Time is yesterday in UTC."""
+    return (now + timedelta(hours=1)).date()
+
+
+def _root(recorded: list[CaseEvent], new: CaseEvent) -> str:
+    ids = {event.id: event for event in recorded}
+    event = new
+    while event.corrects is not None and event.corrects in ids:
+        event = ids[event.corrects]
+    return event.id
+
+
+def _same_children(one: CaseEvent, other: CaseEvent) -> bool:
+    mine, theirs = set(one.details.get("children", ())), set(other.details.get("children", ()))
+    return not mine or not theirs or bool(mine & theirs)
+
+
+def _wrong_order(fact: CaseEvent, facts: Facts) -> str:
+    """What the date of this fact contradicts, whether it comes too early or too late."""
+    for step in EARLIER.get(fact.step, ()):
+        for earlier in facts.of(step)[:1]:
+            if day_of(fact.on) < day_of(earlier.on):
+                return _contradiction(fact, earlier)
+    for step, before in EARLIER.items():
+        if fact.step in before and facts.of(fact.step)[0].id == fact.id:
+            for later in facts.of(step)[:1]:
+                if day_of(later.on) < day_of(fact.on):
+                    return _contradiction(later, fact)
+    return ""
+
+
+def _contradiction(later: CaseEvent, earlier: CaseEvent) -> str:
+    return (
+        f"{capitalise(_phrase(later))} on {say_date(day_of(later.on))} cannot be before "
+        f"{_phrase(earlier)} on {say_date(day_of(earlier.on))}: check which date is wrong."
+    )
+
+
+def _phrase(event: CaseEvent) -> str:
+    return BY_ID[event.step].phrase if event.step in BY_ID else f"“{LIFE_CYCLE[event.step].lower()}”"
+
+
+def _without_conference(fact: CaseEvent, facts: Facts) -> str:
+    if fact.step not in OF_A_PLAN + AFTER_A_CONFERENCE or facts.of("transfer_in"):
+        return ""
+    if facts.icpc.held is None:
+        return f"“{name_of(fact.step)}” comes after the initial conference: record the conference first."
+    if fact.step in OF_A_PLAN and facts.outcome == "no_plan":
+        return (
+            "The initial conference decided that no child protection plan was needed: "
+            "if that is wrong, correct its outcome first."
+        )
+    return ""
+
+
+def _doubled(fact: CaseEvent, facts: Facts) -> str:
+    if fact.step not in ONCE or not proceeded(fact):
+        return ""
+    others = [event for event in facts.of(fact.step) if event.id != fact.id and proceeded(event)]
+    if not others:
+        return ""
+    return (
+        f"{capitalise(_phrase(fact))} is already recorded, on {say_date(day_of(others[0].on))}: "
+        "correct that date if it is wrong."
+    )
+
+
+def _after_the_end(fact: CaseEvent, facts: Facts) -> str:
+    end = facts.ended
+    if end is None or end.id == fact.id or day_of(fact.on) <= day_of(end.on) or fact.step == "reopened":
+        return ""
+    return (
+        f"{name_of(end.step)} on {say_date(day_of(end.on))}: "
+        "reopen the case before recording what came later."
+    )
+
+
+def _without_reason(fact: CaseEvent, facts: Facts) -> str:
+    if fact.step not in NEEDS_REASON or (fact.details.get("reason") and fact.details.get("agreed_by")):
+        return ""
+    return f"A conference is {fact.step} only exceptionally: give the reason and who agreed to it."
