@@ -63,6 +63,15 @@ def check(events: Iterable[CaseEvent], new: CaseEvent, policy: Policy, now: date
         problem = find_problem(fact, facts)
         if problem:
             raise ImpossibleOrder(problem)
+    if policy.quorum and fact.details.get("quorate") is False and proceeded(fact) and not _reason(fact):
+        raise ImpossibleOrder("An inquorate conference goes ahead only exceptionally: give the reason.")
+
+
+def contradiction(events: Iterable[CaseEvent]) -> str:
+    """The first impossible order among events given all at once, in a sentence, or an empty text."""
+    facts = standing(events)
+    gathered = gather(facts)
+    return next((problem for fact in facts if (problem := _wrong_order(fact, gathered))), "")
 
 
 def missing_from_strategy_discussion(attended: Iterable[str], policy: Policy) -> tuple[str, ...]:
@@ -186,6 +195,10 @@ def _after_the_end(fact: CaseEvent, facts: Facts) -> str:
 
 
 def _without_reason(fact: CaseEvent, facts: Facts) -> str:
-    if fact.step not in NEEDS_REASON or (fact.details.get("reason") and fact.details.get("agreed_by")):
+    if fact.step not in NEEDS_REASON or (_reason(fact) and fact.details.get("agreed_by")):
         return ""
     return f"A conference is {fact.step} only exceptionally: give the reason and who agreed to it."
+
+
+def _reason(fact: CaseEvent) -> str:
+    return str(fact.details.get("reason") or "").strip()

@@ -31,6 +31,7 @@ HELD_ALREADY = "The conference has been held."
 HELD_ELSEWHERE = "The initial conference was held by another authority."
 BEFORE_THE_CONFERENCE = frozenset({"conference_request", "conference_booked", "invitations"})
 TOO_LATE = "The conference was held without this being recorded."
+ALREADY_DONE = "Done: what it would have counted from is not recorded."
 NO_FIGURE = "As soon as possible: the guidance asks for urgency and gives no number of days."
 
 
@@ -75,7 +76,8 @@ class _Reading:
         for number, start in self._occasions(rule):
             event = done(rule, number, self.facts)
             if start is None:
-                self._place(rule, str(number), None, None, _waiting_for(rule, self.facts), event)
+                working = ALREADY_DONE if event else _waiting_for(rule, self.facts)
+                self._place(rule, str(number), None, None, working, event)
             elif rule.direction == "urgent":
                 self._place(rule, str(number), None, start, NO_FIGURE, event)
             else:

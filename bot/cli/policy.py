@@ -1,0 +1,44 @@
+"""`icpc policy check`: says whether the rules can be followed, and what each one rests on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot.rulebook import UnknownAuthority, authorities, load, read_file
+from procedure.policy import Policy, PolicyError
+from procedure.wording import capitalise, say_count
+
+
+@click.group()
+def policy() -> None:
+    """The rules of the authorities."""
+
+
+@policy.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
+def check(files: tuple[Path, ...]) -> None:
+    """Checks policy files, or those that come with the product, and lists the rules with their sources."""
+    problems = 0
+    for name in files or authorities():
+        try:
+            found = read_file(name) if isinstance(name, Path) else load(name)
+        except (PolicyError, UnknownAuthority) as error:
+            problems += 1
+            click.echo(str(error), err=True)
+        else:
+            click.echo("\n".join(_described(found)))
+    if problems:
+        raise SystemExit(1)
+
+
+def _described(found: Policy) -> list[str]:
+    over = f", over {found.over}" if found.over else ""
+    on = say_count(len(found.rules_on), "rule")
+    lines = [f"{found.name} ({found.authority}{over}): {on} on, counting from {found.counting}"]
+    for rule in found.rules:
+        source = rule.source
+        lines.append(f"  {'on ' if rule.on else 'off'} {rule.id}: {capitalise(rule.says)}.")
+        lines.append(f"      {source.title}, {source.where} ({source.authority}, {source.status})")
+    return lines

@@ -1,0 +1,110 @@
+"""The clock without a record: what follows from a few steps and dates that somebody typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from procedure.calendar import WorkingCalendar
+from procedure.checks import ImpossibleOrder, contradiction
+from procedure.deadlines import derive
+from procedure.events import CaseEvent, day_of
+from procedure.pathway import Pathway
+from procedure.policy import Policy
+from procedure.reading import Moment, Prefer, read_date
+from procedure.steps import LIFE_CYCLE, STEPS, look_up
+
+OUTCOMES = ("plan", "no_plan")
+
+
+class UnreadableEvent(ValueError):
+    """A step or its details that cannot be read; the message is one sentence that says what to type."""
+
+
+def read_event(text: str) -> tuple[str, str]:
+    """STEP=DATE taken apart. Raises `UnreadableEvent`."""
+    step, equals, value = text.partition("=")
+    if not equals or not step.strip() or not value.strip():
+        raise UnreadableEvent(
+            f"“{text[:40]}” is not an event: write it as STEP=DATE, as strategy_discussion=2026-12-18."
+        )
+    return step.strip(), value.strip()
+
+
+def calculate(
+    given: Iterable[tuple[str, Any]],
+    policy: Policy,
+    calendar: WorkingCalendar,
+    as_of: date,
+    tz: tzinfo,
+) -> Pathway:
+    """What follows from the steps `given`, each with its date and, where it matters, details.
+
+    A value is a date as people type it, with details behind commas ("2026-12-18, started_s47"), a mapping
+    with "on" and details, or a list of either. `outcome` takes "plan" or "no_plan". Times are in `tz`.
+    Raises `UnreadableEvent`, `AmbiguousDate`, `UnreadableDate`, `ImpossibleOrder` and `BeyondCalendar`.
+    """
+    events: list[CaseEvent] = []
+    for name, value in given:
+        for one in value if isinstance(value, list) else [value]:
+            events.append(_event(name, one, len(events), as_of, tz))
+    problem = contradiction(events)
+    if problem:
+        raise ImpossibleOrder(problem)
+    return derive(events, policy, calendar, as_of)
+
+
+def _event(name: str, value: object, place: int, as_of: date, tz: tzinfo) -> CaseEvent:
+    step = _step(name)
+    on, details = _outcome(value, as_of) if step == "outcome" else _dated(step, value, as_of, tz)
+    # Nothing was recorded at any hour: the order in which the events were given stands in for it.
+    recorded_at = datetime.combine(as_of, time(12), UTC) + timedelta(seconds=place)
+    return CaseEvent(f"{place:04}", step, on, details, recorded_at, "calculator")
+
+
+def _step(name: str) -> str:
+    known = name.strip().casefold().replace(" ", "_")
+    if known in LIFE_CYCLE:
+        return known
+    found = look_up(name)
+    if len(found) == 1:
+        return found[0].id
+    among = [step.id for step in found] or [step.id for step in STEPS]
+    raise UnreadableEvent(f"“{name[:40]}” is not a step: write one of {', '.join(among)}.")
+
+
+def _outcome(value: object, as_of: date) -> tuple[Moment, dict[str, Any]]:
+    outcome = str(value).strip().casefold().replace(" ", "_").replace("-", "_")
+    if outcome not in OUTCOMES:
+        raise UnreadableEvent(f"“{str(value)[:40]}” is not an outcome: write plan or no_plan.")
+    return as_of, {"outcome": outcome}
+
+
+def _dated(step: str, value: object, as_of: date, tz: tzinfo) -> tuple[Moment, dict[str, Any]]:
+    details: dict[str, Any] = {}
+    if isinstance(value, Mapping):
+        details = {str(key): each for key, each in value.items() if key != "on"}
+        value = value.get("on")
+    if not isinstance(value, str):
+        raise UnreadableEvent(f"The date of {step} is missing: write it as 2026-12-18.")
+    when, *rest = value.split(",")
+    for part in rest:
+        key, equals, detail = part.partition("=")
+        details[key.strip()] = detail.strip() if equals else True
+    prefer: Prefer = "future" if step == "conference_booked" else "past"
+    return read_date(when, as_of, prefer=prefer, tz=tz), _as_recorded(details, as_of)
+
+
+def _as_recorded(details: dict[str, Any], as_of: date) -> dict[str, Any]:
+    """Details typed as text, in the shape in which a record keeps them."""
+    for key in ("icpc_by", "accepted"):
+        if key in details:
+            details[key] = day_of(read_date(str(details[key]), as_of))
+    for key in ("children", "agencies", "attended"):
+        if isinstance(details.get(key), str):
+            details[key] = details[key].split("+")
+    for key in ("started_s47", "quorate", "proceeded"):
+        if isinstance(details.get(key), str):
+            details[key] = details[key].casefold() in ("yes", "true")
+    return details
