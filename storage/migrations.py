@@ -80,7 +80,7 @@ def conferences(db: Database) -> None:
     )
     db.conn.execute(
         """CREATE TABLE join_links (
-            fingerprint TEXT PRIMARY KEY, invitee TEXT NOT NULL REFERENCES invitees(id),
+            fingerprint TEXT PRIMARY KEY, seed TEXT NOT NULL, invitee TEXT NOT NULL REFERENCES invitees(id),
             usable_from TEXT NOT NULL, expires_at TEXT NOT NULL, revoked_at TEXT, opened_at TEXT,
             confirmed_private_at TEXT, others_present TEXT NOT NULL DEFAULT '')"""
     )
