@@ -1,0 +1,285 @@
+"""Answers a question from the guidance: with its source, with every position, or with an honest “it does not say”."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from guidance import wording
+from guidance.answers import Answer, Position, Source
+from guidance.contacts import Contacts, load_contacts
+from guidance.currency import load_currency
+from guidance.disagreement import Limit, limits_against
+from guidance.documents import NATIONAL
+from guidance.library import Entry, Library, load_library
+from guidance.matching import Match, Matcher
+from guidance.ontology import Ontology, load_ontology
+from guidance.passage_search import Found
+from guidance.refusals import load_refusals
+from guidance.shelf import Shelf
+from guidance.sourcing import Sourcing
+from guidance.stock import Stock, stocked
+from guidance.understanding import Reader, Understanding
+
+_SURE = 0.62  # an entry that fits at least so well is the answer
+_NEAR = 0.40  # one that fits so well is worth offering as a question back
+_AS_GOOD = 0.90  # of the best score: an entry as good as the best
+_CLAUSE_SURE = 0.80  # a part of a question has to fit this well to be answered beside the whole
+_NEIGHBOUR_MISSED = 0.3  # of its score, for an entry that does not speak of a neighbouring matter asked about
+_PASSAGE_SURE = 0.75
+_OWN_PASSAGE_SURE = 0.66
+_PASSAGE_NEAR = 0.5
+_MOST_SOURCES = 6
+_MOST_POSITIONS = 6
+_RELATED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Inquiry:
+    """A question understood, with who asks it and when."""
+
+    asked: Understanding
+    authority: str
+    today: date
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether no authority is to be preferred."""
+        return self.authority == NATIONAL or "all_areas" in self.asked.reading.ideas
+
+    @property
+    def whose(self) -> frozenset[str] | None:
+        """The authorities whose own documents may answer; None for all of them."""
+        if self.asked.places:
+            return self.asked.places
+        return None if self.everywhere else frozenset({self.authority, NATIONAL})
+
+
+class Librarian:
+    """Knows the shipped library and what is installed. `ask` reads only memory and never raises on any text."""
+
+    def __init__(
+        self, library: Library, ontology: Ontology, reader: Reader, sourcing: Sourcing, contacts: Contacts
+    ) -> None:
+        self._library = library
+        self._ontology = ontology
+        self._reader = reader
+        self._sourcing = sourcing
+        self._contacts = contacts
+        self._matcher = Matcher(library.entries, ontology)
+        self._stock = stocked(-1, [], [], library, ontology)
+
+    async def refresh(self, shelf: Shelf) -> bool:
+        """Takes up what is on the shelf, if it has changed since last time; says whether it had."""
+        version = await shelf.version()
+        if version == self._stock.version:
+            return False
+        documents, passages = await shelf.documents(), await shelf.passages()
+        self._stock = stocked(version, documents, passages, self._library, self._ontology)
+        return True
+
+    def understand(self, question: str) -> Understanding:
+        """What a question is about: its subjects, aspects, actors and places."""
+        return self._reader.understand(question, self._stock.authorities)
+
+    def scrub(self, question: str) -> str:
+        """The question without names, numbers or dates, fit to be kept as a gap."""
+        return self._reader.scrub(question)
+
+    def ask(self, question: str, *, authority: str, today: date) -> Answer:
+        """Answers someone who works for `authority` (lower case, `england` for no preference), on a day."""
+        inquiry = _Inquiry(self.understand(question), authority.strip().lower() or NATIONAL, today)
+        contact = self._contacts.for_authority(*sorted(inquiry.asked.places), inquiry.authority)
+        return replace(self._refused(inquiry) or self._answered(inquiry), contact=contact)
+
+    def _refused(self, inquiry: _Inquiry) -> Answer | None:
+        """The refusals that need no look at the documents."""
+        asked = inquiry.asked
+        if asked.refusal == "decision":
+            return Answer(False, "decision", wording.DECISION)
+        if asked.refusal == "injection":
+            return Answer(False, "no_answer", wording.INJECTION)
+        if asked.small_talk:
+            return Answer(False, "no_answer", wording.GREETING)
+        if not asked.text:
+            return Answer(False, "no_answer", wording.EMPTY)
+        if asked.abroad:
+            return Answer(False, "no_answer", wording.ABROAD)
+        return None
+
+    def _answered(self, inquiry: _Inquiry) -> Answer:
+        matches = self._matches(inquiry)
+        best = matches[0] if matches else None
+        sure = best is not None and best.score >= _SURE
+        own = self._own_passage(inquiry, best if sure else None)
+        if own is not None:
+            return self._from_passage(inquiry, own, best if sure else None)
+        if best is None or not sure:
+            return self._unsure(inquiry, matches)
+        if best.entry.kind == "gap":
+            return Answer(
+                False, "no_answer", best.entry.answer, related=_related(matches), confidence=best.score
+            )
+        elsewhere = self._not_theirs(inquiry, best.entry)
+        return elsewhere or self._from_entry(inquiry, best, matches)
+
+    def _matches(self, inquiry: _Inquiry) -> list[Match]:
+        """The entries that fit, those of a named authority before equals, those off the matter far behind."""
+        asked = inquiry.asked
+        found = [
+            replace(each, score=each.score * _NEIGHBOUR_MISSED) if asked.neighbours & each.missing else each
+            for each in self._matcher.matches(asked.reading)
+        ]
+        found.sort(key=lambda each: -each.score)
+        if found and asked.places:
+            enough = found[0].score * _AS_GOOD
+            found.sort(key=lambda each: (each.score < enough, not _of(each.entry, asked.places), -each.score))
+        return found
+
+    def _own_passage(self, inquiry: _Inquiry, best: Match | None) -> Found | None:
+        """A passage of an added document that answers better than the shipped library, if there is one."""
+        found = self._stock.search.best(inquiry.asked.reading, inquiry.whose, at_most=1)
+        if not found:
+            return None
+        theirs = inquiry.whose is not None and found[0].document.authority in inquiry.whose
+        shipped = best is not None and best.entry.kind != "gap"
+        if shipped and not theirs:
+            return None
+        return found[0] if found[0].confidence >= (_OWN_PASSAGE_SURE if theirs else _PASSAGE_SURE) else None
+
+    def _from_passage(self, inquiry: _Inquiry, own: Found, best: Match | None) -> Answer:
+        source = self._sourcing.of_passage(own.passage, own.document, own.sentence, inquiry.today)
+        answer = wording.says(own.document.title, self._sourcing.sentence(own.passage, own.sentence))
+        if best is None or best.entry.kind == "gap":
+            return Answer(True, "answer", answer, sources=(source,), confidence=own.confidence)
+        entry = best.entry
+        sources = (source, *self._sources(inquiry, entry))[:_MOST_SOURCES]
+        if entry.figure and any(
+            each.document.id == own.document.id for each in self._against(inquiry, entry)
+        ):
+            positions = (Position(own.document.authority, answer), *self._positions(inquiry, entry))
+            return Answer(True, "conflict", _spoken(positions), positions, sources, confidence=own.confidence)
+        return Answer(True, "answer", answer, sources=sources, confidence=own.confidence)
+
+    def _from_entry(self, inquiry: _Inquiry, best: Match, matches: list[Match]) -> Answer:
+        entry = best.entry
+        beside = self._beside(inquiry, best)
+        against = self._against(inquiry, entry)
+        sources = list(self._sources(inquiry, entry))
+        for limit in against:
+            sources.append(
+                self._sourcing.of_passage(limit.passage, limit.document, limit.sentence, inquiry.today)
+            )
+        for other in beside:
+            sources.extend(self._sources(inquiry, other))
+        kind = "conflict" if entry.kind == "conflict" or against else "answer"
+        positions = self._positions(inquiry, entry) if kind == "conflict" else ()
+        positions += tuple(Position(each.document.authority, each.text) for each in against)
+        text = " ".join([entry.answer, *(each.answer for each in beside)])
+        return Answer(
+            True,
+            "conflict" if kind == "conflict" else "answer",
+            text if not against else f"{text} Another document differs: “{against[0].text}”",
+            positions[:_MOST_POSITIONS],
+            _distinct(sources)[:_MOST_SOURCES],
+            related=_related(matches, {entry.id, *(each.id for each in beside)}),
+            confidence=best.score,
+        )
+
+    def _beside(self, inquiry: _Inquiry, best: Match) -> list[Entry]:
+        """The entries that answer the other parts of a question that asks several things."""
+        found: list[Entry] = []
+        for clause in self._reader.clauses(inquiry.asked):
+            part = next(iter(self._matcher.matches(clause, at_most=1)), None)
+            if (
+                part is not None
+                and part.score >= _CLAUSE_SURE
+                and part.entry.kind != "gap"
+                and part.entry is not best.entry
+                and part.entry not in found
+            ):
+                found.append(part.entry)
+        return found[:3]
+
+    def _not_theirs(self, inquiry: _Inquiry, entry: Entry) -> Answer | None:
+        """Where a question names an area, another area's practice is not its answer."""
+        asked = inquiry.asked
+        if entry.national or (not asked.elsewhere and not asked.places):
+            return None
+        if asked.elsewhere:
+            return Answer(False, "no_answer", wording.ELSEWHERE, related=(entry.ask,))
+        if _of(entry, asked.places) or "unknown" in entry.authorities:
+            return None
+        text = wording.nothing_from(sorted(asked.places)[0], " and ".join(sorted(entry.authorities)))
+        return Answer(False, "no_answer", text, related=(entry.ask,))
+
+    def _unsure(self, inquiry: _Inquiry, matches: list[Match]) -> Answer:
+        """Close, but not close enough: a question back; or nothing at all."""
+        near = [
+            each for each in matches if each.score >= _NEAR and not inquiry.asked.neighbours & each.missing
+        ]
+        related = _related(near)
+        foreign = self._stock.search.best(inquiry.asked.reading, None, at_most=1)
+        if foreign and foreign[0].confidence >= _PASSAGE_SURE:
+            return Answer(
+                False, "no_answer", wording.only_elsewhere(foreign[0].document.authority), related=related
+            )
+        text = wording.NOT_SURE if related else wording.NO_ANSWER
+        return Answer(False, "no_answer", text, related=related, confidence=near[0].score if near else 0.0)
+
+    def _sources(self, inquiry: _Inquiry, entry: Entry) -> list[Source]:
+        citations = sorted(
+            entry.citations, key=lambda each: not self._first(inquiry, entry, each.document.authority)
+        )
+        return _distinct([self._sourcing.of_citation(each, self._stock, inquiry.today) for each in citations])
+
+    def _positions(self, inquiry: _Inquiry, entry: Entry) -> tuple[Position, ...]:
+        if not entry.stances:
+            return tuple(Position(each, entry.answer) for each in sorted(entry.authorities))
+        ordered = sorted(entry.stances, key=lambda each: not self._first(inquiry, entry, each.authority))
+        return tuple(Position(each.authority, each.text) for each in ordered)
+
+    def _first(self, inquiry: _Inquiry, entry: Entry, authority: str) -> bool:
+        """Whether an authority's words come first: the one named, or in a disagreement the asker's own."""
+        if inquiry.asked.places:
+            return authority in inquiry.asked.places
+        return entry.kind != "conflict" or authority == inquiry.authority
+
+    def _against(self, inquiry: _Inquiry, entry: Entry) -> list[Limit]:
+        if entry.figure is None:
+            return []
+        return limits_against(entry.figure, self._stock.limits, inquiry.whose)
+
+
+def _of(entry: Entry, places: frozenset[str]) -> bool:
+    return bool(entry.authorities & places)
+
+
+def _distinct(sources: list[Source]) -> list[Source]:
+    """Each quotation once: the same words are not shown twice."""
+    kept: list[Source] = []
+    for source in sources:
+        if not any(_repeats(source, other) for other in kept):
+            kept.append(source)
+    return kept
+
+
+def _repeats(source: Source, other: Source) -> bool:
+    if source.document != other.document:
+        return False
+    return source.quote == other.quote if source.quote else source.section == other.section
+
+
+def _related(matches: list[Match], but: frozenset[str] | set[str] = frozenset()) -> tuple[str, ...]:
+    asks = [each.entry.ask for each in matches if each.entry.kind != "gap" and each.entry.id not in but]
+    return tuple(asks[:_RELATED])
+
+
+def _spoken(positions: tuple[Position, ...]) -> str:
+    return "The documents differ. " + " ".join(f"{each.authority.title()}: {each.text}" for each in positions)
+
+
+def open_librarian(contacts: Contacts | None = None) -> Librarian:
+    """A librarian over the shipped library, with nothing installed until it is refreshed from a shelf."""
+    library, ontology = load_library(), load_ontology()
+    ontology.learn(text for entry in library.entries for text in (*entry.asks, entry.answer))
+    reader = Reader(ontology, load_refusals())
+    return Librarian(library, ontology, reader, Sourcing(load_currency()), contacts or load_contacts())

@@ -1,0 +1,110 @@
+"""Finds which of the library's entries a question asks, by the ideas they share."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from guidance.library import Entry
+from guidance.ontology import Ontology, Reading
+
+# How much an idea of each kind says about which entry is meant.
+_WEIGHT_OF_KIND: Mapping[str, float] = {
+    "subject": 1.0,
+    "actor": 0.75,
+    "aspect": 0.6,
+    "authority": 0.3,
+    "neighbour": 1.6,
+    "smalltalk": 0.05,
+    "word": 0.75,
+    "filler": 0.12,
+}
+_BROADER = 0.45  # of the weight of an idea, for the idea that contains it
+_STRANGE = 0.55  # of the weight of the rarest idea, for a word that nothing in the library uses
+_LIKENESS, _COVERAGE = 0.6, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry and how well it fits: `score` from 0 to 1; `missing` are the question's ideas it lacks."""
+
+    entry: Entry
+    score: float
+    likeness: float
+    coverage: float
+    missing: frozenset[str]
+
+
+class Matcher:
+    """Weighs every entry against a question. Built once from the library."""
+
+    def __init__(self, entries: Iterable[Entry], ontology: Ontology) -> None:
+        self._ontology = ontology
+        self._entries = tuple(entries)
+        readings = [[ontology.read(ask) for ask in entry.asks] for entry in self._entries]
+        answers = [ontology.read(entry.answer) for entry in self._entries]
+        ideas_of_entry = [
+            frozenset().union(*(each.closure | each.fillers for each in group)) for group in readings
+        ]
+        self._known = [asked | answer.closure for asked, answer in zip(ideas_of_entry, answers, strict=True)]
+        counts = Counter(idea for ideas in ideas_of_entry for idea in ideas)
+        self._rarest = math.log(1 + len(self._entries))
+        self._rarity = {idea: math.log(1 + len(self._entries) / count) for idea, count in counts.items()}
+        self._owner: list[int] = []
+        self._postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, group in enumerate(readings):
+            for reading in {(each.ideas, each.fillers): each for each in group}.values():
+                self._add(number, reading)
+
+    def _add(self, entry: int, reading: Reading) -> None:
+        ask = len(self._owner)
+        self._owner.append(entry)
+        for idea, weight in self._unit_vector(reading).items():
+            self._postings[idea].append((ask, weight))
+
+    def weight(self, idea: str, strange: frozenset[str] = frozenset()) -> float:
+        """How much an idea counts in telling questions apart."""
+        if idea in strange:
+            return self._rarest * _STRANGE
+        return self._rarity.get(idea, self._rarest) * _WEIGHT_OF_KIND[self._ontology.kind(idea)]
+
+    def _vector(self, reading: Reading) -> dict[str, float]:
+        vector = {idea: self.weight(idea, reading.strange) for idea in reading.ideas | reading.fillers}
+        for idea in reading.closure - reading.ideas:
+            vector[idea] = self.weight(idea) * _BROADER
+        return vector
+
+    def _unit_vector(self, reading: Reading) -> dict[str, float]:
+        vector = self._vector(reading)
+        length = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
+        return {idea: weight / length for idea, weight in vector.items()}
+
+    def matches(self, reading: Reading, at_most: int = 8) -> list[Match]:
+        """The entries that fit a question best, best first."""
+        likeness: defaultdict[int, float] = defaultdict(float)
+        for idea, weight in self._unit_vector(reading).items():
+            for ask, opposite in self._postings.get(idea, ()):
+                likeness[ask] += weight * opposite
+        best: dict[int, float] = {}
+        for ask, value in likeness.items():
+            owner = self._owner[ask]
+            best[owner] = max(best.get(owner, 0.0), value)
+        found = [self._match(number, value, reading) for number, value in best.items()]
+        return sorted(found, key=lambda each: (-each.score, each.entry.id))[:at_most]
+
+    def _match(self, number: int, likeness: float, reading: Reading) -> Match:
+        known = self._known[number]
+        total = held = 0.0
+        missing: set[str] = set()
+        for idea in reading.ideas:
+            weight = self.weight(idea, reading.strange)
+            total += weight
+            if idea in known:
+                held += weight
+            else:
+                broader = self._ontology.widened([idea]) & known
+                held += weight * 0.5 if broader else 0.0
+                missing.add(idea)
+        coverage = held / total if total else 0.0
+        score = _LIKENESS * likeness + _COVERAGE * coverage
+        return Match(self._entries[number], score, likeness, coverage, frozenset(missing))

@@ -1,0 +1,124 @@
+"""The ideas of the field and the ways people write them, read from `ontology.toml`."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from sys import intern
+from typing import Any, Literal
+
+from guidance.words import Speller, stem, tokens
+
+Kind = Literal["subject", "actor", "aspect", "authority", "neighbour", "smalltalk", "word", "filler"]
+_KINDS: tuple[Kind, ...] = ("subject", "actor", "aspect", "authority", "neighbour", "smalltalk")
+_ARTICLES = frozenset({"a", "an", "the", "of"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text turned out to be made of.
+
+    `ideas` holds concept ids and, as `~stem`, content words that are no concept; `closure` adds the broader
+    concepts. `fillers` (as `+stem`) are the words that carry little. `strange` are the content words of
+    `ideas` that the library has never met; `words` counts all.
+    """
+
+    ideas: frozenset[str]
+    closure: frozenset[str]
+    fillers: frozenset[str]
+    strange: frozenset[str]
+    words: int
+
+
+class Ontology:
+    """Reads texts into ideas. Built once; `learn` widens the words it counts as known."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.kind_of: dict[str, Kind] = {}
+        self.broader: dict[str, str] = dict(data["broader"])
+        self._short: dict[str, list[str]] = {left: right.split() for left, right in data["short"].items()}
+        self._phrases: dict[tuple[str, ...], str] = {}
+        self._filler = {stem(word) for word in data["filler"]["words"].split()} | _ARTICLES
+        self._names = frozenset(data["names"]["words"].split())
+        known = {*data["filler"]["words"].split(), *_ARTICLES, *self._short}
+        for kind in _KINDS:
+            for concept, phrases in data[kind].items():
+                self.kind_of[concept] = kind
+                for phrase in phrases:
+                    known.update(tokens(phrase))
+                    self._phrases.setdefault(self._significant(phrase), concept)
+        self._longest = max(len(phrase) for phrase in self._phrases)
+        self._known_stems: set[str] = {stem(word) for word in known}
+        self._known = known
+        self._speller = Speller(known)
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Makes every word of some texts a known one: it is not “mended”, and is not strange."""
+        for text in texts:
+            self._known.update(tokens(text))
+        self._known_stems = {stem(word) for word in self._known}
+        self._speller = Speller(self._known)
+
+    def kind(self, idea: str) -> Kind:
+        return "filler" if idea.startswith("+") else self.kind_of.get(idea, "word")
+
+    def is_known(self, word: str) -> bool:
+        """Whether a word, as typed, is one that the library or its documents use."""
+        return stem(word) in self._known_stems
+
+    def is_name(self, word: str) -> bool:
+        return word in self._names
+
+    def read(self, text: str, *, mend: bool = False) -> Reading:
+        """The ideas in a text. With `mend`, slips of the keyboard are mended first (for questions)."""
+        words = self._spelled_out(text, mend=mend)
+        found: set[str] = set()
+        place = 0
+        while place < len(words):
+            idea, length = self._idea_at(words, place)
+            found.add(idea)
+            place += length
+        fillers = frozenset(each for each in found if each.startswith("+"))
+        ideas = frozenset(found - fillers)
+        strange = frozenset(
+            each for each in ideas if each.startswith("~") and each[1:] not in self._known_stems
+        )
+        return Reading(ideas, self.widened(ideas), fillers, strange, len(words))
+
+    def widened(self, ideas: Iterable[str]) -> frozenset[str]:
+        """Ideas with everything broader than they are."""
+        wide = set(ideas)
+        for idea in tuple(wide):
+            while idea in self.broader:
+                idea = self.broader[idea]
+                wide.add(idea)
+        return frozenset(wide)
+
+    def _idea_at(self, words: list[str], place: int) -> tuple[str, int]:
+        for length in range(min(self._longest, len(words) - place), 0, -1):
+            idea = self._phrases.get(tuple(words[place : place + length]))
+            if idea:
+                return idea, length
+        word = words[place]
+        return intern(f"+{word}" if word in self._filler else f"~{word}"), 1
+
+    def _spelled_out(self, text: str, *, mend: bool = False) -> list[str]:
+        spelled: list[str] = []
+        for word in tokens(text):
+            for part in self._short.get(word, [word]):
+                mended = self._speller.mend(part) if mend else part
+                for final in self._short.get(mended, [mended]):
+                    if final not in _ARTICLES:
+                        spelled.append(stem(final))
+        return spelled
+
+    def _significant(self, phrase: str) -> tuple[str, ...]:
+        spelled = [part for word in tokens(phrase) for part in self._short.get(word, [word])]
+        spelled = [final for part in spelled for final in self._short.get(part, [part])]
+        return tuple(stem(word) for word in spelled if word not in _ARTICLES)
+
+
+def load_ontology() -> Ontology:
+    """The ontology that ships with the library."""
+    path = Path(__file__).with_name("ontology.toml")
+    return Ontology(tomllib.loads(path.read_text(encoding="utf-8")))

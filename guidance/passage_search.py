@@ -1,0 +1,128 @@
+"""Searches the passages of installed documents for the one that answers a question, if any does."""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from guidance.documents import Document, Passage
+from guidance.ontology import Ontology, Reading
+from guidance.quotations import sentences
+
+_WEIGHT_OF_KIND: Mapping[str, float] = {
+    "aspect": 0.35,
+    "authority": 0.0,
+    "actor": 0.8,
+    "filler": 0.0,
+    "smalltalk": 0.0,
+}
+_EVERYWHERE = 0.2  # an idea found in more of the passages than this does not help to find candidates
+_STRANGE = 0.8
+_SATURATION, _LENGTH = 1.2, 0.5
+_IN_HEADING = 0.35
+_CANDIDATES = 12
+_FIGURE = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|monthly|weekly|annual|daily|immediately|urgen)",
+    re.IGNORECASE,
+)
+_WANTS_FIGURE = frozenset({"when", "how_often", "percentage", "telephone_number"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage, the number of its sentence that fits best, and how sure that it answers (0 to 1)."""
+
+    passage: Passage
+    document: Document
+    sentence: int
+    confidence: float
+
+
+class PassageSearch:
+    """An index over passages. Built whole whenever the library changes; asking it changes nothing."""
+
+    def __init__(
+        self, documents: Collection[Document], passages: Sequence[Passage], ontology: Ontology
+    ) -> None:
+        self._ontology = ontology
+        self._documents = {document.id: document for document in documents}
+        self._passages = list(passages)
+        titles = {document.id: ontology.read(document.title).closure for document in documents}
+        readings = [ontology.read(passage.text) for passage in self._passages]
+        headings = [ontology.read(passage.section).closure for passage in self._passages]
+        self._around = [
+            heading | titles[passage.document]
+            for heading, passage in zip(headings, self._passages, strict=True)
+        ]
+        self._ideas = [reading.closure for reading in readings]
+        self._lengths = [max(len(reading.ideas), 1) for reading in readings]
+        self._usual_length = sum(self._lengths) / len(self._lengths) if self._lengths else 1.0
+        self._postings: defaultdict[str, list[int]] = defaultdict(list)
+        for number, ideas in enumerate(self._ideas):
+            for idea in ideas | headings[number]:
+                self._postings[idea].append(number)
+        self._rarity = {
+            idea: math.log(1 + len(self._passages) / len(where)) for idea, where in self._postings.items()
+        }
+        self._rarest = math.log(1 + len(self._passages)) if self._passages else 1.0
+
+    def weight(self, idea: str, strange: frozenset[str]) -> float:
+        if idea in strange and idea not in self._rarity:
+            return self._rarest * _STRANGE
+        return self._rarity.get(idea, self._rarest) * _WEIGHT_OF_KIND.get(self._ontology.kind(idea), 1.0)
+
+    def best(
+        self, reading: Reading, authorities: Collection[str] | None = None, at_most: int = 3
+    ) -> list[Found]:
+        """The passages that fit best, best first; only of those authorities where any are given."""
+        weights = {idea: self.weight(idea, reading.strange) for idea in reading.ideas}
+        scores: Counter[int] = Counter()
+        for idea, weight in weights.items():
+            where = self._postings.get(idea, ())
+            if len(where) > _EVERYWHERE * len(self._passages) and len(self._passages) > 500:
+                continue
+            for number in where:
+                scores[number] += weight * self._prominence(idea, number)
+        found: list[Found] = []
+        for number, _ in scores.most_common(_CANDIDATES * (4 if authorities else 1)):
+            document = self._documents[self._passages[number].document]
+            if authorities is None or document.authority in authorities:
+                found.append(self._found(number, document, reading, weights))
+        return sorted(found, key=lambda each: -each.confidence)[:at_most]
+
+    def _prominence(self, idea: str, number: int) -> float:
+        """1 for an idea of a passage of usual length, less in a long one; as much again from its heading."""
+        length = 1 - _LENGTH + _LENGTH * self._lengths[number] / self._usual_length
+        inside = (_SATURATION + 1) / (1 + _SATURATION * length) if idea in self._ideas[number] else 0.0
+        return inside + (_IN_HEADING if idea in self._around[number] else 0.0)
+
+    def _found(
+        self, number: int, document: Document, reading: Reading, weights: Mapping[str, float]
+    ) -> Found:
+        passage = self._passages[number]
+        total = sum(weights.values()) or 1.0
+        ideas, around = self._ideas[number], self._around[number]
+        held = sum(weight for idea, weight in weights.items() if idea in ideas)
+        held += sum(weight * 0.8 for idea, weight in weights.items() if idea in around and idea not in ideas)
+        sentence, likeness = self._best_sentence(passage, reading, weights)
+        confidence = 0.7 * held / total + 0.3 * likeness
+        if reading.ideas & _WANTS_FIGURE and not _FIGURE.search(passage.text):
+            confidence *= 0.7
+        return Found(passage, document, sentence, min(confidence, 1.0))
+
+    def _best_sentence(
+        self, passage: Passage, reading: Reading, weights: Mapping[str, float]
+    ) -> tuple[int, float]:
+        best, best_score = 0, -1.0
+        total = sum(weights.values()) or 1.0
+        wants_figure = bool(reading.ideas & _WANTS_FIGURE)
+        for number, (start, end) in enumerate(sentences(passage.text)):
+            text = passage.text[start:end]
+            ideas = self._ontology.read(text).closure
+            score = sum(weight for idea, weight in weights.items() if idea in ideas) / total
+            if wants_figure and _FIGURE.search(text):
+                score += 0.1
+            if score > best_score:
+                best, best_score = number, score
+        return best, min(max(best_score, 0.0), 1.0)

@@ -1,0 +1,46 @@
+"""What is installed at one moment, indexed and ready to be searched."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from guidance.disagreement import Limit, limits_in
+from guidance.documents import NATIONAL, UNKNOWN_AUTHORITY, Document, Passage
+from guidance.library import Library
+from guidance.ontology import Ontology
+from guidance.passage_search import PassageSearch
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """The documents at one version of the shelf; `search` and `limits` cover those the library did not ship with."""
+
+    version: int
+    documents: Mapping[str, Document]
+    passages: Mapping[str, tuple[Passage, ...]]
+    search: PassageSearch
+    limits: tuple[Limit, ...]
+    authorities: frozenset[str]
+
+
+def stocked(
+    version: int,
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    library: Library,
+    ontology: Ontology,
+) -> Stock:
+    """Indexes what a shelf holds."""
+    by_document: dict[str, list[Passage]] = {document.id: [] for document in documents}
+    for passage in passages:
+        by_document[passage.document].append(passage)
+    added = [document for document in documents if document.id not in library.documents]
+    added_passages = [passage for document in added for passage in by_document[document.id]]
+    limits = [limit for each in added for limit in limits_in(each, by_document[each.id], ontology)]
+    return Stock(
+        version,
+        {document.id: document for document in documents},
+        {identity: tuple(each) for identity, each in by_document.items()},
+        PassageSearch(added, added_passages, ontology),
+        tuple(limits),
+        frozenset(document.authority for document in documents) - {NATIONAL, UNKNOWN_AUTHORITY},
+    )

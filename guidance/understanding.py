@@ -1,0 +1,117 @@
+"""What a question is about, before anyone looks for an answer; and the question with its names taken out."""
+
+import re
+from dataclasses import dataclass
+
+from guidance.ontology import Ontology, Reading
+from guidance.refusals import Refusal, Refusals
+from guidance.words import LONGEST_QUESTION, plain
+
+_CLAUSES = re.compile(r"\s+(?:and|plus|also|&|n)\s+|[,;?]\s*|\s+or\s+", re.IGNORECASE)
+_PRIVATE = re.compile(
+    r"\S+@\S+\.\S+"  # e-mail addresses
+    r"|(?<!\w)\+?\d[\d\s()-]{6,}\d(?!\w)"  # telephone and other long numbers
+    r"|\b[A-Za-z]{1,4}[-/]?\d{3,}\w*\b"  # case references
+    r"|\b\d{4,}\b"
+    r"|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b"  # dates, of birth as often as not
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_NAME_FOLLOWS = frozenset({"baby", "called", "named", "mr", "mrs", "ms", "miss", "dr", "little", "master"})
+_PLACES = frozenset({"outside_england", "another_place"})
+_TAKEN_OUT = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A question taken apart: concept ids by kind, whose practice it names, and why it may be refused.
+
+    `places` are the authorities of the library that the question names; `elsewhere` is True when it names a
+    place whose practice the shipped library does not hold, `abroad` when that place is outside England.
+    """
+
+    text: str
+    reading: Reading
+    subjects: frozenset[str]
+    aspects: frozenset[str]
+    actors: frozenset[str]
+    neighbours: frozenset[str]
+    places: frozenset[str]
+    elsewhere: bool
+    abroad: bool
+    small_talk: bool
+    refusal: Refusal | None
+
+
+class Reader:
+    """Understands questions; holds the ontology and the rules of refusal."""
+
+    def __init__(self, ontology: Ontology, refusals: Refusals) -> None:
+        self._ontology = ontology
+        self._refusals = refusals
+
+    def understand(self, question: str, authorities: frozenset[str] = frozenset()) -> Understanding:
+        """Takes a question apart. `authorities` are those of the installed documents, as lower-case names."""
+        text = " ".join(question[:LONGEST_QUESTION].split())
+        reading = self._ontology.read(text, mend=True)
+        kinds = {idea: self._ontology.kind(idea) for idea in reading.ideas}
+        named = frozenset(idea for idea, kind in kinds.items() if kind == "authority")
+        installed = frozenset(
+            each for each in authorities if re.search(rf"\b{re.escape(each)}\b", plain(text))
+        )
+        return Understanding(
+            text=text,
+            reading=reading,
+            subjects=_of_kind(kinds, "subject"),
+            aspects=_of_kind(kinds, "aspect"),
+            actors=_of_kind(kinds, "actor"),
+            neighbours=_of_kind(kinds, "neighbour"),
+            places=(named - _PLACES - {"all_areas"}) | installed,
+            elsewhere=bool(named & _PLACES) and not installed,
+            abroad="outside_england" in named,
+            small_talk=_is_small_talk(kinds, reading),
+            refusal=self._refusals.refusal_of(text),
+        )
+
+    def clauses(self, understanding: Understanding) -> list[Reading]:
+        """The parts of a question that asks several things, each read with the subject of the whole."""
+        parts = [part for part in _CLAUSES.split(understanding.text) if len(part.split()) > 1]
+        if len(parts) < 2:
+            return []
+        return [self._ontology.read(part, mend=True) for part in parts]
+
+    def scrub(self, question: str) -> str:
+        """The question without names, numbers, dates, references or addresses, fit to be stored."""
+        text = _PRIVATE.sub(_TAKEN_OUT, question[:LONGEST_QUESTION])
+        before = ""
+        kept: list[str] = []
+        end = 0
+        for match in _WORD.finditer(text):
+            kept.append(text[end : match.start()])
+            word = match.group()
+            kept.append(_TAKEN_OUT if self._may_be_a_name(word, before) else word)
+            before, end = word.lower(), match.end()
+        return " ".join("".join([*kept, text[end:]]).split())
+
+    def _may_be_a_name(self, word: str, before: str) -> bool:
+        bare = re.split(r"['’]", word)[0]
+        lower = bare.lower()
+        if self._ontology.is_name(lower):
+            return True
+        if self._ontology.is_known(lower):
+            return False
+        owns = word.lower().endswith(("'s", "’s"))
+        return bare[:1].isupper() or owns or before in _NAME_FOLLOWS
+
+
+def _of_kind(kinds: dict[str, str], wanted: str) -> frozenset[str]:
+    return frozenset(idea for idea, kind in kinds.items() if kind == wanted)
+
+
+def _is_small_talk(kinds: dict[str, str], reading: Reading) -> bool:
+    talk = [idea for idea, kind in kinds.items() if kind == "smalltalk"]
+    rest = [idea for idea, kind in kinds.items() if kind not in ("smalltalk", "aspect")]
+    return bool(talk) and not rest and not (len(talk) < 2 and _asks_something(kinds))
+
+
+def _asks_something(kinds: dict[str, str]) -> bool:
+    return sum(kind == "aspect" for kind in kinds.values()) > 1

@@ -1,0 +1,38 @@
+"""The sentences the librarian says when there is no answer to give."""
+
+EMPTY = "Type a question about child protection conferences, such as “When is the initial core group held?”"
+GREETING = (
+    "Hello. Ask me about child protection conferences, such as “Who chairs the strategy discussion?”, and I will "
+    "show you what the guidance says and where."
+)
+DECISION = (
+    "I cannot decide, or give an opinion, about a child or a family, or write it for you: that is for you, your "
+    "manager and the conference. I can show you what the guidance says, such as when a conference is held or what "
+    "a report includes."
+)
+INJECTION = (
+    "I only answer from the guidance in my library, with its source, and I cannot set that aside or look anything "
+    "else up. Ask me what the guidance says about conferences."
+)
+NO_ANSWER = "The guidance I have does not answer that, so I will not guess."
+NOT_SURE = "I am not sure which of these you mean. The closest things the guidance answers are below."
+ABROAD = "The guidance I have is for England. It does not say what applies elsewhere."
+ELSEWHERE = "I have no guidance from that area, so I cannot say what it does."
+
+
+def nothing_from(authority: str, others: str) -> str:
+    """For a question about an authority whose documents do not say, where another's do."""
+    return (
+        f"The documents I have from {authority.title()} do not say. {others.title()}’s do, but that is not "
+        f"{authority.title()}’s practice: ask without naming the area to see it."
+    )
+
+
+def only_elsewhere(others: str) -> str:
+    """For a question that only another authority's own documents answer."""
+    return f"The guidance for your area does not say. A document from {others.title()} does: name the area to see it."
+
+
+def says(title: str, words: str) -> str:
+    """An answer in a document's own words, where the library has none of its own."""
+    return f"{title} says: “{words}”"
