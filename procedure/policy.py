@@ -13,12 +13,13 @@ from procedure.policy_settings import (
     read_checklist,
     read_contacts,
     read_hours,
+    read_invite_list,
     read_ladders,
     read_quorum,
     read_strategy_minimum,
 )
 from procedure.policy_tables import PolicyError, Tables, read_counting, read_rules
-from procedure.rules import ChecklistPoint, Contact, Hours, QuorumRule, Rule, Rung
+from procedure.rules import ChecklistPoint, Contact, Hours, InviteRule, QuorumRule, Rule, Rung
 from procedure.steps import STEPS
 
 __all__ = ["Policy", "PolicyError", "parent_of", "parse"]
@@ -33,6 +34,7 @@ _TOP = (
     "nudges",
     "quorum",
     "strategy",
+    "request",
     "report",
     "hours",
     "contacts",
@@ -57,6 +59,7 @@ class Policy:
     ladders: Mapping[str, tuple[Rung, ...]]
     quorum: QuorumRule | None
     strategy_minimum: tuple[str, ...]
+    invite_list: InviteRule | None
     checklist: tuple[ChecklistPoint, ...]
     hours: Hours
     contacts: tuple[Contact, ...]
@@ -114,6 +117,7 @@ def parse(text: str, name: str, parent: Policy | None = None) -> Policy:
         ladders=read_ladders(everything),
         quorum=read_quorum(everything),
         strategy_minimum=read_strategy_minimum(everything),
+        invite_list=read_invite_list(everything),
         checklist=read_checklist(everything),
         hours=read_hours(everything),
         contacts=read_contacts(everything),

@@ -8,7 +8,7 @@ from datetime import time, timedelta
 from typing import Any, Literal, cast
 
 from procedure.policy_tables import RECIPIENTS, Tables
-from procedure.rules import ChecklistPoint, Contact, Hours, QuorumRule, Rung
+from procedure.rules import ChecklistPoint, Contact, Hours, InviteRule, QuorumRule, Rung
 from procedure.steps import BY_ID
 
 _WHEN = re.compile(r"([+-]?)(\d{1,4})\s*(wd|h|m)?")
@@ -84,6 +84,19 @@ def read_strategy_minimum(tables: Tables) -> tuple[str, ...]:
     tables.allow(table, ("minimum", "source", "where"), "[strategy]")
     tables.source(table, "[strategy]")
     return tables.texts(table.get("minimum"), "[strategy] minimum")
+
+
+def read_invite_list(tables: Tables) -> InviteRule | None:
+    """Who must be on the invite list of a conference request, if the authority says so."""
+    table = tables.table("request")
+    if not table:
+        return None
+    tables.allow(table, ("roles", "contact_details", "source", "where"), "[request]")
+    return InviteRule(
+        roles=tables.texts(table.get("roles"), "[request] roles"),
+        contact_details=tables.flag(table, "contact_details", False, "[request]"),
+        source=tables.source(table, "[request]"),
+    )
 
 
 def read_checklist(tables: Tables) -> tuple[ChecklistPoint, ...]:

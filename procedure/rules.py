@@ -82,6 +82,15 @@ class QuorumRule:
 
 
 @dataclass(frozen=True, slots=True)
+class InviteRule:
+    """Who must be on the invite list of each child: `roles`, with contact details where they are wanted."""
+
+    roles: tuple[str, ...]
+    contact_details: bool
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Hours:
     """When people work and when conferences are held, in local time; `notice` is in working days."""
 

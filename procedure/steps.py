@@ -194,6 +194,18 @@ def look_up(text: str, among: Iterable[str] | None = None) -> tuple[Step, ...]:
     return within or _nearest(wanted, allowed)
 
 
+def mentioned_in(question: str) -> Step | None:
+    """The step that a question speaks of: the one whose longest spelling stands in it, if any does."""
+    asked = f" {' '.join(_words(question))} "
+    found = [
+        (len(spelt), step)
+        for step in STEPS
+        for spelt in _spellings(step)
+        if spelt and f" {' '.join(spelt)} " in asked
+    ]
+    return max(found, key=lambda each: each[0])[1] if found else None
+
+
 def _shared(wanted: tuple[str, ...], allowed: tuple[Step, ...], owner: Step) -> bool:
     """Whether another step is written the same way ("core group" is also the initial one)."""
     return any(step is not owner and wanted in _spellings(step) for step in allowed)

@@ -1,0 +1,225 @@
+"""Which dates for a conference meet every rule, and what a date outside them would break."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from procedure.calendar import ONE_DAY, BeyondCalendar, WorkingCalendar
+from procedure.counting import count_back
+from procedure.events import day_of
+from procedure.facts import Conference
+from procedure.pathway import Deadline, Pathway
+from procedure.policy import Policy
+from procedure.rules import Rule
+from procedure.wording import WEEKDAYS, capitalise, say_count, say_date, say_time, say_when
+
+# How far to look where the conference has no limit, or where its limit has passed.
+WORKING_DAYS_AHEAD = 15
+# Reviews are months away: looking at the last weeks before the limit is enough.
+LONGEST_LOOK = timedelta(days=42)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule that a date meets or breaks, in a sentence. `rule` is its id, or a setting's name."""
+
+    rule: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What holding the conference at `at` would meet and break. `reports_by` is the last day for reports."""
+
+    at: datetime
+    meets: tuple[Finding, ...]
+    breaks: tuple[Finding, ...]
+    reports_by: date | None
+    days_to_spare: int | None
+
+    @property
+    def meets_all(self) -> bool:
+        return not self.breaks
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedDay:
+    """A day on which the conference cannot be held, and every rule it would break."""
+
+    day: date
+    breaks: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """The days that meet every rule, best first, each at its first hour, and those that do not, in order."""
+
+    best: tuple[Assessment, ...]
+    rejected: tuple[RejectedDay, ...]
+
+
+def assess(
+    at: datetime, pathway: Pathway, policy: Policy, calendar: WorkingCalendar, now: datetime, tz: tzinfo
+) -> Assessment:
+    """What booking the next conference for `at` meets and breaks. `at` and `now` are aware; `tz` is local."""
+    conference = pathway.facts.next_conference
+    local, today = at.astimezone(tz), now.astimezone(tz).date()
+    findings: list[tuple[bool, Finding]] = [
+        _to_come(at, now),
+        _on_a_working_day(local.date(), calendar),
+        _in_hours(local, policy),
+    ]
+    limit = limit_of(pathway)
+    spare = None
+    if limit is not None:
+        findings.append(_within_limit(local.date(), limit))
+        spare = _spare(local.date(), limit, calendar)
+    findings.append(_with_notice(local.date(), today, policy, calendar))
+    reports_by = None
+    for rule in _report_rules(conference, policy):
+        ok, finding, last_day = _in_time_for(rule, local, today, pathway, calendar)
+        findings.append((ok, finding))
+        reports_by = last_day if reports_by is None else min(reports_by, last_day)
+    return Assessment(
+        at=local,
+        meets=tuple(finding for ok, finding in findings if ok),
+        breaks=tuple(finding for ok, finding in findings if not ok),
+        reports_by=reports_by,
+        days_to_spare=spare,
+    )
+
+
+def propose(
+    pathway: Pathway,
+    policy: Policy,
+    calendar: WorkingCalendar,
+    now: datetime,
+    tz: tzinfo,
+    most: int = 6,
+) -> Proposals:
+    """The days to choose from for the next conference, up to `most`, best first.
+
+    Best is the soonest that leaves room: a day on which reports fall due today, or which is the very last one
+    allowed, comes after the others.
+    """
+    fitting: list[Assessment] = []
+    rejected: list[RejectedDay] = []
+    for day in _days_to_look_at(pathway, calendar, now.astimezone(tz).date()):
+        slots = [
+            assess(datetime.combine(day, hour, tz), pathway, policy, calendar, now, tz)
+            for hour in policy.hours.conference_times or (time(10),)
+        ]
+        first = next((slot for slot in slots if slot.meets_all), None)
+        if first is not None:
+            fitting.append(first)
+        else:
+            rejected.append(RejectedDay(day, slots[0].breaks))
+    today = now.astimezone(tz).date()
+    fitting.sort(key=lambda slot: (slot.days_to_spare == 0 or slot.reports_by == today, slot.at))
+    return Proposals(tuple(fitting[:most]), tuple(rejected))
+
+
+def limit_of(pathway: Pathway) -> Deadline | None:
+    """The deadline that the next conference has to meet, if it has a date."""
+    conference = pathway.facts.next_conference
+    if conference is None:
+        return None
+    limits = [
+        each
+        for each in pathway.deadlines
+        if each.step == conference.step and each.due is not None and each.status != "done"
+    ]
+    return limits[-1] if limits else None
+
+
+def _days_to_look_at(pathway: Pathway, calendar: WorkingCalendar, today: date) -> Iterator[date]:
+    limit = limit_of(pathway)
+    last = day_of(limit.due) if limit is not None and limit.due is not None else None
+    if last is None or last <= today:
+        last = calendar.add(today, WORKING_DAYS_AHEAD)
+    day = max(today + ONE_DAY, last - LONGEST_LOOK)
+    while day <= last:
+        yield day
+        day += ONE_DAY
+
+
+def _to_come(at: datetime, now: datetime) -> tuple[bool, Finding]:
+    if at > now:
+        return True, Finding("date", "It is still to come.")
+    return False, Finding("date", f"{capitalise(say_when(at))} has passed.")
+
+
+def _on_a_working_day(day: date, calendar: WorkingCalendar) -> tuple[bool, Finding]:
+    if calendar.is_working_day(day):
+        return True, Finding("working_day", f"{say_date(day, weekday=True)} is a working day.")
+    why = calendar.holiday_name(day) or f"a {WEEKDAYS[day.weekday()]}"
+    return False, Finding("working_day", f"{say_date(day)} is {why}, when people do not work.")
+
+
+def _in_hours(local: datetime, policy: Policy) -> tuple[bool, Finding]:
+    hours = policy.hours
+    # Both ends in the same local clock: no conference runs through a change of the clocks at night.
+    ends = local.replace(tzinfo=None) + timedelta(minutes=hours.conference_minutes)
+    inside = hours.start <= local.time() and ends <= datetime.combine(local.date(), hours.end)
+    span = f"{say_time(hours.start)} to {say_time(hours.end)}"
+    if inside:
+        return True, Finding("hours", f"It fits into working hours, {span}.")
+    return False, Finding(
+        "hours",
+        f"A conference of {hours.conference_minutes} minutes does not fit into working hours, {span}.",
+    )
+
+
+def _within_limit(day: date, limit: Deadline) -> tuple[bool, Finding]:
+    due = day_of(limit.due) if limit.due else day
+    said = f"{capitalise(limit.rule)}: by {say_date(due)}"
+    if day <= due:
+        return True, Finding(limit.step, f"{said}.")
+    late = say_count((day - due).days, "day")
+    return False, Finding(limit.step, f"{said}; this is {late} late.")
+
+
+def _spare(day: date, limit: Deadline, calendar: WorkingCalendar) -> int | None:
+    if limit.due is None or day > day_of(limit.due):
+        return None
+    return calendar.between(day, day_of(limit.due))
+
+
+def _with_notice(day: date, today: date, policy: Policy, calendar: WorkingCalendar) -> tuple[bool, Finding]:
+    wanted = policy.hours.notice
+    try:
+        given = calendar.between(today, day)
+    except BeyondCalendar as error:
+        return False, Finding("notice", str(error))
+    said = f"Notice of at least {say_count(wanted, 'working day')}; this gives {max(given, 0)}."
+    return given >= wanted, Finding("notice", said)
+
+
+def _report_rules(conference: Conference | None, policy: Policy) -> list[Rule]:
+    if conference is None:
+        return []
+    return [
+        rule
+        for rule in policy.rules_on
+        if rule.direction == "before" and rule.anchor == conference.kind and rule.count
+    ]
+
+
+def _in_time_for(
+    rule: Rule, at: datetime, today: date, pathway: Pathway, calendar: WorkingCalendar
+) -> tuple[bool, Finding, date]:
+    """Whether what has to come before the conference can still be done in time."""
+    last_day = day_of(count_back(rule, at, "", calendar).due)
+    number = pathway.facts.conferences[-1].number
+    mine = [
+        each
+        for each in pathway.deadlines
+        if each.step == rule.step and each.occurrence.split(":")[0] == str(number)
+    ]
+    done = bool(mine) and all(each.status == "done" for each in mine)
+    said = f"{rule.name}, {rule.says}: by {say_date(last_day)}"
+    if done or last_day >= today:
+        return True, Finding(rule.id, f"{said}{', already done' if done else ''}."), last_day
+    return False, Finding(rule.id, f"{said}, which has passed."), last_day
