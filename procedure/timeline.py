@@ -1,0 +1,213 @@
+"""Where everything goes in the picture of a case: a row for each step, a column for each day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from procedure.calendar import ONE_DAY, WorkingCalendar
+from procedure.events import day_of
+from procedure.pathway import Deadline, Pathway
+from procedure.steps import BY_ID
+from procedure.wording import MONTHS, say_date, say_list
+
+State = Literal["done", "due", "overdue", "missed", "waiting"]
+
+# In points; a painter scales them. Narrow enough for a chat bubble, with letters that stay readable there.
+WIDTH, MARGIN, ROW, HEADER, FOOTER = 640, 12, 30, 58, 30
+LABEL_WIDTH, STATE_WIDTH = 140, 158
+PLOT_LEFT = MARGIN + LABEL_WIDTH
+PLOT_RIGHT = WIDTH - MARGIN - STATE_WIDTH
+FEWEST_DAYS, MOST_DAYS = 14, 70
+ROOM_AHEAD = timedelta(days=5)
+# Within half a year a day and a month can mean only one day.
+HALF_A_YEAR = 183
+_WORST_FIRST: tuple[State, ...] = ("overdue", "due", "waiting", "missed", "done")
+STATE_WORDS: dict[State, str] = {
+    "done": "Done",
+    "due": "Due",
+    "overdue": "Overdue",
+    "missed": "Missed",
+    "waiting": "Waiting",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A run of days on which nobody works, from `left` to `right`."""
+
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A date written above its column."""
+
+    x: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One step: its name, its mark at `x` (None without a date), the bar from `start` to it, its state.
+
+    `beyond` says that the mark lies past the edge of the picture.
+    """
+
+    y: float
+    label: str
+    state: State
+    says: str
+    x: float | None
+    start: float | None
+    beyond: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The whole picture, and the same in words for those who cannot see it."""
+
+    title: str
+    width: int
+    height: int
+    bands: tuple[Band, ...]
+    ticks: tuple[Tick, ...]
+    rows: tuple[Row, ...]
+    today: float | None
+    today_says: str
+    plot_top: float
+    plot_bottom: float
+    in_words: str
+
+
+def lay_out(pathway: Pathway, calendar: WorkingCalendar, as_of: date, title: str) -> Timeline:
+    """The picture of a case as it stands on `as_of`, under a `title` such as its reference."""
+    groups = _grouped(pathway.deadlines)
+    first, last = _window(pathway, as_of, calendar)
+    scale = _Scale(first, last)
+    rows = tuple(_row(number, group, scale, as_of) for number, group in enumerate(groups))
+    bottom = HEADER + ROW * max(len(rows), 1)
+    return Timeline(
+        title=title,
+        width=WIDTH,
+        height=bottom + FOOTER,
+        bands=tuple(_bands(first, last, calendar, scale)),
+        ticks=tuple(_ticks(first, last, scale)),
+        rows=rows,
+        today=scale.middle(as_of) if first <= as_of <= last else None,
+        today_says=f"As of {say_date(as_of)}",
+        plot_top=HEADER,
+        plot_bottom=bottom,
+        in_words=_in_words(title, rows, as_of),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    first: date
+    last: date
+
+    def left(self, day: date) -> float:
+        days = (self.last - self.first).days + 1
+        return PLOT_LEFT + (PLOT_RIGHT - PLOT_LEFT) * (day - self.first).days / days
+
+    def middle(self, day: date) -> float:
+        return (self.left(day) + self.left(day + ONE_DAY)) / 2
+
+
+def _grouped(deadlines: Iterable[Deadline]) -> list[list[Deadline]]:
+    """One row for a step and its occasion: the reports of six agencies share one."""
+    groups: dict[tuple[str, str], list[Deadline]] = {}
+    for each in deadlines:
+        groups.setdefault((each.step, each.occurrence.split(":")[0]), []).append(each)
+    return list(groups.values())
+
+
+def _window(pathway: Pathway, as_of: date, calendar: WorkingCalendar) -> tuple[date, date]:
+    """The days to show: from where the counting starts to the last date that is not months away."""
+    dates = [
+        day_of(moment) for each in pathway.deadlines for moment in (each.due, each.counted_from) if moment
+    ]
+    dates += [each.done_on for each in pathway.deadlines if each.done_on]
+    near = [day for day in dates if abs((day - as_of).days) <= MOST_DAYS // 2] or [as_of]
+    first = min(*near, as_of) - ONE_DAY
+    last = max(max(near) + ONE_DAY, as_of + ROOM_AHEAD)
+    if (last - first).days < FEWEST_DAYS:
+        last = first + timedelta(days=FEWEST_DAYS)
+    return max(first, calendar.first), min(last, calendar.last)
+
+
+def _row(number: int, group: list[Deadline], scale: _Scale, as_of: date) -> Row:
+    states = [_state(each) for each in group]
+    state = min(states, key=_WORST_FIRST.index)
+    shown = next(each for each, its in zip(group, states, strict=True) if its == state)
+    moment = shown.done_on if state == "done" else shown.due
+    day = day_of(moment) if moment else None
+    start = day_of(shown.counted_from) if shown.counted_from else None
+    within = day is not None and scale.first <= day <= scale.last
+    return Row(
+        y=HEADER + ROW * (number + 0.5),
+        label=_label(shown),
+        state=state,
+        says=_says(state, day, states, as_of),
+        x=scale.middle(day) if day is not None and within else None,
+        start=_bar_start(start, day, scale) if within else None,
+        beyond=day is not None and day > scale.last,
+    )
+
+
+def _bar_start(start: date | None, day: date | None, scale: _Scale) -> float | None:
+    if start is None or day is None or start >= day:
+        return None
+    return scale.middle(max(start, scale.first))
+
+
+def _state(deadline: Deadline) -> State:
+    if deadline.missed:
+        return "missed"
+    return "waiting" if deadline.status == "withdrawn" else deadline.status
+
+
+def _label(deadline: Deadline) -> str:
+    number = deadline.occurrence.split(":")[0]
+    step = BY_ID[deadline.step]
+    return step.short if number == "1" else f"{step.short} {number}"
+
+
+def _says(state: State, day: date | None, states: list[State], as_of: date) -> str:
+    counted = f" ({states.count('done')} of {len(states)})" if len(states) > 1 else ""
+    if day is None:
+        return STATE_WORDS[state] + counted
+    month = MONTHS[day.month - 1][:3]
+    year = "" if abs((day - as_of).days) < HALF_A_YEAR else f" {day.year}"
+    return f"{STATE_WORDS[state]} {day.day} {month}{year}{counted}"
+
+
+def _bands(first: date, last: date, calendar: WorkingCalendar, scale: _Scale) -> list[Band]:
+    bands: list[Band] = []
+    day = first
+    while day <= last:
+        if not calendar.is_working_day(day):
+            left, right = scale.left(day), scale.left(day + ONE_DAY)
+            if bands and abs(bands[-1].right - left) < 0.01:
+                left = bands.pop().left
+            bands.append(Band(left, right))
+        day += ONE_DAY
+    return bands
+
+
+def _ticks(first: date, last: date, scale: _Scale) -> list[Tick]:
+    """Each Monday, or every second one in a long picture, so that the dates do not run into each other."""
+    step = 7 if (last - first).days <= 42 else 14
+    monday = first + timedelta(days=-first.weekday() % 7)
+    days = range(0, (last - monday).days + 1, step)
+    mondays = [monday + timedelta(days=each) for each in days]
+    return [Tick(scale.middle(day), f"{day.day} {MONTHS[day.month - 1][:3]}") for day in mondays]
+
+
+def _in_words(title: str, rows: tuple[Row, ...], as_of: date) -> str:
+    listed = say_list([f"{row.label}: {row.says[0].lower()}{row.says[1:]}" for row in rows]) or "nothing yet"
+    return f"{title} on {say_date(as_of)}. {listed}."
