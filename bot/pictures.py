@@ -159,7 +159,7 @@ def _paint_row(row: Row, on: Surface, timeline: Timeline) -> None:
 
 
 def _mark(state: State, x: float, y: float, on: Surface) -> None:
-    """A disc with a tick, a triangle with a stroke, a cross, a ring or a small ring: legible without colour."""
+    """A disc with a tick, a triangle with a stroke, a cross, a ring or a small ring: plain without colour."""
     colour, r = COLOURS[state], MARK
     if state == "done":
         on.circle(x, y, r, colour, colour)

@@ -97,9 +97,8 @@ def _together(
 
 
 def _for_children(deadline: Deadline, children: list[str]) -> Deadline:
-    return replace(
-        deadline, occurrence=f"{deadline.occurrence}:{'+'.join(children)}", children=tuple(children)
-    )
+    occurrence = f"{deadline.occurrence}:{'+'.join(children)}"
+    return deadline._replace(occurrence=occurrence, children=tuple(children))
 
 
 def _booked(facts: list[Facts]) -> Conference | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from procedure.calendar import WorkingCalendar
 from procedure.counting import Counted, count_back, count_forward
@@ -44,6 +44,26 @@ def follow(
     return reading.found, reading.withdrawn
 
 
+class _Dated(NamedTuple):
+    """A limit as far as it is known: for "waiting", without a date."""
+
+    due: Moment | None
+    start: Moment | None
+    working: str
+    status: Status
+    provisional: bool
+
+
+class _Gone(NamedTuple):
+    """Why some of it no longer has to be done, in a sentence each; empty where it still has to be."""
+
+    everything: str
+    conference: str
+    plan: str
+    icpc: str
+    request: str
+
+
 class _Reading:
     """One reading of one case, rule by rule."""
 
@@ -51,48 +71,47 @@ class _Reading:
         self.facts, self.policy, self.calendar, self.as_of = facts, policy, calendar, as_of
         self.found: list[Deadline] = []
         self.withdrawn: list[Deadline] = []
+        self.gone = _gone(facts)
 
     def go_through_the_rules(self) -> None:
-        self.limits = self._conference_limits()
+        self.limit = self._limit_of_conference_to_come()
         for rule in self.policy.rules_on:
             if rule.direction == "before":
                 self._before_conferences(rule)
             else:
                 self._after_an_event(rule)
 
-    def _conference_limits(self) -> dict[int, Counted]:
-        """The last day each conference to come can be held, by its number: reports count back from it."""
-        limits: dict[int, Counted] = {}
-        coming = self.facts.conferences[-1]
-        if coming.moment is None:
-            for rule in self.policy.rules_on:
-                if rule.step == coming.step and rule.direction == "within":
-                    for _, start in self._occasions(rule)[-1:]:
-                        if start is not None:
-                            limits[coming.number] = self._count(rule, start)
-        return limits
-
     def _after_an_event(self, rule: Rule) -> None:
+        reason = self._no_longer(rule)
         for number, start in self._occasions(rule):
             event = done(rule, number, self.facts)
             if start is None:
                 working = ALREADY_DONE if event else _waiting_for(rule, self.facts)
-                self._place(rule, str(number), None, None, working, event)
+                dated = _Dated(None, None, working, "waiting", False)
             elif rule.direction == "urgent":
-                self._place(rule, str(number), None, start, NO_FIGURE, event)
+                dated = _Dated(None, start, NO_FIGURE, "due", False)
             else:
-                counted = self._count(rule, start)
-                self._place(rule, str(number), counted.due, start, counted.working, event)
+                dated = self._dated(self._count(rule, start), start)
+            self._place(rule, str(number), dated, event, reason)
 
-    def _count(self, rule: Rule, start: Moment) -> Counted:
-        counted = count_forward(rule, start, self.policy.counting, self.calendar)
-        sooner = self.facts.hold_by
-        if sooner is None or rule.step != "icpc" or sooner >= day_of(counted.due):
-            return counted
-        return Counted(
-            sooner,
-            f"{counted.working[:-1]}; but {say_date(sooner)} was agreed because the matter is urgent.",
-        )
+    def _before_conferences(self, rule: Rule) -> None:
+        reason = self._no_longer(rule)
+        events = done_before(rule.step, self.facts)
+        for conference in self.facts.conferences:
+            if conference.kind != rule.anchor:
+                continue
+            from_, basis = self._conference_date(conference)
+            if from_ is not None:
+                dated = self._dated(count_back(rule, from_, basis, self.calendar), from_)
+            elif conference.number == 1:
+                dated = _Dated(None, None, f"Waiting for a date: {rule.says}.", "waiting", False)
+            else:
+                continue
+            number, missed = conference.number, conference.held is not None
+            for agency in self._agencies(rule, number, events):
+                event = events.get((number, agency)) or events.get((number, None))
+                occurrence = f"{number}:{agency}" if agency else str(number)
+                self._place(rule, occurrence, dated, event, reason, agency, missed)
 
     def _occasions(self, rule: Rule) -> list[Occasion]:
         if rule.anchor == "strategy_discussion" and rule.step == "icpc" and self._counts_from_transfer():
@@ -100,42 +119,50 @@ class _Reading:
         return OCCASIONS[rule.anchor](self.facts)
 
     def _counts_from_transfer(self) -> bool:
-        return any(
+        return bool(self.facts.of("transfer_in")) and any(
             OCCASIONS[anchor](self.facts) and self.policy.has_on(anchor, "icpc")
             for anchor in ("transfer_in", "transfer_accepted")
         )
 
-    def _before_conferences(self, rule: Rule) -> None:
-        events = done_before(rule.step, self.facts)
-        for conference in self.facts.conferences:
-            if conference.kind != rule.anchor:
-                continue
-            from_, basis = self._conference_date(conference)
-            if from_ is None and conference.number > 1:
-                continue
-            due, working = None, f"Waiting for a date: {rule.says}."
-            if from_ is not None:
-                due, working = count_back(rule, from_, basis, self.calendar)
-            for agency in self._agencies(rule, conference.number, events):
-                event = events.get((conference.number, agency)) or events.get((conference.number, None))
-                occurrence = f"{conference.number}:{agency}" if agency else str(conference.number)
-                self._place(rule, occurrence, due, from_, working, event, agency, conference)
+    def _count(self, rule: Rule, start: Moment) -> Counted:
+        counted = count_forward(rule, start, self.policy.counting, self.calendar)
+        sooner = self.facts.hold_by
+        if sooner is None or rule.step != "icpc" or sooner >= day_of(counted.due):
+            return counted
+        agreed = f"but {say_date(sooner)} was agreed because the matter is urgent"
+        return Counted(sooner, f"{counted.working[:-1]}; {agreed}.")
+
+    def _dated(self, counted: Counted, start: Moment) -> _Dated:
+        due, working = counted
+        day = day_of(due)
+        provisional = max(day, day_of(start)) > self.calendar.proclaimed_until
+        return _Dated(due, start, working, "overdue" if day < self.as_of else "due", provisional)
+
+    def _limit_of_conference_to_come(self) -> Moment | None:
+        """The last day the next conference can be held: until it is booked, reports count back from it."""
+        coming = self.facts.conferences[-1]
+        limit: Moment | None = None
+        if coming.moment is None:
+            for rule in self.policy.rules_for(coming.step):
+                for _, start in self._occasions(rule)[-1:]:
+                    if start is not None:
+                        limit = self._count(rule, start).due
+        return limit
 
     def _conference_date(self, conference: Conference) -> tuple[Moment | None, str]:
         if conference.held is not None:
             return conference.held.on, "the day the conference was held"
         if conference.booked is not None:
             return conference.booked.on, "the day the conference is booked for"
-        limit = self.limits.get(conference.number)
-        return (limit.due if limit else None), "the last day the conference can be held (none is booked yet)"
+        return self.limit, "the last day the conference can be held (none is booked yet)"
 
     def _agencies(
-        self, rule: Rule, number: int, done: dict[tuple[int, str | None], CaseEvent]
+        self, rule: Rule, number: int, events: dict[tuple[int, str | None], CaseEvent]
     ) -> list[str | None]:
         """Whose deadline it is: each invited agency's and each that reported, or everybody's together."""
         if not rule.per_agency:
             return [None]
-        reported = {agency for of, agency in done if of == number and agency}
+        reported = {agency for of, agency in events if of == number and agency}
         together = [] if self.facts.agencies else [None]
         return [*together, *sorted(reported.union(self.facts.agencies))]
 
@@ -143,16 +170,17 @@ class _Reading:
         self,
         rule: Rule,
         occurrence: str,
-        due: Moment | None,
-        start: Moment | None,
-        working: str,
-        done: CaseEvent | None,
+        dated: _Dated,
+        event: CaseEvent | None,
+        reason: str,
         agency: str | None = None,
-        conference: Conference | None = None,
+        missed: bool = False,
     ) -> None:
-        status = self._status(rule, due, start, done)
-        reason = "" if done is not None else _no_longer(rule, self.facts)
-        missed = done is None and conference is not None and conference.held is not None
+        due, start, working, status, provisional = dated
+        if event is not None:
+            status, reason, missed = "done", "", False
+        elif reason:
+            status = "withdrawn"
         deadline = Deadline(
             rule.step,
             occurrence,
@@ -161,11 +189,11 @@ class _Reading:
             rule.says,
             working,
             rule.source,
-            "withdrawn" if reason else status,
-            self._is_provisional(due, start),
+            status,
+            provisional,
             "agency" if agency else rule.owner,
             start,
-            _done_on(done),
+            _done_on(event),
             agency,
             (),
             missed,
@@ -173,20 +201,18 @@ class _Reading:
         )
         (self.withdrawn if reason else self.found).append(deadline)
 
-    def _status(self, rule: Rule, due: Moment | None, start: Moment | None, done: CaseEvent | None) -> Status:
-        if done is not None:
-            return "done"
-        if due is None:
-            return "due" if start is not None and rule.direction == "urgent" else "waiting"
-        return "overdue" if day_of(due) < self.as_of else "due"
-
-    def _is_provisional(self, due: Moment | None, start: Moment | None) -> bool:
-        if due is None:
-            return False
-        latest = day_of(due)
-        if start is not None:
-            latest = max(latest, day_of(start))
-        return latest > self.calendar.proclaimed_until
+    def _no_longer(self, rule: Rule) -> str:
+        """Why something that is not done no longer has to be, or nothing."""
+        gone = self.gone
+        if gone.everything:
+            return gone.everything
+        if gone.conference and rule.step != "s47":
+            return gone.conference
+        if gone.plan and rule.anchor in OF_A_PLAN:
+            return gone.plan
+        if gone.icpc and "icpc" in (rule.step, rule.anchor):
+            return gone.icpc
+        return gone.request if rule.step in BEFORE_THE_CONFERENCE else ""
 
 
 def _done_on(event: CaseEvent | None) -> date | None:
@@ -201,23 +227,19 @@ def _waiting_for(rule: Rule, facts: Facts) -> str:
     return f"Waiting for a date: {rule.says}."
 
 
-def _no_longer(rule: Rule, facts: Facts) -> str:
-    """Why something that is not done no longer has to be, or nothing."""
-    return next((reason for reason in _reasons(rule, facts) if reason), "")
-
-
-def _reasons(rule: Rule, facts: Facts) -> Iterator[str]:
-    if facts.ended is not None:
-        yield ENDED[facts.ended.step].format(say_date(day_of(facts.ended.on)))
+def _gone(facts: Facts) -> _Gone:
     held = facts.icpc.held is not None
-    if not held and rule.step != "s47":
-        yield S47_ENDED.get(facts.s47_outcome or "", "")
-    if rule.anchor in OF_A_PLAN:
-        if facts.outcome == "no_plan":
-            yield NO_PLAN
-        if facts.plan_ended is not None:
-            yield f"The child protection plan ended on {say_date(day_of(facts.plan_ended.on))}."
-    if not held and len(facts.conferences) > 1 and (rule.step == "icpc" or rule.anchor == "icpc"):
-        yield HELD_ELSEWHERE
-    if held and rule.direction == "urgent" and rule.step in BEFORE_THE_CONFERENCE:
-        yield HELD_ALREADY
+    everything = plan = ""
+    if facts.ended is not None:
+        everything = ENDED[facts.ended.step].format(say_date(day_of(facts.ended.on)))
+    if facts.outcome == "no_plan":
+        plan = NO_PLAN
+    elif facts.plan_ended is not None:
+        plan = f"The child protection plan ended on {say_date(day_of(facts.plan_ended.on))}."
+    return _Gone(
+        everything=everything,
+        conference="" if held else S47_ENDED.get(facts.s47_outcome or "", ""),
+        plan=plan,
+        icpc=HELD_ELSEWHERE if not held and len(facts.conferences) > 1 else "",
+        request=HELD_ALREADY if held else "",
+    )

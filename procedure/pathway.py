@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from procedure.events import day_of
 from procedure.facts import Conference, Facts
@@ -13,8 +13,7 @@ from procedure.rules import Source
 Status = Literal["done", "due", "overdue", "waiting", "withdrawn"]
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """One step with its limit.
 
     `step` and `occurrence` together are unique within a case: "1", "2" ...; an agency's report is "1:school".
