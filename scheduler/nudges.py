@@ -225,7 +225,7 @@ def _catch_up(nudge: PlannedNudge, wishes: Preferences, hours: SendingHours, now
     morning = hours.next_morning(now, wishes)
     day = date.fromisoformat(nudge.deadline[:10])
     due_before_then = hours.local(now).date() <= day < hours.local(morning).date()
-    return soon if nudge.urgent or due_before_then else morning
+    return soon if due_before_then else morning
 
 
 def _end_of_use(occasion: _Occasion, hours: SendingHours) -> datetime:

@@ -1,0 +1,205 @@
+"""From the nudges that are due to the messages that go out: who gets which, together, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Generic, TypeVar
+
+from scheduler import routing
+from scheduler.hours import SendingHours
+from scheduler.preferences import preferences_in
+from scheduler.routing import NoWay
+from storage import outbox, sending
+from storage.database import StorageUnavailable, Transaction
+from storage.nudge import Nudge
+from storage.people import Account, Person
+
+Message = TypeVar("Message")
+
+ASK_AGAIN = timedelta(minutes=15)  # how long until somebody without an account is looked for again
+PATIENCE = timedelta(days=1)  # after which their manager is told that nothing reaches them
+UNREACHED = "unreached"  # the notice to that manager
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel(Generic[Message]):
+    """One message on its way: the nudges it settles, the mark it bears, and the account it goes to."""
+
+    mark: str
+    nudges: tuple[Nudge, ...]
+    account: Account
+    message: Message
+
+
+@dataclass(slots=True)
+class Packed(Generic[Message]):
+    """What became of the nudges that were taken out: parcels, and how many rows were settled without one."""
+
+    taken: int
+    parcels: list[Parcel[Message]] = field(default_factory=list)
+    cancelled: int = 0
+    put_back: int = 0
+    failed: int = 0
+
+
+class CannotWord(Exception):
+    """Our own fault: no message could be made of these nudges. Nothing was written; the others can go."""
+
+    def __init__(self, nudges: Sequence[Nudge], cause: Exception) -> None:
+        super().__init__(f"{len(nudges)} nudges could not be put into words: {type(cause).__name__}")
+        self.nudges = tuple(nudges)
+        self.reason = f"an error of ours ({type(cause).__name__}) when it was put into words"
+
+
+class Packer(Generic[Message]):
+    """Works inside the transaction that claims. `compose` words a bundle for the person who receives it,
+    or gives None when there is nothing to say; `recheck` gives a reason when a nudge is wanted no more.
+    """
+
+    def __init__(
+        self,
+        channels: Container[str],
+        compose: Callable[[Transaction, Person, Sequence[Nudge]], Message | None],
+        recheck: Callable[[Transaction, Nudge], str | None],
+        hours: SendingHours,
+        patience: timedelta = PATIENCE,
+    ) -> None:
+        self._channels = channels
+        self._compose = compose
+        self._recheck = recheck
+        self._hours = hours
+        self._patience = patience
+
+    def pack(self, tx: Transaction, nudges: list[Nudge], now: datetime) -> Packed[Message]:
+        """Settles what needs no message and makes parcels of the rest.
+
+        Raises `CannotWord`; the transaction is then to be undone.
+        """
+        packed: Packed[Message] = Packed(len(nudges))
+        wanted = list(self._still_wanted(tx, nudges, packed, now))
+        for person, bundle in self._bundles(tx, wanted, packed, now):
+            self._address(tx, person, bundle, packed, now)
+        return packed
+
+    def _still_wanted(
+        self, tx: Transaction, nudges: list[Nudge], packed: Packed[Message], now: datetime
+    ) -> Iterator[Nudge]:
+        latest = {
+            nudge.about: nudge for nudge in sorted(nudges, key=lambda n: n.due_at) if nudge.kind != "notice"
+        }
+        for nudge in nudges:
+            reason = self._unwanted(tx, nudge, latest, now)
+            if reason is None:
+                yield nudge
+            else:
+                packed.cancelled += sending.cancelled(tx, [nudge], reason, now)
+
+    def _unwanted(
+        self, tx: Transaction, nudge: Nudge, latest: dict[tuple[str, str, str, str], Nudge], now: datetime
+    ) -> str | None:
+        if nudge.expires_at is not None and nudge.expires_at <= now:
+            return "it is too late to be of use"
+        if latest.get(nudge.about, nudge) is not nudge:
+            return "a later reminder says the same"
+        try:
+            return self._recheck(tx, nudge)
+        except (StorageUnavailable, CannotWord):
+            raise
+        except Exception as error:
+            raise CannotWord([nudge], error) from error
+
+    def _bundles(
+        self, tx: Transaction, nudges: Iterable[Nudge], packed: Packed[Message], now: datetime
+    ) -> list[tuple[Person, list[Nudge]]]:
+        """One bundle a person for what is not urgent, and one each for what is."""
+        bundles: dict[tuple[str, ...], tuple[Person, list[Nudge]]] = {}
+        receivers: dict[tuple[str, str, str | None], Person | None] = {}
+        today = self._hours.local(now).date()
+        for nudge in nudges:
+            asked = (nudge.recipient, nudge.kind, nudge.case_id)
+            if asked not in receivers:
+                receivers[asked] = routing.receiver_of(tx, nudge, today)
+            person = receivers[asked]
+            if person is None:
+                packed.failed += sending.failed(tx, [nudge], "they have left and nobody stands in", now)
+                continue
+            opens = self._opens(nudge, person, now)
+            if opens > now:
+                packed.put_back += sending.put_back(tx, [nudge], None, opens)
+                continue
+            alone = nudge.urgent or nudge.kind == "join"
+            closed = " ".join(sorted(nudge.closed_channels))
+            key = (person.id, nudge.kind, closed, nudge.id if alone else "")
+            bundles.setdefault(key, (person, []))[1].append(nudge)
+        return list(bundles.values())
+
+    def _opens(self, nudge: Nudge, person: Person, now: datetime) -> datetime:
+        """The first moment at which this person may be sent this: a link is never kept waiting."""
+        if nudge.kind == "join" or (nudge.kind == "notice" and nudge.urgent):
+            return now
+        wishes = preferences_in(person.settings)
+        return (
+            self._hours.after_quiet(now, wishes)
+            if nudge.kind == "notice"
+            else self._hours.opening(now, wishes)
+        )
+
+    def _address(
+        self, tx: Transaction, person: Person, bundle: list[Nudge], packed: Packed[Message], now: datetime
+    ) -> None:
+        way = routing.way_to(tx, person, self._channels, bundle[0].closed_channels)
+        if isinstance(way, NoWay):
+            self._no_way(tx, person, bundle, way, packed, now)
+            return
+        try:
+            message = self._compose(tx, person, bundle)
+        except (StorageUnavailable, CannotWord):
+            raise
+        except Exception as error:
+            raise CannotWord(bundle, error) from error
+        if message is None:
+            packed.cancelled += sending.cancelled(tx, bundle, "there was nothing left to say", now)
+            return
+        mark = _mark_of(bundle)
+        sending.on_its_way(tx, bundle, mark, way.platform, person.id, now)
+        packed.parcels.append(Parcel(mark, tuple(bundle), way, message))
+
+    def _no_way(
+        self,
+        tx: Transaction,
+        person: Person,
+        bundle: list[Nudge],
+        way: NoWay,
+        packed: Packed[Message],
+        now: datetime,
+    ) -> None:
+        if way.for_good:
+            packed.failed += sending.failed(tx, bundle, way.reason, now)
+        else:
+            packed.put_back += sending.put_back(tx, bundle, way.reason, now + ASK_AGAIN)
+        waited = now - min(nudge.due_at for nudge in bundle)
+        if way.for_good or waited >= self._patience:
+            self._tell_manager(tx, person, bundle[0], way.reason, now)
+
+    def _tell_manager(
+        self, tx: Transaction, person: Person, nudge: Nudge, reason: str, now: datetime
+    ) -> None:
+        """Once for each person whom nothing reaches, unless the nudge is itself such a notice."""
+        if nudge.rung == UNREACHED:
+            return
+        manager = next((m for m in routing.managers_of(tx, person, nudge.case_id) if m.active), None)
+        if manager is not None:
+            details = {"person": person.id, "reason": reason}
+            outbox.notice(tx, manager.id, UNREACHED, now, once=person.id, details=details)
+
+
+def _mark_of(bundle: list[Nudge]) -> str:
+    """The mark of a message: a lone nudge's own id, or one made of the ids of all its nudges.
+
+    The same nudges always make the same mark, so an outlet that knows it again can refuse a second copy.
+    """
+    ids = sorted(nudge.id for nudge in bundle)
+    return ids[0] if len(ids) == 1 else blake2b(" ".join(ids).encode(), digest_size=8).hexdigest()

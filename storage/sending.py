@@ -1,0 +1,196 @@
+"""Taking nudges out of the outbox to send them, and writing down what became of each.
+
+A *claim* is a token that marks rows as being sent, until a given moment. Only its holder may record what
+became of them: a program that was paused past its time, while another took its rows over, records nothing.
+Rows whose fate is unknown stay in state `sending` with their `doubt` until the platform has been asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from storage import audit
+from storage.database import Transaction
+from storage.nudge import Nudge, in_utc, nudge_of
+
+_GIVEN = "*, (SELECT ref FROM cases WHERE cases.id = nudges.case_id) AS case_ref"
+_FREE = "claim = NULL, claimed_until = NULL, doubt = NULL"
+# What is no longer wanted is not tried again.
+_BACK = f"""state = CASE WHEN unwanted IS NULL THEN 'planned' ELSE 'cancelled' END,
+    reason = coalesce(unwanted, :reason), {_FREE}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who takes rows, when, and until when they hold them (aware moments). `token` is new each time."""
+
+    token: str
+    worker: str
+    now: datetime
+    until: datetime
+
+
+def anything_to_do(tx: Transaction, now: datetime, longest: timedelta) -> bool:
+    """Whether a nudge is due or somebody's claim has run out; cheap, however full the outbox is."""
+    rows = tx.query(
+        """SELECT EXISTS (SELECT 1 FROM nudges WHERE state = 'planned' AND send_at <= :now)
+               OR EXISTS (SELECT 1 FROM nudges WHERE state = 'sending' AND claimed_until <= :now)
+               OR EXISTS (SELECT 1 FROM nudges WHERE state = 'sending' AND claimed_until > :too_far)
+               AS work""",
+        {"now": in_utc(now), "too_far": in_utc(now + longest)},
+    )
+    return bool(rows[0]["work"])
+
+
+def take_due(tx: Transaction, claim: Claim, limit: int, due: datetime) -> list[Nudge]:
+    """Claims what is due by `due`: about `limit` rows, and whatever else is due for the same people."""
+    rows = tx.query(
+        f"""UPDATE nudges SET state = 'sending', attempts = attempts + 1, claim = :claim,
+                claimed_by = :worker, claimed_at = :now, claimed_until = :until
+            WHERE state = 'planned' AND send_at <= :due AND recipient IN (
+                SELECT recipient FROM nudges WHERE state = 'planned' AND send_at <= :due
+                ORDER BY send_at LIMIT :limit)
+            RETURNING {_GIVEN}""",  # noqa: S608  fixed text
+        {**_values(claim), "limit": limit, "due": in_utc(due)},
+    )
+    return [nudge_of(row) for row in rows]
+
+
+def take_these(tx: Transaction, claim: Claim, ids: Iterable[str]) -> list[Nudge]:
+    """Claims these rows, as far as they are still planned."""
+    taken = []
+    for identifier in ids:
+        taken += tx.query(
+            f"""UPDATE nudges SET state = 'sending', attempts = attempts + 1, claim = :claim,
+                    claimed_by = :worker, claimed_at = :now, claimed_until = :until
+                WHERE id = :id AND state = 'planned' RETURNING {_GIVEN}""",  # noqa: S608  fixed text
+            {**_values(claim), "id": identifier},
+        )
+    return [nudge_of(row) for row in taken]
+
+
+def take_over(tx: Transaction, claim: Claim, longest: timedelta) -> int:
+    """Takes the rows of claims that have run out, in doubt whether they were sent; gives how many.
+
+    A claim that would last longer than `longest` from now was made by a clock that has since been put back.
+    """
+    return tx.execute(
+        """UPDATE nudges SET doubt = 'its sender stopped before it could say', claim = :claim,
+               claimed_by = :worker, claimed_until = :until
+           WHERE state = 'sending' AND doubt IS NULL
+               AND (claimed_until <= :now OR claimed_until > :too_far)""",
+        {**_values(claim), "too_far": in_utc(claim.now + longest)},
+    )
+
+
+def take_doubtful(tx: Transaction, claim: Claim, longest: timedelta) -> list[Nudge]:
+    """Claims the rows in doubt whose time of settling is over, to ask the platform about them."""
+    rows = tx.query(
+        f"""UPDATE nudges SET claim = :claim, claimed_by = :worker, claimed_until = :until
+            WHERE state = 'sending' AND doubt IS NOT NULL
+                AND (claimed_until <= :now OR claimed_until > :too_far)
+            RETURNING {_GIVEN}""",  # noqa: S608  fixed text
+        {**_values(claim), "too_far": in_utc(claim.now + longest)},
+    )
+    return [nudge_of(row) for row in rows]
+
+
+def on_its_way(
+    tx: Transaction, nudges: Sequence[Nudge], bundle: str, channel: str, person: str, now: datetime
+) -> None:
+    """Notes, before anything is sent, which message these rows go out in, where, and to whom."""
+    tx.execute_many(
+        "UPDATE nudges SET bundle = :bundle, channel = :channel, sent_to = :person WHERE id = :id",
+        [{"id": n.id, "bundle": bundle, "channel": channel, "person": person} for n in nudges],
+    )
+    _log(tx, now, "nudge_sending", nudges, recipient=person, channel=channel, message=bundle)
+
+
+def sent(tx: Transaction, nudges: Sequence[Nudge], receipt: str, now: datetime) -> int:
+    """The platform took them. Like all below, gives how many rows were still the claim's to record."""
+    done = _record(
+        tx,
+        nudges,
+        f"state = 'sent', sent_at = :now, receipt = :receipt, reason = NULL, {_FREE}",
+        {"now": in_utc(now), "receipt": receipt},
+    )
+    return _log(tx, now, "nudge_sent", done)
+
+
+def doubted(tx: Transaction, nudges: Sequence[Nudge], reason: str, until: datetime, now: datetime) -> int:
+    """Nobody knows whether the platform took them; it is asked after `until`, when it has settled."""
+    done = _record(
+        tx, nudges, "doubt = :reason, claimed_until = :until", {"reason": reason, "until": in_utc(until)}
+    )
+    return _log(tx, now, "nudge_doubted", done, reason=reason)
+
+
+def uncertain(tx: Transaction, nudges: Sequence[Nudge], reason: str, now: datetime) -> int:
+    """Nobody can find out whether the platform took them; a person has to settle it."""
+    done = _record(tx, nudges, f"state = 'uncertain', reason = :reason, {_FREE}", {"reason": reason})
+    return _log(tx, now, "nudge_uncertain", done, reason=reason)
+
+
+def failed(tx: Transaction, nudges: Sequence[Nudge], reason: str, now: datetime) -> int:
+    """They cannot be delivered as things are; `reason` is a phrase for people."""
+    done = _record(tx, nudges, f"state = 'failed', reason = :reason, {_FREE}", {"reason": reason})
+    return _log(tx, now, "nudge_failed", done, reason=reason)
+
+
+def try_later(tx: Transaction, nudges: Sequence[Nudge], reason: str, at: datetime, now: datetime) -> int:
+    """They were surely not taken, and go out again from `at` on."""
+    done = _record(tx, nudges, f"{_BACK}, send_at = :at", {"reason": reason, "at": in_utc(at)})
+    return _log(tx, now, "nudge_put_off", done, reason=reason)
+
+
+def channel_closed(tx: Transaction, nudges: Sequence[Nudge], reason: str, now: datetime) -> int:
+    """Their recipient cannot be reached where it was tried: the next of their channels is tried at once."""
+    recorded = 0
+    for nudge in nudges:
+        closed = " ".join(sorted(nudge.closed_channels | {nudge.channel or ""})).strip()
+        values = {"reason": reason, "closed": closed}
+        done = _record(tx, [nudge], f"{_BACK}, closed_channels = :closed", values)
+        recorded += _log(tx, now, "nudge_unreachable", done, reason=reason, channel=nudge.channel)
+    return recorded
+
+
+def put_back(tx: Transaction, nudges: Sequence[Nudge], reason: str | None, at: datetime) -> int:
+    """They were claimed and not tried: it is out of hours, or the platform is asking everybody to wait."""
+    values = {"reason": reason, "at": in_utc(at)}
+    return len(_record(tx, nudges, f"{_BACK}, send_at = :at, attempts = attempts - 1", values))
+
+
+def cancelled(tx: Transaction, nudges: Sequence[Nudge], reason: str, now: datetime) -> int:
+    """They turned out, just before sending, to be wanted no more."""
+    done = _record(
+        tx,
+        nudges,
+        f"state = 'cancelled', attempts = attempts - 1, reason = :reason, {_FREE}",
+        {"reason": reason},
+    )
+    return _log(tx, now, "nudge_cancelled", done, reason=reason)
+
+
+def _record(tx: Transaction, nudges: Iterable[Nudge], settled: str, values: dict[str, Any]) -> list[Nudge]:
+    sql = f"UPDATE nudges SET {settled} WHERE id = :id AND claim = :claim AND state = 'sending'"  # noqa: S608  fixed text
+    return [n for n in nudges if tx.execute(sql, {**values, "id": n.id, "claim": n.claim})]
+
+
+def _log(tx: Transaction, now: datetime, action: str, nudges: Sequence[Nudge], **told: str | None) -> int:
+    """One line in the log for each case; never words or addresses. Gives the number of nudges."""
+    for ref in sorted({nudge.case_ref for nudge in nudges}):
+        ids = [nudge.id for nudge in nudges if nudge.case_ref == ref]
+        audit.write(tx, now, audit.ASSISTANT, action, ref, {"nudges": ids, **told})
+    return len(nudges)
+
+
+def _values(claim: Claim) -> dict[str, Any]:
+    return {
+        "claim": claim.token,
+        "worker": claim.worker,
+        "now": in_utc(claim.now),
+        "until": in_utc(claim.until),
+    }
