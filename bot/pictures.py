@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 
 from PIL import Image, ImageDraw, ImageFont
 
+from handlers.reply import Picture
 from procedure.timeline import (
     MARGIN,
     PLOT_RIGHT,
@@ -186,3 +187,8 @@ def _dashes(points: Points) -> list[tuple[tuple[float, float], tuple[float, floa
         a, b = step * 8 / length if length else 0, min((step * 8 + 4) / length, 1) if length else 0
         cut.append(((x1 + (x2 - x1) * a, y1 + (y2 - y1) * a), (x1 + (x2 - x1) * b, y1 + (y2 - y1) * b)))
     return cut
+
+
+def picture_of(timeline: Timeline) -> Picture:
+    """The picture as a reply carries it: drawn only by the door that shows it."""
+    return Picture(timeline.in_words, lambda: to_png(timeline), lambda: to_svg(timeline))

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from guidance.librarian import Librarian
+from guidance.shelf import Shelf
+from handlers.reply import Picture
 from handlers.request import Request
 from procedure.calendar import WorkingCalendar
 from procedure.policy import Policy
+from procedure.timeline import Timeline
 from storage.database import Transaction
 from storage.people import Person
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything a handler may need that is not in the records. `policies` are by authority."""
+    """Everything a handler may need that is not in the records.
+
+    `policies` are by authority; `paint` makes the picture of a timeline.
+    """
 
     policies: Mapping[str, Policy]
     calendar: WorkingCalendar
     librarian: Librarian
+    shelf: Shelf
     authority: str
     timezone: ZoneInfo
     public_url: str
     meeting_hosts: tuple[str, ...]
+    paint: Callable[[Timeline], Picture]
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "report": _ANSWERABLE | {"attendee"},
     "attend": frozenset({"worker", "manager", "case_chair", "attendee"}),
     "join": frozenset({"case_chair", "attendee", "worker", "manager"}),
-    "record": frozenset({"case_chair"}),
     "snooze": _OVERSEEING | {"attendee"},
+    "not_mine": _OVERSEEING | {"attendee"},
+    "feedback": EVERYONE,
     "assign": frozenset({"manager", "service_manager"}),
     "close": _ANSWERABLE,
 }

@@ -7,7 +7,7 @@ own idiom. A `Form` is a modal on Slack, a card on Teams and a form on the page;
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
@@ -76,13 +76,39 @@ class Quote:
     citation: str
 
 
-@dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture with its words: `alt` says all that it shows. Chat platforms take the PNG, a page the SVG."""
+    """A picture with its words: `alt` says all that it shows. Chat platforms take the PNG, a page the SVG.
 
-    alt: str
-    png: bytes
-    svg: str
+    Either may be given as a function that draws it: it is drawn when a door first looks at it, so that a
+    door that shows none does not pay for it.
+    """
+
+    __slots__ = ("_png", "_svg", "alt")
+
+    def __init__(self, alt: str, png: bytes | Callable[[], bytes], svg: str | Callable[[], str]) -> None:
+        self.alt = alt
+        self._png = png
+        self._svg = svg
+
+    @property
+    def png(self) -> bytes:
+        """The picture as PNG."""
+        if callable(self._png):
+            self._png = self._png()
+        return self._png
+
+    @property
+    def svg(self) -> str:
+        """The picture as an SVG document."""
+        if callable(self._svg):
+            self._svg = self._svg()
+        return self._svg
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Picture) and (self.alt, self.svg, self.png) == (other.alt, other.svg, other.png)
+
+    def __hash__(self) -> int:
+        return hash((self.alt, self.svg))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
 from difflib import get_close_matches
 
 from handlers import permissions
 from handlers.arguments import LONGEST, read
 from handlers.desk import Desk, Turn
-from handlers.reply import Button, Buttons, Form, Refusal, Reply, Text, action, say
+from handlers.forms import SENT, asked
+from handlers.reply import Button, Buttons, Refusal, Reply, Text, action, say
 from handlers.request import Request
 from handlers.verb import Verb
+from handlers.when import Choice
+from procedure.wording import say_when
 from storage import receipts
 from storage.database import Database, StorageUnavailable, Transaction
 
 log = logging.getLogger(__name__)
-
-SENT = "sent_form"  # the value that tells a filled-in form from a typed line
 
 
 class AlreadyDone(Exception):
@@ -39,6 +39,8 @@ class Router:
         """The reply; None where this very request was acted on already. Never raises for a mistake."""
         try:
             return await self._answer(request)
+        except Choice as choice:
+            return self._put_back(request, choice)
         except Refusal as refusal:
             return say(refusal.sentence, tone="warning")
         except AlreadyDone:
@@ -106,8 +108,19 @@ class Router:
         build = verb.form
         assert build is not None
         form = await self._database.transact(lambda tx: build(Turn(request, self._desk, tx, values)))
-        fields = tuple(replace(field, error=sentences.get(field.name, "")) for field in form.fields)
-        return Reply(form.title, (marked(replace(form, fields=fields)),), about_case=True)
+        return asked(form, sentences)
+
+    def _put_back(self, request: Request, choice: Choice) -> Reply:
+        """The choice between the dates that were meant, each as a button that says all the rest again."""
+        verb, values = self._understood(request)
+        buttons = tuple(
+            Button(
+                say_when(each, self._desk.timezone, weekday=True),
+                action(verb.name, **{**values, choice.name: each.isoformat()}),
+            )
+            for each in choice.choices
+        )
+        return Reply("Which date do you mean?", (Text(choice.sentence), Buttons(buttons)), about_case=True)
 
     @staticmethod
     def _apologise(what: str) -> Reply:
@@ -117,9 +130,3 @@ class Router:
             f"Sorry. {what} Please try again; if it happens again, give your administrator this: {reference}."
         )
         return Reply(text, (Text(text, "warning"), Buttons((Button("What can I do?", action("help")),))))
-
-
-def marked(form: Form) -> Form:
-    """The form, with its action saying that what comes back was filled in rather than typed."""
-    joint = "&" if "?" in form.action else "?"
-    return form if SENT in form.action else replace(form, action=f"{form.action}{joint}{SENT}=yes")

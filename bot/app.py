@@ -1,0 +1,167 @@
+"""Builds the whole assistant from its settings; everything is handed down from here, nothing is global."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+
+from bot import demo, demo_time, rulebook
+from bot.browser import BrowserDoor
+from bot.browser_outlet import BrowserOutlet
+from bot.clock import Clock, DemonstrationClock, real_time
+from bot.health import Health
+from bot.join_page import JoinPage
+from bot.pictures import picture_of
+from bot.settings import LOOPBACK, Settings, WrongSetting
+from bot.slack import SlackDoor
+from bot.teams import TeamsDoor
+from guidance.librarian import open_librarian
+from handlers.desk import Desk
+from handlers.directory import Directory
+from handlers.messages import Writer
+from handlers.reply import Reply
+from handlers.router import Router
+from handlers.verbs import VERBS
+from procedure.policy import PolicyError
+from scheduler.dispatcher import Dispatcher
+from scheduler.hours import SendingHours
+from scheduler.outlets import Outlet
+from scheduler.tick import Tick
+from storage import outbox
+from storage.database import Database
+from storage.sealing import Sealer
+from storage.shelf import DatabaseShelf
+from storage.sqlite import SqliteDatabase
+
+STAND_INS = ("email", "text")  # ways out that the demonstration shows on its page
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The assistant, built and ready to be started."""
+
+    settings: Settings
+    database: Database
+    desk: Desk
+    router: Router
+    directory: Directory
+    tick: Tick
+    clock: Clock
+    doors: tuple[Any, ...]
+    health: Health
+
+    def application(self, *, with_tick: bool = True) -> web.Application:
+        """The web application, with every door that is configured; the reminders run while it does."""
+        app = web.Application(client_max_size=1_000_000)
+        self.health.attach(app)
+        for door in self.doors:
+            door.attach(app)
+        if with_tick:
+            app.cleanup_ctx.append(self._reminders)
+        return app
+
+    async def _reminders(self, _: web.Application) -> AsyncIterator[None]:
+        self.tick.start()
+        yield
+        await self.tick.stop()
+
+
+def open_database(settings: Settings) -> SqliteDatabase:
+    """The database that the settings name; nothing is opened before it is used."""
+    return SqliteDatabase(settings.database_path, Sealer(*settings.secret_keys))
+
+
+def open_desk(settings: Settings, database: Database) -> Desk:
+    """The rules, the calendar and the guidance. Raises `WrongSetting` for a policy that cannot be followed."""
+    try:
+        policies = rulebook.load_all(settings.policies)
+    except PolicyError as error:
+        raise WrongSetting(str(error)) from error
+    if settings.authority not in policies:
+        known = ", ".join(sorted(policies))
+        raise WrongSetting(f"ICPC_AUTHORITY is {settings.authority!r}: set it to one of {known}.")
+    return Desk(
+        policies=policies,
+        calendar=rulebook.england_and_wales(),
+        librarian=open_librarian(),
+        shelf=DatabaseShelf(database),
+        authority=settings.authority,
+        timezone=settings.timezone,
+        public_url=settings.public_url,
+        meeting_hosts=settings.meeting_hosts,
+        paint=picture_of,
+    )
+
+
+async def build(settings: Settings, clock: Clock | None = None) -> House:
+    """Brings the database up to date and puts everything in its place. Raises `WrongSetting`."""
+    database = open_database(settings)
+    await database.migrate()
+    if clock is None:
+        clock = await demo_time.remembered_clock(database) if settings.demo else real_time
+    if settings.demo:
+        await demo.bring_on_the_cast(database, clock())
+    desk = open_desk(settings, database)
+    router, directory = Router(database, desk, VERBS), Directory(database)
+    doors: list[Any] = [JoinPage(database, desk, clock)]
+    outlets: dict[str, Outlet[Reply]] = {}
+    if settings.slack:
+        doors.append(SlackDoor(settings.slack, router, directory, clock))
+        outlets["slack"] = doors[-1].outlet
+    if settings.teams:
+        doors.append(TeamsDoor(settings.teams, router, directory, clock))
+        outlets["teams"] = doors[-1].outlet
+    if settings.demo:
+        outlets |= {channel: BrowserOutlet(database, clock, channel) for channel in ("console", *STAND_INS)}
+    tick = _tick(desk, database, outlets, clock)
+    if isinstance(clock, DemonstrationClock):
+        doors.append(_browser(router, directory, clock, database, tick, desk, settings))
+    health = Health(database, tick, clock)
+    return House(settings, database, desk, router, directory, tick, clock, tuple(doors), health)
+
+
+def _tick(desk: Desk, database: Database, outlets: dict[str, Outlet[Reply]], clock: Clock) -> Tick:
+    writer = Writer(desk, clock)
+    policy = desk.policies[desk.authority]
+    dispatcher = Dispatcher(
+        database,
+        outlets,
+        writer.compose,
+        writer.still_wanted,
+        f"worker-{secrets.token_hex(4)}",
+        SendingHours(desk.calendar, desk.timezone, policy.hours.start, policy.hours.end),
+    )
+    return Tick(dispatcher, database, clock)
+
+
+def _browser(
+    router: Router,
+    directory: Directory,
+    clock: DemonstrationClock,
+    database: Database,
+    tick: Tick,
+    desk: Desk,
+    settings: Settings,
+) -> BrowserDoor:
+    async def beat(_: datetime) -> None:
+        await tick.beat()
+
+    async def next_due(until: datetime) -> datetime | None:
+        return await database.read(lambda tx: outbox.next_due(tx, until))
+
+    return BrowserDoor(
+        router,
+        directory,
+        clock,
+        database,
+        tick=beat,
+        next_due=next_due,
+        calendar=desk.calendar,
+        timezone=desk.timezone,
+        hosts=(*LOOPBACK, settings.host),
+    )

@@ -1,0 +1,157 @@
+"""Answering a question: from the case it names, or else from the guidance with its source."""
+
+from __future__ import annotations
+
+import re
+
+from guidance.answers import Answer, Source
+from guidance.shelf import Gap
+from handlers import permissions
+from handlers.arguments import Parameters
+from handlers.attendee import attendee_card
+from handlers.cards import case_card
+from handlers.desk import Desk, Turn
+from handlers.recording import pathway_of
+from handlers.reply import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Field,
+    Folded,
+    Form,
+    Heading,
+    Quote,
+    Refusal,
+    Reply,
+    Text,
+    action,
+)
+from handlers.request import Request
+from handlers.verb import Verb
+from procedure.pathway import Deadline, Pathway
+from procedure.steps import BY_ID, mentioned_in
+from procedure.wording import say_date, say_when
+from storage import audit, cases
+from storage.cases import Case
+
+LONGEST_QUESTION = 600  # characters; also what a platform's button can carry
+MOST_RELATED = 3
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_-]*")
+
+
+async def consult(request: Request, desk: Desk) -> Answer:
+    """What the guidance says, looked up before the transaction since it needs none."""
+    question = request.values.get("question") or request.text
+    today = request.now.astimezone(desk.timezone).date()
+    await desk.librarian.refresh(desk.shelf)
+    answer = desk.librarian.ask(question, authority=desk.authority, today=today)
+    if answer.kind == "no_answer":
+        await desk.shelf.note_gap(Gap(desk.librarian.scrub(question), desk.authority, "no_answer", today))
+    return answer
+
+
+def ask(turn: Turn) -> Reply:
+    """The answer from the person's own case where one is named, otherwise the guidance's."""
+    question = turn.value("question")
+    if len(question) > LONGEST_QUESTION:
+        raise Refusal(f"That is a long question: please ask it in fewer than {LONGEST_QUESTION} characters.")
+    case = _case_named(turn, question)
+    if case is not None:
+        return _from_the_case(turn, case, question)
+    return guidance_reply(turn.prepared, question)
+
+
+def guidance_reply(answer: Answer, question: str) -> Reply:
+    """The guidance's answer with every position and source, or a plain no with whom to ask."""
+    blocks: list[Block] = [Text(answer.answer)]
+    if answer.positions:
+        blocks.append(Bullets(tuple(f"{each.authority}: {each.text}" for each in answer.positions)))
+    for source in answer.sources[:2]:
+        blocks += _source(source)
+    if len(answer.sources) > 2:
+        more = tuple(block for source in answer.sources[2:] for block in _source(source))
+        blocks.append(Folded(f"{len(answer.sources) - 2} more from the guidance", more))
+    if answer.contact:
+        blocks.append(Text(f"Whom to ask: {answer.contact}", "note"))
+    blocks += _what_next(answer, question)
+    return Reply("An answer from the guidance", tuple(blocks), private=False)
+
+
+def form(turn: Turn) -> Form:
+    """Asks for the question."""
+    return Form("Ask the guidance", action("ask"), (Field("question", "Your question", "long_text"),), "Ask")
+
+
+def _source(source: Source) -> list[Block]:
+    date = f", {source.date}" if source.date else ""
+    citation = f"{source.title}, {source.section} ({source.authority}{date})"
+    shown: list[Block] = [
+        Quote(source.quote, citation) if source.quote else Text(f"Source: {citation}", "note")
+    ]
+    return shown + [Text(warning, "warning") for warning in source.warnings]
+
+
+def _what_next(answer: Answer, question: str) -> list[Block]:
+    related = [Button(each, action("ask", question=each)) for each in answer.related[:MOST_RELATED]]
+    feedback = []
+    if answer.answered:
+        feedback = [
+            Button("Yes, this was right", action("feedback", right="yes")),
+            Button("No, not right", action("feedback", right="no", question=question)),
+        ]
+    rows = [Buttons(tuple(row)) for row in (related, feedback) if row]
+    return list(rows)
+
+
+def _case_named(turn: Turn, question: str) -> Case | None:
+    """The case whose reference is in the question, if there is one that the asker belongs to."""
+    for word in _WORD.findall(question):
+        if permissions.looks_like_a_reference(word):
+            found = cases.find(turn.tx, word)
+            if found is not None and permissions.may(turn.tx, "case", turn.person, found):
+                return found
+    return None
+
+
+def _from_the_case(turn: Turn, case: Case, question: str) -> Reply:
+    audit.write(turn.tx, turn.now, turn.person.id, "looked_at", case.ref)
+    pathway = pathway_of(turn, case)
+    if permissions.relations(turn.tx, turn.person, case) == {"attendee"}:
+        return attendee_card(turn, case, pathway)
+    step = mentioned_in(question)
+    found = _deadlines_of(pathway, step.id) if step else ()
+    if not found:
+        return case_card(turn, case, pathway, f"{case.ref}: where it stands")
+    blocks: list[Block] = [Heading(f"{case.ref}: {BY_ID[found[0].step].name.lower()}")]
+    blocks += [Text(_in_a_sentence(turn, each)) for each in found]
+    blocks.append(Folded("Why this date", tuple(Text(each.working) for each in found)))
+    blocks.append(Buttons((Button(f"Open {case.ref}", action("case", ref=case.ref)),)))
+    return Reply(f"An answer about {case.ref}", tuple(blocks), about_case=True)
+
+
+def _deadlines_of(pathway: Pathway, step: str) -> tuple[Deadline, ...]:
+    found = tuple(each for each in pathway.deadlines if each.step == step)
+    unfinished = tuple(each for each in found if each.status != "done")
+    return unfinished or found
+
+
+def _in_a_sentence(turn: Turn, deadline: Deadline) -> str:
+    if deadline.status == "done" and deadline.done_on:
+        return f"{deadline.name}: done on {say_date(deadline.done_on)}."
+    if deadline.due is None:
+        return f"{deadline.name}: no date yet. {deadline.working}"
+    late = " That day has passed." if deadline.status == "overdue" else ""
+    return f"{deadline.name}: due by {say_when(deadline.due, turn.desk.timezone)}.{late}"
+
+
+VERB = Verb(
+    name="ask",
+    summary="answers a question from the guidance, with its source",
+    usage="ask QUESTION, or just the question",
+    handle=ask,
+    parameters=Parameters(rest="question"),
+    required=("question",),
+    form=form,
+    before=consult,
+)

@@ -1,0 +1,57 @@
+"""What somebody invited to a conference sees of a case: their own part in it, and no more."""
+
+from __future__ import annotations
+
+from handlers.agencies import agency_name
+from handlers.cards import deadline_table, workings
+from handlers.desk import Turn
+from handlers.reply import Block, Button, Buttons, Fields, Heading, Reply, Text, action
+from procedure.pathway import Pathway
+from procedure.wording import say_when
+from storage import conferences
+from storage.cases import Case
+from storage.conferences import Invitee
+
+ANSWERS = {
+    "": "You have not said yet how you will take part",
+    "in person": "In person",
+    "remote": "By phone or video",
+    "apologies": "You sent apologies; your report is still needed",
+}
+
+
+def attendee_card(turn: Turn, case: Case, pathway: Pathway, title: str | None = None) -> Reply:
+    """The conference, this person's answer, and what is asked of their agency."""
+    invitee = conferences.invitee_of(turn.tx, case.id, turn.person.id)
+    assert invitee is not None, "only somebody invited is shown this card"
+    booked = pathway.conference.booked if pathway.conference else None
+    when = say_when(booked.on, turn.desk.timezone, weekday=True) if booked else "No date yet"
+    facts = [("Conference", when), ("Your part", ANSWERS[invitee.attendance])]
+    if booked and booked.details.get("place"):
+        facts.insert(1, ("Place", str(booked.details["place"])))
+    blocks: list[Block] = [Heading(title or f"{case.ref}: your part"), Fields(tuple(facts))]
+    own = tuple(each for each in pathway.deadlines if each.agency and each.agency == invitee.agency)
+    if own:
+        blocks += [
+            Text(f"What is asked of {agency_name(invitee.agency)}:"),
+            deadline_table(turn, own),
+            workings(own),
+        ]
+    blocks.append(_buttons(case, invitee, report_open=any(each.status in ("due", "overdue") for each in own)))
+    return Reply(f"Your part in {case.ref}", tuple(blocks), about_case=True)
+
+
+def _buttons(case: Case, invitee: Invitee, *, report_open: bool) -> Buttons:
+    buttons = []
+    if report_open:
+        buttons.append(Button("Our report was shared", action("report", ref=case.ref), "primary"))
+    for how, label in (
+        ("in person", "I will come"),
+        ("remote", "I will join remotely"),
+        ("apologies", "I cannot"),
+    ):
+        if how != invitee.attendance:
+            buttons.append(Button(label, action("attend", ref=case.ref, how=how)))
+    if invitee.attendance != "apologies":
+        buttons.append(Button("My link", action("join", ref=case.ref)))
+    return Buttons(tuple(buttons))

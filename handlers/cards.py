@@ -1,0 +1,119 @@
+"""The card that shows where a case stands: its dates, why they are so, and what can be done now."""
+
+from __future__ import annotations
+
+from handlers import permissions
+from handlers.desk import Turn
+from handlers.reply import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Fields,
+    Folded,
+    Heading,
+    Reply,
+    Table,
+    Text,
+    action,
+)
+from procedure.pathway import Deadline, Pathway
+from procedure.timeline import lay_out
+from procedure.wording import say_count, say_date, say_when
+from storage import conferences, people
+from storage.cases import Case
+
+STATUS_WORDS = {"done": "Done", "due": "Due", "overdue": "Overdue", "waiting": "Waiting"}
+MOST_BUTTONS = 4
+
+
+def case_card(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
+    """Where the case stands, for somebody who may see all of it."""
+    blocks: list[Block] = [Heading(title), Fields(_facts(turn, case, pathway))]
+    blocks += [Text(question, "warning") for question in pathway.questions]
+    blocks += [deadline_table(turn, pathway.deadlines), _timeline(turn, case, pathway), workings(pathway.deadlines)]
+    buttons = _buttons(turn, case, pathway)
+    if buttons:
+        blocks.append(Buttons(tuple(buttons)))
+    return Reply(f"Where {case.ref} stands", tuple(blocks), about_case=True)
+
+
+def _timeline(turn: Turn, case: Case, pathway: Pathway) -> Picture:
+    return turn.desk.paint(lay_out(pathway, turn.desk.calendar, turn.today, case.ref))
+
+
+def deadline_table(turn: Turn, deadlines: tuple[Deadline, ...]) -> Table:
+    """Each step with its date and its state in words."""
+    rows = tuple((each.name, _due(turn, each), _state(turn, each)) for each in deadlines)
+    return Table("Steps and dates", ("Step", "By", "State"), rows)
+
+
+def workings(deadlines: tuple[Deadline, ...]) -> Folded:
+    """For each step its rule, where the rule comes from, and how its date was counted."""
+    return Folded("Why these dates", tuple(Bullets(_why(each)) for each in deadlines))
+
+
+def _why(deadline: Deadline) -> tuple[str, ...]:
+    source = deadline.source
+    return (
+        f"{deadline.name}: {deadline.rule}.",
+        deadline.working,
+        f"Source: {source.title}, {source.where} ({source.authority}, {source.status}).",
+    )
+
+
+def _facts(turn: Turn, case: Case, pathway: Pathway) -> tuple[tuple[str, str], ...]:
+    def name(person: str | None) -> str:
+        return people.get(turn.tx, person).name if person else "nobody yet"
+
+    booked = pathway.conference.booked if pathway.conference else None
+    facts = [
+        ("Social worker", name(case.social_worker)),
+        ("Team manager", name(case.manager)),
+        ("Children", str(case.children)),
+        ("Conference", say_when(booked.on, turn.desk.timezone, weekday=True) if booked else "not booked yet"),
+        ("Invited", say_count(len(conferences.invitees(turn.tx, case.id)), "person", "people")),
+    ]
+    if not case.is_open:
+        facts.insert(0, ("State", "closed"))
+    return tuple(facts)
+
+
+def _due(turn: Turn, deadline: Deadline) -> str:
+    if deadline.due is None:
+        return "no date yet"
+    said = say_when(deadline.due, turn.desk.timezone)
+    return f"{said} (provisional)" if deadline.provisional else said
+
+
+def _state(turn: Turn, deadline: Deadline) -> str:
+    if deadline.status == "done":
+        return f"Done {say_date(deadline.done_on)}" if deadline.done_on else "Done"
+    if deadline.missed:
+        return "Missed"
+    if deadline.status == "overdue":
+        return f"Overdue by {say_count(deadline.days_late(turn.today), 'day')}"
+    return STATUS_WORDS[deadline.status]
+
+
+def _buttons(turn: Turn, case: Case, pathway: Pathway) -> list[Button]:
+    """What this person can press next: the steps that are due soonest, then booking and inviting."""
+
+    def may(verb: str) -> bool:
+        return permissions.may(turn.tx, verb, turn.person, case)
+
+    buttons: list[Button] = []
+    if not case.is_open:
+        return buttons
+    if may("done"):
+        waiting_for = [each for each in pathway.open if each.due and each.status in ("due", "overdue")]
+        for each in waiting_for[: MOST_BUTTONS - 1]:
+            values = {"ref": case.ref, "step": each.step, "occurrence": each.occurrence}
+            buttons.append(Button(f"Done: {each.name.lower()}", action("done", **values)))
+    if may("book"):
+        buttons.append(Button("Book the conference", action("book", ref=case.ref), "primary"))
+    elif may("dates"):
+        buttons.append(Button("Dates that fit", action("dates", ref=case.ref)))
+    if may("invite"):
+        buttons.append(Button("Invite somebody", action("invite", ref=case.ref)))
+    return buttons

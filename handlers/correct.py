@@ -1,0 +1,84 @@
+"""Correcting the date of a step: the wrong one stays in the record, and what follows from it moves."""
+
+from __future__ import annotations
+
+from handlers import cards, permissions
+from handlers.arguments import Parameters
+from handlers.case import reference_field
+from handlers.desk import Turn
+from handlers.done import read_step
+from handlers.recording import record
+from handlers.reply import Field, Form, Refusal, Reply, action
+from handlers.verb import Verb
+from handlers.when import a_moment_or_day
+from procedure.events import CaseEvent, standing
+from procedure.steps import BY_ID, STEPS, Step
+from procedure.wording import say_when
+from storage import events
+from storage.cases import Case
+
+
+def correct(turn: Turn) -> Reply:
+    """Records the right date beside the wrong one, and shows where the case now stands."""
+    case = permissions.case_for(turn.tx, "correct", turn.person, turn.value("ref"))
+    step, text = _understood(turn)
+    wrong = _latest(turn, case, step)
+    if wrong is None:
+        raise Refusal(
+            f"{case.ref} has no {step.name.lower()} on record yet: type done {case.ref} to record it."
+        )
+    on = a_moment_or_day(turn, text, "on", prefer="past")
+    if on == wrong.on:
+        raise Refusal(f"{step.name} is on record for that date already: nothing was changed.")
+    pathway = record(turn, case, step.id, on, corrects=wrong.id)
+    zone = turn.desk.timezone
+    title = (
+        f"{case.ref}: {step.name.lower()} corrected from {say_when(wrong.on, zone)} to {say_when(on, zone)}"
+    )
+    return cards.case_card(turn, case, pathway, title)
+
+
+def form(turn: Turn) -> Form:
+    """Asks which date is wrong, and what it should be."""
+    return Form(
+        "Correct a date",
+        action("correct"),
+        (
+            reference_field(turn),
+            Field(
+                "step",
+                "Which step",
+                "choice",
+                value=turn.value("step"),
+                options=tuple((step.id, step.name) for step in STEPS),
+            ),
+            Field("on", "The right date", "date", value=turn.value("on")),
+        ),
+        "Correct",
+    )
+
+
+def _understood(turn: Turn) -> tuple[Step, str]:
+    if turn.value("step") in BY_ID and turn.value("on"):
+        return BY_ID[turn.value("step")], turn.value("on")
+    step, after = read_step(turn, turn.value("what"))
+    if not after:
+        raise Refusal(f"Type the right date as well: correct {turn.value('ref')} {step.id} and the date.")
+    return step, turn.value("on") or after
+
+
+def _latest(turn: Turn, case: Case, step: Step) -> CaseEvent | None:
+    """The step's event that stands, the latest where there are several."""
+    found = [each for each in standing(events.of_case(turn.tx, case.id)) if each.step == step.id]
+    return found[-1] if found else None
+
+
+VERB = Verb(
+    name="correct",
+    summary="corrects a date; both stay in the record",
+    usage="correct REF STEP DATE",
+    handle=correct,
+    parameters=Parameters(words=("ref",), rest="what"),
+    required=("ref",),
+    form=form,
+)

@@ -1,0 +1,150 @@
+"""Recording that a step happened, on its date, with what has to be known about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from handlers import cards, permissions
+from handlers.agencies import agency_id
+from handlers.arguments import Parameters
+from handlers.case import reference_field
+from handlers.desk import Turn
+from handlers.details import fields_for, read_details, read_words
+from handlers.forms import SENT, asked
+from handlers.recording import pathway_of, record
+from handlers.reply import Field, Form, Refusal, Reply, action
+from handlers.verb import Verb
+from handlers.when import a_moment_or_day, leading_date
+from procedure.pathway import Pathway
+from procedure.steps import BY_ID, STEPS, Step, look_up
+from procedure.wording import say_list, say_when
+from storage.cases import Case
+
+PER_AGENCY = ("reports_to_family", "reports_to_chair")
+OTHERWISE = {"conference_booked": "book", "reports_to_family": "report", "reports_to_chair": "report"}
+
+
+def done(turn: Turn) -> Reply:
+    """Records the step and shows where the case now stands, or asks for what is missing."""
+    case = permissions.case_for(turn.tx, "done", turn.person, turn.value("ref"))
+    pathway = pathway_of(turn, case)
+    step, values = _understood(turn, pathway)
+    if step.id == "conference_booked":
+        raise Refusal(f"A booking has a time as well: type book {case.ref} and when, such as 11 Dec 10am.")
+    if _done_already(turn, pathway, step):
+        return cards.case_card(turn, case, pathway, f"{step.name} was recorded already: nothing was changed")
+    details, wanting = read_details(step.id, values)
+    if step.id in PER_AGENCY:
+        details["agency"] = _agency(turn, values, pathway)
+    if not values.get("on"):
+        wanting = {"on": "Enter the date on which it happened.", **wanting}
+    if wanting:
+        return asked(form_for(turn, case, step, values), wanting if SENT in turn.values else {})
+    on = a_moment_or_day(turn, values["on"], "on", prefer="past")
+    pathway = record(turn, case, step.id, on, details | _conference(step, pathway))
+    title = f"{case.ref}: {step.name.lower()} recorded for {say_when(on, turn.desk.timezone)}"
+    return cards.case_card(turn, case, pathway, title)
+
+
+def form_for(turn: Turn, case: Case, step: Step, values: Mapping[str, str]) -> Form:
+    """Asks for the date of one step and what has to be known about it."""
+    today = turn.today.isoformat()
+    when = Field("on", "When did it happen?", "date", value=values.get("on") or today)
+    fields = tuple(_filled(field, values) for field in fields_for(step.id))
+    known = {"ref": case.ref, "step": step.id, "occurrence": turn.value("occurrence")}
+    if values.get("agency"):
+        known["agency"] = values["agency"]
+    return Form(f"{case.ref}: {step.name.lower()}", action("done", **known), (when, *fields))
+
+
+def form(turn: Turn) -> Form:
+    """Asks which case and which step."""
+    options = tuple((step.id, step.name) for step in STEPS if step.id not in OTHERWISE)
+    return Form(
+        "Record a step",
+        action("done"),
+        (
+            reference_field(turn),
+            Field("step", "What was done", "choice", options=options, value=turn.value("step")),
+            Field("on", "When did it happen?", "date", value=turn.today.isoformat()),
+        ),
+    )
+
+
+def read_step(turn: Turn, words: str, among: tuple[str, ...] | None = None) -> tuple[Step, str]:
+    """The step that `words` begin with, and the words after it. Raises `Refusal`."""
+    tokens = words.split()
+    for length in range(min(len(tokens), 7), 0, -1):
+        text = " ".join(tokens[:length])
+        if leading_date(turn, tokens[length - 1], "past")[0] is not None and not text.isalpha():
+            continue
+        found = look_up(text, among) or look_up(text)
+        if len(found) == 1:
+            return found[0], " ".join(tokens[length:])
+        if found:
+            names = say_list([f"{step.id.replace('_', ' ')}" for step in found], "or")
+            raise Refusal(f"“{text}” can mean more than one step: type {names}.")
+    shown = permissions.shortened(words)
+    raise Refusal(f"I do not know the step “{shown}”: type s47, icpc, initial core group or another step.")
+
+
+def _understood(turn: Turn, pathway: Pathway) -> tuple[Step, dict[str, str]]:
+    """The step and what was given with it, from a form, a button or a typed line."""
+    values = dict(turn.values)
+    if turn.value("step") in BY_ID:
+        return BY_ID[turn.value("step")], values
+    expected = tuple(dict.fromkeys(each.step for each in pathway.open))
+    step, after = read_step(turn, turn.value("what"), expected or None)
+    on, words = leading_date(turn, after, "past")
+    if on is not None:
+        values["on"] = on.isoformat()
+    elif after and not read_words(step.id, after) and step.id not in PER_AGENCY:
+        raise Refusal(
+            f"I did not understand “{permissions.shortened(after)}”: after the step, type its date, such as "
+            "18 Dec."
+        )
+    values |= read_words(step.id, words)
+    if step.id in PER_AGENCY and words:
+        values.setdefault("agency", words)
+    return step, values
+
+
+def _done_already(turn: Turn, pathway: Pathway, step: Step) -> bool:
+    """Whether the button that was pressed is for a step that somebody has recorded since."""
+    occurrence = turn.value("occurrence")
+    found = pathway.find(step.id, occurrence) if occurrence else None
+    return found is not None and found.status == "done"
+
+
+def _agency(turn: Turn, values: Mapping[str, str], pathway: Pathway) -> str:
+    occurrence = values.get("occurrence", "")
+    agency = values.get("agency") or occurrence.partition(":")[2]
+    if not agency:
+        expected = sorted({each.agency for each in pathway.open if each.agency}) or ["school"]
+        raise Refusal(f"Say whose report it is: type the agency after the step, such as {expected[0]}.")
+    return agency_id(agency)
+
+
+def _conference(step: Step, pathway: Pathway) -> dict[str, Any]:
+    """Which conference a step that comes round for each of them belongs to."""
+    comes_round = (*PER_AGENCY, "child_views", "chair_meets_family", "invitations", "safety_plan")
+    if step.id not in comes_round:
+        return {}
+    return {"conference": pathway.conference.kind if pathway.conference else "icpc"}
+
+
+def _filled(field: Field, values: Mapping[str, str]) -> Field:
+    return replace(field, value=values.get(field.name, "") or field.value)
+
+
+VERB = Verb(
+    name="done",
+    summary="records that a step was done",
+    usage="done REF STEP DATE",
+    handle=done,
+    parameters=Parameters(words=("ref",), rest="what"),
+    required=("ref",),
+    form=form,
+)

@@ -1,0 +1,19 @@
+"""Forms that come back: marked when they are shown, so that what is filled in is told from what is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from handlers.reply import Form, Reply
+
+SENT = "sent_form"  # the value that a filled-in form carries
+
+
+def asked(form: Form, sentences: Mapping[str, str] | None = None) -> Reply:
+    """The form as a reply, with a sentence beside each field that was found wanting."""
+    sentences = sentences or {}
+    fields = tuple(replace(field, error=sentences.get(field.name, "")) for field in form.fields)
+    joint = "&" if "?" in form.action else "?"
+    action = form.action if SENT in form.action else f"{form.action}{joint}{SENT}=yes"
+    return Reply(form.title, (replace(form, fields=fields, action=action),), about_case=True)

@@ -1,0 +1,148 @@
+"""Inviting people to a conference: members by mention, others by their role with an e-mail or a phone."""
+
+from __future__ import annotations
+
+import re
+
+from handlers import mentions, permissions
+from handlers.agencies import AGENCIES, agency_id, agency_name
+from handlers.arguments import Parameters
+from handlers.case import reference_field
+from handlers.desk import Turn
+from handlers.notices import INVITED, tell
+from handlers.permissions import shortened
+from handlers.recording import record, refresh
+from handlers.reply import Field, Form, Heading, Refusal, Reply, Table, action
+from handlers.verb import Verb
+from storage import audit, conferences, people
+from storage.cases import Case
+from storage.conferences import Invitee
+from storage.people import Person, new_id
+
+FAMILY = ("mother", "father", "parent", "carer", "involved man", "young person")
+BESIDE_THE_FAMILY = ("supporter", "advocate", "interpreter")
+ROLES = (*FAMILY, *BESIDE_THE_FAMILY, "chair", "social worker", "professional")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{8,18}")
+
+
+def invite(turn: Turn) -> Reply:
+    """Puts somebody on the invite list and tells them."""
+    case = permissions.case_for(turn.tx, "invite", turn.person, turn.value("ref"))
+    role = _role(turn)
+    person = _person(turn, role)
+    agency = agency_id(turn.value("agency") or person.agency) if role not in FAMILY else ""
+    add_to_list(turn, case, person, role, agency)
+    tell(turn, case, INVITED, [person.id])
+    return Reply(
+        f"Invited to {case.ref}",
+        (Heading(f"{case.ref}: {person.name} is invited as {role}"), invite_list(turn, case)),
+        about_case=True,
+    )
+
+
+def add_to_list(turn: Turn, case: Case, person: Person, role: str, agency: str) -> None:
+    """Puts a person on the list; an agency that is new to the case will be asked for its report."""
+    known = {each.agency for each in conferences.invitees(turn.tx, case.id)}
+    conferences.invite(turn.tx, Invitee(new_id(), case.id, person.id, role, agency), turn.person.id, turn.now)
+    audit.write(turn.tx, turn.now, turn.person.id, "invited", case.ref, {"person": person.id, "role": role})
+    if agency and agency not in known and _reports(role):
+        record(turn, case, "invited", turn.today, {"agency": agency})
+    else:
+        refresh(turn, case)
+
+
+def invite_list(turn: Turn, case: Case) -> Table:
+    """Everybody invited, with how they will take part; no contact details."""
+    rows = []
+    for each in conferences.invitees(turn.tx, case.id):
+        person = people.get(turn.tx, each.person)
+        agency = agency_name(each.agency) if each.agency else "–"
+        rows.append(
+            (person.name, each.role.capitalize(), agency, each.attendance.capitalize() or "No answer yet")
+        )
+    return Table("Invited", ("Who", "Role", "Agency", "Taking part"), tuple(rows))
+
+
+def form(turn: Turn) -> Form:
+    """Asks whom to invite, and as what."""
+    return Form(
+        "Invite somebody",
+        action("invite"),
+        (
+            reference_field(turn),
+            Field(
+                "who",
+                "Who",
+                hint="A colleague's work e-mail address; for anybody else their e-mail address or phone number.",
+                value=turn.value("who").lstrip("@"),
+            ),
+            Field(
+                "role",
+                "Role",
+                "choice",
+                value=turn.value("role") or "professional",
+                options=tuple((role, role.capitalize()) for role in ROLES),
+            ),
+            Field(
+                "agency",
+                "Agency",
+                "choice",
+                "For professionals.",
+                turn.value("agency"),
+                (("", "None"), *AGENCIES.items()),
+                required=False,
+            ),
+        ),
+        "Invite",
+    )
+
+
+def _reports(role: str) -> bool:
+    return role in ("professional", "social worker")
+
+
+def _role(turn: Turn) -> str:
+    role = turn.value("role").casefold().replace("dad", "father").replace("mum", "mother") or "professional"
+    if role not in ROLES:
+        sentence = f"I do not know the role “{shortened(role)}”: use one of {', '.join(ROLES)}."
+        raise Refusal(sentence, {"role": sentence})
+    return role
+
+
+def _person(turn: Turn, role: str) -> Person:
+    """The member who is named, or a new guest known by their role alone. Raises `Refusal`."""
+    who = turn.value("who")
+    plain = who.lstrip("@")
+    if _EMAIL.fullmatch(plain):
+        known = people.by_email(turn.tx, plain)
+        if known is not None and known.active:
+            return known
+        return _guest(turn, role, email=plain)
+    if _PHONE.fullmatch(plain):
+        return _guest(turn, role, phone=re.sub(r"[^0-9+]", "", plain))
+    return mentions.member(turn, "who")
+
+
+def _guest(turn: Turn, role: str, email: str | None = None, phone: str | None = None) -> Person:
+    if role in ("chair", "social worker"):
+        sentence = (
+            f"The {role} has to be a colleague I know: mention them, or type their work e-mail address."
+        )
+        raise Refusal(sentence, {"who": sentence})
+    agency = turn.value("agency")
+    name = f"{role.capitalize()} ({agency_name(agency_id(agency))})" if agency else role.capitalize()
+    guest = Person(new_id(), name, "guest", email, phone, agency=agency_id(agency) if agency else "")
+    people.save(turn.tx, guest)
+    return guest
+
+
+VERB = Verb(
+    name="invite",
+    summary="puts somebody on the invite list",
+    usage="invite REF WHO [role ROLE] [agency A]",
+    handle=invite,
+    parameters=Parameters(words=("ref",), rest="who", named=("role", "agency")),
+    required=("ref", "who"),
+    form=form,
+)

@@ -1,0 +1,54 @@
+"""How a conference is joined from elsewhere: what a chair may paste, and what is wrong with it otherwise."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from handlers.reply import Refusal
+
+_DIAL_IN = re.compile(r"\+?[0-9][0-9 ()-]{8,18}")
+_PIN = re.compile(r"[0-9][0-9 ]{1,18}#?")
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingDetails:
+    """A link, a number to dial and its PIN, each tidied; at least a link or a number is there."""
+
+    link: str | None
+    dial_in: str | None
+    pin: str | None
+
+
+def read_meeting(link: str, dial_in: str, pin: str, hosts: tuple[str, ...]) -> MeetingDetails:
+    """What was pasted, if it can be used. Raises `Refusal` with a sentence for each field that cannot.
+
+    `hosts` are those that a link may lead to, or to a host below them.
+    """
+    wrong = {}
+    if link and not _may_lead_there(link, hosts):
+        wrong["link"] = f"Paste an https link to one of: {', '.join(hosts)}."
+    if dial_in and not _DIAL_IN.fullmatch(dial_in):
+        wrong["dial_in"] = "Enter the telephone number in figures, such as 0113 496 0000."
+    if pin and not _PIN.fullmatch(pin):
+        wrong["pin"] = "Enter the PIN in figures, such as 123 456#."
+    if not link and not dial_in:
+        wrong["link"] = "Paste the link of the meeting, or enter a number to dial."
+    if wrong:
+        raise Refusal(" ".join(wrong.values()), wrong)
+    return MeetingDetails(link or None, " ".join(dial_in.split()) or None, "".join(pin.split()) or None)
+
+
+def _may_lead_there(link: str, hosts: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(link)
+        host = (parts.hostname or "").casefold()
+        plain = parts.username is None and parts.port in (None, 443)
+    except ValueError:
+        return False
+    return (
+        parts.scheme == "https"
+        and plain
+        and any(host == allowed or host.endswith(f".{allowed}") for allowed in hosts)
+    )

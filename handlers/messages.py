@@ -1,0 +1,157 @@
+"""The words of reminders: chosen at the moment of sending, from what is true then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from handlers import permissions
+from handlers.announcements import Occasion, announcement
+from handlers.desk import Desk
+from handlers.joining import how_to_join, moment_of
+from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
+from procedure.deadlines import derive
+from procedure.pathway import Deadline, Pathway
+from procedure.steps import name_of
+from procedure.wording import say_count, say_list, say_when
+from scheduler.packing import UNREACHED
+from storage import cases, conferences, events, people
+from storage.cases import Case
+from storage.database import Transaction
+from storage.nudge import Nudge
+from storage.people import Person
+
+SUMMARY = "A reminder about a conference"  # what a lock screen may show
+MOST_CASES = 5
+
+
+class Writer:
+    """Writes what people are sent. `clock` gives the time, aware: lateness is counted when the words are."""
+
+    def __init__(self, desk: Desk, clock: Callable[[], datetime]) -> None:
+        self._desk = desk
+        self._clock = clock
+
+    def compose(self, tx: Transaction, person: Person, nudges: Sequence[Nudge]) -> Reply | None:
+        """One message for all of `nudges`, which go to the same person; None where nothing is left to say."""
+        first = nudges[0]
+        if len(nudges) > 1 and first.kind == "step":
+            return self._digest(tx, nudges)
+        if first.rung == UNREACHED:
+            return self._unreached(tx, first)
+        case = cases.get(tx, str(first.case_id))
+        pathway = self._pathway(tx, case)
+        if first.kind == "notice":
+            return announcement(Occasion(tx, self._desk, person, case, pathway, first))
+        if first.kind == "join":
+            return self._link(tx, person, case, pathway)
+        return self._step(tx, case, pathway, first)
+
+    def still_wanted(self, tx: Transaction, nudge: Nudge) -> str | None:
+        """Why this nudge should not be sent any more, or None: asked again at the moment of sending."""
+        if nudge.case_id is None:
+            return None
+        case = cases.get(tx, nudge.case_id)
+        if not case.is_open:
+            return "the case is closed"
+        if not permissions.may(tx, "case", people.get(tx, nudge.recipient), case):
+            return "they no longer have anything to do with this case"
+        return None
+
+    def _pathway(self, tx: Transaction, case: Case) -> Pathway:
+        today = self._today()
+        return derive(
+            events.of_case(tx, case.id), self._desk.policies[case.authority], self._desk.calendar, today
+        )
+
+    def _today(self) -> date:
+        return self._clock().astimezone(self._desk.timezone).date()
+
+    def _step(self, tx: Transaction, case: Case, pathway: Pathway, nudge: Nudge) -> Reply:
+        deadline = pathway.find(nudge.step, nudge.occurrence)
+        name = deadline.name if deadline else name_of(nudge.step)
+        blocks: list[Block] = [Heading(f"{case.ref}: {name[0].lower()}{name[1:]}"), Text(self._due(deadline))]
+        if deadline:
+            blocks.append(Text(f"{deadline.working}", "note"))
+        told = nudge.details.get("told")
+        if told:
+            names = say_list([people.get(tx, each).name for each in told])
+            blocks.append(Text(f"{names} has been told as well.", "note"))
+        if nudge.details.get("standing_in_as"):
+            blocks.append(Text("You are told because whoever this is for cannot be reached.", "note"))
+        known = {"ref": case.ref, "step": nudge.step, "occurrence": nudge.occurrence}
+        buttons = [
+            self._what_to_do(case, nudge, known),
+            Button("Remind me tomorrow", action("snooze", **known, nudge=nudge.id, until="tomorrow")),
+            Button("Not mine", action("not_mine", **known)),
+            Button("Open case", action("case", ref=case.ref)),
+        ]
+        blocks.append(Buttons(tuple(buttons)))
+        return Reply(SUMMARY, tuple(blocks), about_case=True)
+
+    @staticmethod
+    def _what_to_do(case: Case, nudge: Nudge, known: dict[str, str]) -> Button:
+        if nudge.step == "conference_booked":
+            return Button("Book it", action("book", ref=case.ref), "primary")
+        if nudge.details.get("role") == "agency" or nudge.details.get("agency"):
+            return Button("It was shared", action("report", ref=case.ref), "primary")
+        return Button("Done", action("done", **known), "primary")
+
+    def _due(self, deadline: Deadline | None) -> str:
+        if deadline is None or deadline.due is None:
+            return "This is to be done as soon as possible."
+        when = say_when(deadline.due, self._desk.timezone, weekday=True)
+        late = deadline.days_late(self._today())
+        if late:
+            return f"It was due on {when}, {say_count(late, 'day')} ago."
+        day = deadline.due.date() if isinstance(deadline.due, datetime) else deadline.due
+        return f"It is due today, {when}." if day == self._today() else f"It is due on {when}."
+
+    @staticmethod
+    def _unreached(tx: Transaction, nudge: Nudge) -> Reply:
+        """To a manager: somebody of theirs cannot be reminded of anything."""
+        who = people.get(tx, str(nudge.details["person"])).name
+        text = f"Reminders do not reach {who}: {nudge.details['reason']}. Please tell them, and your administrator."
+        return Reply("Reminders do not reach somebody", (Text(text, "warning"),))
+
+    def _digest(self, tx: Transaction, nudges: Sequence[Nudge]) -> Reply:
+        """Everything for one morning in one message, the earliest first."""
+        rows, refs = [], []
+        for nudge in sorted(nudges, key=lambda each: each.deadline):
+            case = cases.get(tx, str(nudge.case_id))
+            deadline = self._pathway(tx, case).find(nudge.step, nudge.occurrence)
+            name = deadline.name if deadline else name_of(nudge.step)
+            rows.append((case.ref, name, self._due(deadline)))
+            refs.append(case.ref)
+        shown = list(dict.fromkeys(refs))[:MOST_CASES]
+        buttons = [Button(f"Open {ref}", action("case", ref=ref)) for ref in shown]
+        blocks: list[Block] = [
+            Heading("What to think of today"),
+            Table("Reminders", ("Case", "Step", "When"), tuple(rows)),
+            Buttons((*buttons, Button("All that is due from me", action("mine")))),
+        ]
+        return Reply("Your reminders for today", tuple(blocks), about_case=True)
+
+    def _link(self, tx: Transaction, person: Person, case: Case, pathway: Pathway) -> Reply | None:
+        """The reminder to join: one's own link where there is a meeting, otherwise the place."""
+        invitee = conferences.invitee_of(tx, case.id, person.id)
+        moment = moment_of(pathway)
+        if invitee is None or moment is None:
+            return None
+        blocks: list[Block] = [Heading(f"{case.ref}: your conference")]
+        meeting = conferences.meeting(tx, case.id)
+        booked = pathway.conference.booked if pathway.conference else None
+        place = booked.details.get("place") if booked else None
+        if place and invitee.attendance != "remote":
+            when = say_when(moment, self._desk.timezone, weekday=True)
+            blocks.append(Text(f"It is on {when}, at {place}."))
+        if meeting is not None and invitee.attendance != "in person":
+            blocks += how_to_join(tx, self._desk, invitee, meeting, moment)
+            blocks.append(
+                Text("This link is yours alone. Please be somewhere private when you join.", "note")
+            )
+        if len(blocks) == 1:
+            when = say_when(moment, self._desk.timezone, weekday=True)
+            blocks.append(Text(f"It is on {when}. How to join is still to come."))
+        blocks.append(Buttons((Button("Your part", action("case", ref=case.ref)),)))
+        return Reply("Your conference is coming up", tuple(blocks), about_case=True)

@@ -1,0 +1,28 @@
+"""Saying that a reminder came to the wrong person: the team's managers are asked to put it right."""
+
+from __future__ import annotations
+
+from handlers import permissions
+from handlers.arguments import Parameters
+from handlers.desk import Turn
+from handlers.notices import NOT_MINE, tell
+from handlers.recipients import recipients_of
+from handlers.reply import Reply, Text
+from handlers.verb import Verb
+from procedure.steps import BY_ID, name_of
+from storage import audit
+
+
+def not_mine(turn: Turn) -> Reply:
+    """Tells the managers; the reminders go on until somebody else answers for the step."""
+    case = permissions.case_for(turn.tx, "snooze", turn.person, turn.value("ref"))
+    step = turn.value("step")
+    name = name_of(step).lower() if step in BY_ID else "this step"
+    managers = recipients_of(turn.tx, case).behind("team_manager")[0]
+    tell(turn, case, NOT_MINE, managers, step=step, details={"from": turn.person.id})
+    audit.write(turn.tx, turn.now, turn.person.id, "said_not_mine", case.ref, {"step": step})
+    text = f"{case.ref}: I have told the team manager that the {name} is not yours to do."
+    return Reply(text, (Text(text),), replace=True, about_case=True)
+
+
+VERB = Verb("not_mine", "", "", not_mine, Parameters(words=("ref", "step")), required=("ref",))

@@ -1,0 +1,53 @@
+"""Telling people at once that something has changed for them: they are invited, it is booked, it has moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from handlers.desk import Turn
+from storage import conferences, outbox
+from storage.cases import Case
+
+INVITED = "invited"
+BOOKED = "booked"
+MOVED = "moved"
+LINK = "link"
+ASSIGNED = "assigned"
+NOT_MINE = "not_mine"
+NUDGED = "nudged"
+
+
+def tell(
+    turn: Turn,
+    case: Case,
+    about: str,
+    people: Iterable[str],
+    *,
+    step: str = "",
+    details: Mapping[str, Any] | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    """Puts a notice for each of `people` (ids) into the outbox, for now; the asker knows already.
+
+    Words are chosen when it is sent, from what is true then.
+    """
+    for person in people:
+        if person != turn.person.id:
+            outbox.notice(
+                turn.tx,
+                person,
+                about,
+                turn.now,
+                case_id=case.id,
+                step=step,
+                details=details,
+                urgent=True,
+                expires_at=expires_at,
+            )
+
+
+def everyone_invited(turn: Turn, case: Case) -> list[str]:
+    """The ids of everybody on the invite list."""
+    return [invitee.person for invitee in conferences.invitees(turn.tx, case.id)]

@@ -1,0 +1,127 @@
+"""What is overdue and what soon will be: for managers their own teams, for service managers all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.arguments import Parameters
+from handlers.desk import Turn
+from handlers.permissions import shortened
+from handlers.reply import Block, Button, Buttons, Heading, Refusal, Reply, Table, action
+from handlers.verb import Verb
+from procedure.steps import look_up
+from procedure.wording import say_count, say_date, say_list
+from storage import audit, cases, people
+from storage.cases import Due
+
+SOON = 5  # working days ahead that count as "due soon"
+MOST_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The overdue steps, most overdue first, and those due soon, soonest first."""
+
+    overdue: tuple[Due, ...]
+    due_soon: tuple[Due, ...]
+
+
+def overview(turn: Turn, team: str | None, step: str | None) -> Overview:
+    """What is overdue and due soon in the teams that this person may see. Raises `Refusal`."""
+    until = turn.desk.calendar.add(turn.today, SOON)
+    found = cases.open_deadlines(turn.tx, until, team=_team_for(turn, team), step=step)
+    return Overview(
+        tuple(each for each in found if each.due < turn.today),
+        tuple(each for each in found if each.due >= turn.today),
+    )
+
+
+def overdue(turn: Turn) -> Reply:
+    """The overview as tables, with the cases to open."""
+    team, step = _read_filter(turn)
+    seen = overview(turn, team, step)
+    audit.write(turn.tx, turn.now, turn.person.id, "looked_at_overdue", details={"team": team or ""})
+    names = {person.id: person.name for person in people.members(turn.tx)}
+    blocks: list[Block] = [Heading(_title(turn, seen))]
+    if seen.overdue:
+        blocks.append(_table("Overdue, most days late first", seen.overdue, turn.today, names))
+    if seen.due_soon:
+        blocks.append(_table("Due in the next five working days", seen.due_soon, turn.today, names))
+    refs = list(dict.fromkeys(each.ref for each in seen.overdue))[:5]
+    if refs:
+        blocks.append(Buttons(tuple(Button(f"Open {ref}", action("case", ref=ref)) for ref in refs)))
+    return Reply("What is overdue", tuple(blocks), about_case=True)
+
+
+def days_late(due: date, today: date) -> int:
+    """Calendar days past the limit."""
+    return max(0, (today - due).days)
+
+
+def _title(turn: Turn, seen: Overview) -> str:
+    if not seen.overdue:
+        return "Nothing is overdue"
+    return f"{say_count(len(seen.overdue), 'step is', 'steps are')} overdue"
+
+
+def _table(caption: str, rows: tuple[Due, ...], today: date, names: dict[str, str]) -> Table:
+    shown = rows[:MOST_ROWS]
+    if len(rows) > len(shown):
+        caption = f"{caption} (the first {len(shown)} of {len(rows)})"
+    return Table(
+        caption,
+        ("Case", "Step", "Due", "Days late", "Owner"),
+        tuple(
+            (
+                each.ref,
+                each.name,
+                say_date(each.due),
+                str(days_late(each.due, today)) if each.due < today else "–",
+                names.get(each.owner or "", each.agency or "nobody yet"),
+            )
+            for each in shown
+        ),
+    )
+
+
+def _team_for(turn: Turn, team: str | None) -> str | None:
+    """The one team to look at, or None for all of them."""
+    if turn.person.has("service_manager"):
+        return team
+    if team is not None and team != turn.person.team:
+        raise Refusal("You can see your own team only: type overdue by itself.")
+    if turn.person.team is None:
+        raise Refusal("You are not in a team yet: ask your administrator to put you in one.")
+    return turn.person.team
+
+
+def _read_filter(turn: Turn) -> tuple[str | None, str | None]:
+    """The team and the step in "[TEAM] [STEP]", in either order."""
+    team: str | None = turn.value("team") or None
+    step: str | None = turn.value("step") or None
+    words = turn.value("filter").split()
+    teams = {key.casefold(): id for id, name in people.teams(turn.tx).items() for key in (id, name)}
+    for word in list(words):
+        if word.casefold() in teams:
+            team = teams[word.casefold()]
+            words.remove(word)
+    if words:
+        steps = look_up(" ".join(words))
+        if not steps:
+            known = say_list([name for name in people.teams(turn.tx).values()], "or")
+            raise Refusal(
+                f"I know no team or step “{shortened(' '.join(words))}”: type overdue by itself, "
+                f"or with a step such as core group{f' or a team ({known})' if known else ''}."
+            )
+        step = steps[0].id
+    return team, step
+
+
+VERB = Verb(
+    name="overdue",
+    summary="shows what is overdue and due soon, most overdue first",
+    usage="overdue [TEAM] [STEP]",
+    handle=overdue,
+    parameters=Parameters(rest="filter"),
+)

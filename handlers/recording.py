@@ -1,0 +1,95 @@
+"""Writing an event into a case's record, and rewriting in the same breath everything that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from handlers.desk import Turn
+from handlers.recipients import owner_of, recipients_of
+from handlers.reply import Refusal
+from procedure.calendar import BeyondCalendar
+from procedure.checks import ImpossibleOrder, check
+from procedure.deadlines import derive
+from procedure.events import CaseEvent
+from procedure.pathway import Deadline, Pathway
+from procedure.policy import Policy
+from scheduler.nudges import plan
+from storage import audit, cases, events, outbox
+from storage.cases import Case
+from storage.people import new_id
+
+
+def policy_of(turn: Turn, case: Case) -> Policy:
+    """The rules that the case's authority follows."""
+    return turn.desk.policies[case.authority]
+
+
+def pathway_of(turn: Turn, case: Case) -> Pathway:
+    """Where the case stands today."""
+    return derive(events.of_case(turn.tx, case.id), policy_of(turn, case), turn.desk.calendar, turn.today)
+
+
+def record(
+    turn: Turn,
+    case: Case,
+    step: str,
+    on: date | datetime,
+    details: Mapping[str, Any] | None = None,
+    corrects: str | None = None,
+) -> Pathway:
+    """Adds one event and gives where the case stands after it. Raises `Refusal` for an impossible one."""
+    event = CaseEvent(new_id(), step, on, dict(details or {}), turn.now, turn.person.id, corrects)
+    before = events.of_case(turn.tx, case.id)
+    try:
+        check(before, event, policy_of(turn, case), turn.now)
+        events.append(turn.tx, case.id, event)
+        pathway = refresh(turn, case)
+    except (ImpossibleOrder, BeyondCalendar) as problem:
+        raise Refusal(str(problem)) from problem
+    audit.write(
+        turn.tx,
+        turn.now,
+        turn.person.id,
+        "corrected" if corrects else "recorded",
+        case.ref,
+        {"step": step, "on": on.isoformat(), "event": event.id},
+    )
+    return pathway
+
+
+def refresh(turn: Turn, case: Case) -> Pathway:
+    """Rewrites the deadlines and the nudges of a case from its events, its people and its rules."""
+    case = cases.get(turn.tx, case.id)
+    pathway = pathway_of(turn, case)
+    cases.rewrite_deadlines(turn.tx, case.id, [_row(turn, case, each) for each in pathway.deadlines])
+    planned = (
+        plan(
+            pathway,
+            policy_of(turn, case),
+            turn.desk.calendar,
+            recipients_of(turn.tx, case),
+            turn.desk.timezone,
+            turn.now,
+        )
+        if case.is_open
+        else ()
+    )
+    outbox.replan(turn.tx, case.id, planned, turn.now)
+    return pathway
+
+
+def _row(turn: Turn, case: Case, deadline: Deadline) -> dict[str, Any]:
+    state = {"due": "open", "overdue": "open"}.get(deadline.status, deadline.status)
+    return {
+        "step": deadline.step,
+        "occurrence": deadline.occurrence,
+        "name": deadline.name,
+        "due": deadline.due.isoformat() if deadline.due else None,
+        "state": "missed" if deadline.missed and state == "open" else state,
+        "done_on": deadline.done_on.isoformat() if deadline.done_on else None,
+        "owner_role": deadline.owner,
+        "owner": owner_of(turn.tx, case, deadline),
+        "agency": deadline.agency,
+    }

@@ -1,0 +1,86 @@
+"""Putting a reminder off: the step stays due, and those above are told as planned."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from handlers import permissions
+from handlers.arguments import Parameters
+from handlers.case import reference_field
+from handlers.desk import Turn
+from handlers.done import read_step
+from handlers.reply import Field, Form, Refusal, Reply, action, say
+from handlers.verb import Verb
+from handlers.when import a_moment_or_day
+from procedure.events import day_of
+from procedure.steps import BY_ID, STEPS
+from procedure.wording import say_date
+from storage import outbox
+from storage.nudge import Nudge
+
+MORNING = time(9)
+MOST = 10  # working days
+
+
+def snooze(turn: Turn) -> Reply:
+    """Leaves the asker in peace about one step until the morning of a day."""
+    case = permissions.case_for(turn.tx, "snooze", turn.person, turn.value("ref"))
+    step, until_text = _understood(turn)
+    nudge = _own_nudge(turn, case.id, step)
+    day = day_of(a_moment_or_day(turn, until_text, "until", prefer="future"))
+    calendar = turn.desk.calendar
+    if day <= turn.today or calendar.between(turn.today, day) > MOST:
+        sentence = f"Choose a day after today and within {MOST} working days, such as tomorrow."
+        raise Refusal(sentence, {"until": sentence})
+    day = calendar.on_or_after(day)
+    outbox.snooze(turn.tx, nudge.id, datetime.combine(day, MORNING, turn.desk.timezone), turn.now)
+    name = BY_ID[step].name.lower()
+    text = f"{case.ref}: I will remind you of the {name} on {say_date(day, weekday=True)}. It is still due."
+    return Reply(text, say(text).blocks, replace=bool(turn.value("nudge")), about_case=True)
+
+
+def form(turn: Turn) -> Form:
+    """Asks what to put off, and until when."""
+    tomorrow = turn.desk.calendar.next_working_day(turn.today)
+    return Form(
+        "Remind me later",
+        action("snooze"),
+        (
+            reference_field(turn),
+            Field(
+                "step",
+                "Which step",
+                "choice",
+                value=turn.value("step"),
+                options=tuple((step.id, step.name) for step in STEPS),
+            ),
+            Field("until", "Remind me again on", "date", value=turn.value("until") or tomorrow.isoformat()),
+        ),
+    )
+
+
+def _understood(turn: Turn) -> tuple[str, str]:
+    if turn.value("step") in BY_ID:
+        return turn.value("step"), turn.value("until") or "tomorrow"
+    step, after = read_step(turn, turn.value("what"))
+    return step.id, after.removeprefix("until ") or "tomorrow"
+
+
+def _own_nudge(turn: Turn, case_id: str, step: str) -> Nudge:
+    """The asker's own latest reminder of the step. Raises `Refusal`."""
+    own = outbox.listing(turn.tx, case_id=case_id, recipient=turn.person.id)
+    found = [each for each in own if each.step == step and each.state != "cancelled"]
+    if not found:
+        raise Refusal(f"You have no reminder of the {BY_ID[step].name.lower()} to put off.")
+    return found[-1]
+
+
+VERB = Verb(
+    name="snooze",
+    summary="puts a reminder off for a few days",
+    usage="snooze REF STEP UNTIL",
+    handle=snooze,
+    parameters=Parameters(words=("ref",), rest="what"),
+    required=("ref",),
+    form=form,
+)

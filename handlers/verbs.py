@@ -1,0 +1,59 @@
+"""Every verb there is, in the order in which help lists them."""
+
+from __future__ import annotations
+
+from handlers import (
+    ask,
+    assign,
+    attend,
+    book,
+    case,
+    close,
+    correct,
+    dates,
+    done,
+    feedback,
+    invitation,
+    join,
+    mine,
+    not_mine,
+    overdue,
+    register,
+    report,
+    settings,
+    snooze,
+)
+from handlers.desk import Turn
+from handlers.help import help_for
+from handlers.reply import Reply
+from handlers.verb import Verb
+
+
+def _help(turn: Turn) -> Reply:
+    return help_for(turn, VERBS)
+
+
+_LISTED = (
+    ask.VERB,
+    mine.VERB,
+    register.VERB,
+    case.VERB,
+    done.VERB,
+    correct.VERB,
+    invitation.VERB,
+    dates.VERB,
+    book.VERB,
+    report.VERB,
+    attend.VERB,
+    join.VERB,
+    overdue.VERB,
+    snooze.VERB,
+    assign.VERB,
+    close.VERB,
+    settings.VERB,
+    Verb("help", "shows this list", "help", _help, also=("?", "hello", "hi", "start")),
+    not_mine.VERB,
+    feedback.VERB,
+)
+
+VERBS = {verb.name: verb for verb in _LISTED}

@@ -1,0 +1,69 @@
+"""Dates as people type them, turned into dates, with the choice put back to them where one could mean two."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, tzinfo
+
+from handlers.desk import Turn
+from handlers.reply import Refusal
+from procedure.reading import AmbiguousDate, Moment, Prefer, UnreadableDate, read_date
+
+LONGEST_DATE = 7  # words: "fri 18 december 2026 at 10 am"
+
+
+class Choice(Refusal):
+    """A date that could mean several; `choices` are (value, label) for the field `name`."""
+
+    def __init__(self, name: str, sentence: str, choices: tuple[Moment, ...]) -> None:
+        super().__init__(sentence, {name: sentence})
+        self.name = name
+        self.choices = choices
+
+
+def a_moment_or_day(turn: Turn, text: str, name: str, prefer: Prefer) -> Moment:
+    """The day that `text` means, or the aware moment where it says an hour. Raises `Refusal` for field `name`."""
+    return _read(turn, text, name, prefer, turn.desk.timezone)
+
+
+def a_day(turn: Turn, name: str, prefer: Prefer) -> date:
+    """The day given in the value `name`. Raises `Refusal`."""
+    found = _read(turn, turn.value(name), name, prefer, None)
+    return found.date() if isinstance(found, datetime) else found
+
+
+def a_moment(turn: Turn, name: str) -> datetime:
+    """The day and hour to come that are given in the value `name`, aware. Raises `Refusal`."""
+    found = _read(turn, turn.value(name), name, "future", turn.desk.timezone)
+    if not isinstance(found, datetime):
+        sentence = "Give the time as well as the day, such as 11 Dec 10am."
+        raise Refusal(sentence, {name: sentence})
+    return found
+
+
+def leading_date(turn: Turn, words: str, prefer: Prefer) -> tuple[Moment | None, str]:
+    """The date that `words` begin with, if they do, and the words after it."""
+    tokens = words.split()
+    for length in range(min(len(tokens), LONGEST_DATE), 0, -1):
+        try:
+            found = read_date(
+                " ".join(tokens[:length]),
+                turn.today,
+                prefer=prefer,
+                tz=turn.desk.timezone,
+                calendar=turn.desk.calendar,
+            )
+        except AmbiguousDate as doubt:
+            raise Choice("on", str(doubt), doubt.choices) from doubt
+        except UnreadableDate:
+            continue
+        return found, " ".join(tokens[length:])
+    return None, words
+
+
+def _read(turn: Turn, text: str, name: str, prefer: Prefer, tz: tzinfo | None) -> Moment:
+    try:
+        return read_date(text, turn.today, prefer=prefer, tz=tz, calendar=turn.desk.calendar)
+    except AmbiguousDate as doubt:
+        raise Choice(name, str(doubt), doubt.choices) from doubt
+    except UnreadableDate as problem:
+        raise Refusal(str(problem), {name: str(problem)}) from problem
