@@ -8,13 +8,13 @@ from typing import Literal, NamedTuple
 
 from procedure.calendar import ONE_DAY, WorkingCalendar, add_months
 from procedure.events import day_of
-from procedure.rules import Rule
+from procedure.rules import Rule, Unit
 from procedure.wording import MONTHS, WEEKDAYS, say_count, say_date, say_list, say_when
 
 Convention = Literal["day 0", "day 1"]
 
-# A case names the same few days over and over.
-_say = lru_cache(maxsize=4096)(say_date)
+SENTENCES_KEPT = 8192
+INCLUDED = ", weekends and bank holidays included"
 
 
 class Counted(NamedTuple):
@@ -33,16 +33,11 @@ def count_forward(
     `start` itself (or the first working day after it). Hours from an aware date-time are exact; from a
     day whose hour is not known they round up to whole days. Raises `BeyondCalendar`.
     """
+    if rule.unit == "hours" and isinstance(start, datetime):
+        return Counted(_shifted(start, rule.count), f"{rule.amount} after {say_when(start)}.")
     if rule.unit == "working days":
         return _working_days_after(rule.count, day_of(start), convention, calendar)
-    if rule.unit == "months":
-        return _months_after(rule.count, day_of(start), calendar)
-    if rule.unit == "hours" and isinstance(start, datetime):
-        return Counted(_shifted(start, rule.count), f"{_amount(rule)} after {say_when(start)}.")
-    days = _whole_days(rule)
-    due = day_of(start) + timedelta(days=days)
-    working = f"{_amount(rule)} after {_say(day_of(start))}, weekends and bank holidays included"
-    return Counted(due, working + _falls_on(due, calendar) + _unpublished(due, calendar) + ".")
+    return _days_after(rule.count, rule.unit, day_of(start), calendar)
 
 
 def count_back(rule: Rule, conference: date | datetime, basis: str, calendar: WorkingCalendar) -> Counted:
@@ -51,50 +46,66 @@ def count_back(rule: Rule, conference: date | datetime, basis: str, calendar: Wo
     The conference itself is not counted: three working days before Friday 11 December is Tuesday 8 December.
     `basis` says what kind of date the conference has ("the day the conference is booked for").
     """
-    day = day_of(conference)
     if rule.count == 0:
         return Counted(conference, f"Before the conference: {say_when(conference)} is {basis}.")
-    if rule.unit == "working days":
-        due = calendar.back(day, rule.count)
-        text = f"{say_count(rule.count, 'working day')} before {_say(day)}, {basis}"
-        skipped = (day - due).days - rule.count
-        if skipped:
-            text += _not_counted(due, day - ONE_DAY, skipped, calendar)
-        return Counted(due, text + _unpublished(day, calendar) + ".")
     if rule.unit == "hours" and isinstance(conference, datetime):
         early = _shifted(conference, -rule.count)
-        text = f"{_amount(rule)} before {say_when(conference)}, {basis}"
+        text = f"{rule.amount} before {say_when(conference)}, {basis}"
         return Counted(early, text + _falls_on(early.date(), calendar) + ".")
-    due = add_months(day, -rule.count) if rule.unit == "months" else day - timedelta(days=_whole_days(rule))
-    text = f"{_amount(rule)} before {_say(day)}, {basis}, weekends and bank holidays included"
-    return Counted(due, text + _falls_on(due, calendar) + _unpublished(day, calendar) + ".")
+    if rule.unit == "working days":
+        return _working_days_before(rule.count, day_of(conference), basis, calendar)
+    return _days_before(rule.count, rule.unit, day_of(conference), basis, calendar)
 
 
+# The cases of a council name the same few hundred days over and over, so each sentence is written once.
+
+
+@lru_cache(maxsize=SENTENCES_KEPT)
 def _working_days_after(
     count: int, start: date, convention: Convention, calendar: WorkingCalendar
 ) -> Counted:
     eve = start - ONE_DAY if convention == "day 1" else start
     first, due = calendar.add(eve, 1), calendar.add(eve, count)
     after = "from" if convention == "day 1" else "after"
-    text = f"{say_count(count, 'working day')} {after} {_say(start)}, counting {_say(first)} as day 1"
-    skipped = (due - eve).days - count
-    if skipped:
-        text += _not_counted(eve, due, skipped, calendar)
+    text = f"{say_count(count, 'working day')} {after} {say_date(start)}, counting {say_date(first)} as day 1"
+    text += _not_counted(eve, due, (due - eve).days - count, calendar)
     return Counted(due, text + _unpublished(due, calendar) + ".")
 
 
-def _months_after(count: int, start: date, calendar: WorkingCalendar) -> Counted:
-    due = add_months(start, count)
-    text = f"{say_count(count, 'calendar month')} after {_say(start)}"
-    if due.day != start.day:
+@lru_cache(maxsize=SENTENCES_KEPT)
+def _working_days_before(count: int, day: date, basis: str, calendar: WorkingCalendar) -> Counted:
+    due = calendar.back(day, count)
+    text = f"{say_count(count, 'working day')} before {say_date(day)}, {basis}"
+    text += _not_counted(due, day - ONE_DAY, (day - due).days - count, calendar)
+    return Counted(due, text + _unpublished(day, calendar) + ".")
+
+
+@lru_cache(maxsize=SENTENCES_KEPT)
+def _days_after(count: int, unit: Unit, start: date, calendar: WorkingCalendar) -> Counted:
+    due = _moved(start, count, unit)
+    text = f"{_amount(count, unit)} after {say_date(start)}"
+    if unit != "months":
+        text += INCLUDED
+    elif due.day != start.day:
         text += f"; {MONTHS[due.month - 1]} {due.year} has no day {start.day}, so its last day counts"
     return Counted(due, text + _falls_on(due, calendar) + _unpublished(due, calendar) + ".")
 
 
+@lru_cache(maxsize=SENTENCES_KEPT)
+def _days_before(count: int, unit: Unit, day: date, basis: str, calendar: WorkingCalendar) -> Counted:
+    due = _moved(day, -count, unit)
+    text = f"{_amount(count, unit)} before {say_date(day)}, {basis}"
+    if unit != "months":
+        text += INCLUDED
+    return Counted(due, text + _falls_on(due, calendar) + _unpublished(day, calendar) + ".")
+
+
 def _not_counted(after: date, until: date, skipped: int, calendar: WorkingCalendar) -> str:
     """Names the `skipped` days after one day and up to another on which nobody works."""
+    if not skipped:
+        return ""
     holidays = calendar.holidays_between(after + ONE_DAY, until)
-    names = [f"{_say(day)} ({name})" for day, name in holidays]
+    names = [f"{say_date(day)} ({name})" for day, name in holidays]
     if skipped > len(names):
         names.insert(0, "weekends")
     return f"; not counted: {say_list(names)}"
@@ -106,23 +117,28 @@ def _falls_on(due: date, calendar: WorkingCalendar) -> str:
         return ""
     day = calendar.holiday_name(due) or f"a {WEEKDAYS[due.weekday()]}"
     before = calendar.on_or_before(due)
-    return f"; {_say(due)} is {day} and the limit does not move, so aim for {_say(before)}"
+    return f"; {say_date(due)} is {day} and the limit does not move, so aim for {say_date(before)}"
 
 
 def _unpublished(latest: date, calendar: WorkingCalendar) -> str:
     if latest <= calendar.proclaimed_until:
         return ""
-    return f"; provisional, since bank holidays after {_say(calendar.proclaimed_until)} are not published yet"
+    until = say_date(calendar.proclaimed_until)
+    return f"; provisional, since bank holidays after {until} are not published yet"
 
 
-def _amount(rule: Rule) -> str:
-    return say_count(rule.count, rule.unit.removesuffix("s"))
+def _amount(count: int, unit: Unit) -> str:
+    return say_count(count, unit.removesuffix("s"))
 
 
-def _whole_days(rule: Rule) -> int:
-    if rule.unit == "weeks":
-        return rule.count * 7
-    return -(-rule.count // 24) if rule.unit == "hours" else rule.count
+def _moved(day: date, count: int, unit: Unit) -> date:
+    """`count` months, weeks, days or, rounded up to whole days, hours later (or earlier)."""
+    if unit == "months":
+        return add_months(day, count)
+    if unit == "hours":
+        whole = -(-abs(count) // 24)
+        count = whole if count > 0 else -whole
+    return day + timedelta(days=count * 7 if unit == "weeks" else count)
 
 
 def _shifted(moment: datetime, hours: int) -> datetime:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from procedure.events import CaseEvent, as_day, day_of
 
@@ -13,8 +12,7 @@ ENDINGS = ("closed", "transferred_out", "stepped_down")
 REVIEWS = ("first_review", "review")
 
 
-@dataclass(frozen=True, slots=True)
-class Conference:
+class Conference(NamedTuple):
     """One conference in the life of a case: number 1 is the ICPC, 2 the first review, and so on."""
 
     number: int
@@ -34,8 +32,7 @@ class Conference:
         return self.booked.on if self.booked is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """A case as it stands. `questions` are sentences for the person who can settle what is unclear."""
 
     by_step: dict[str, list[CaseEvent]]

@@ -72,6 +72,7 @@ class _Reading:
         self.found: list[Deadline] = []
         self.withdrawn: list[Deadline] = []
         self.gone = _gone(facts)
+        self.counted: dict[tuple[str, Moment], Counted] = {}
 
     def go_through_the_rules(self) -> None:
         self.limit = self._limit_of_conference_to_come()
@@ -125,6 +126,12 @@ class _Reading:
         )
 
     def _count(self, rule: Rule, start: Moment) -> Counted:
+        counted = self.counted.get((rule.id, start))
+        if counted is None:
+            counted = self.counted[rule.id, start] = self._counted(rule, start)
+        return counted
+
+    def _counted(self, rule: Rule, start: Moment) -> Counted:
         counted = count_forward(rule, start, self.policy.counting, self.calendar)
         sooner = self.facts.hold_by
         if sooner is None or rule.step != "icpc" or sooner >= day_of(counted.due):
@@ -134,8 +141,8 @@ class _Reading:
 
     def _dated(self, counted: Counted, start: Moment) -> _Dated:
         due, working = counted
-        day = day_of(due)
-        provisional = max(day, day_of(start)) > self.calendar.proclaimed_until
+        day, until = day_of(due), self.calendar.proclaimed_until
+        provisional = day > until or day_of(start) > until
         return _Dated(due, start, working, "overdue" if day < self.as_of else "due", provisional)
 
     def _limit_of_conference_to_come(self) -> Moment | None:
@@ -162,9 +169,11 @@ class _Reading:
         """Whose deadline it is: each invited agency's and each that reported, or everybody's together."""
         if not rule.per_agency:
             return [None]
+        invited = self.facts.agencies
         reported = {agency for of, agency in events if of == number and agency}
-        together = [] if self.facts.agencies else [None]
-        return [*together, *sorted(reported.union(self.facts.agencies))]
+        if reported:
+            return [*([] if invited else [None]), *sorted(reported.union(invited))]
+        return list(invited) or [None]
 
     def _place(
         self,

@@ -168,6 +168,7 @@ def _rule(tables: Tables, rule_id: str, table: Mapping[str, Any]) -> Rule:
         direction=direction,
         count=count,
         unit=unit,
+        amount=_say(count, unit),
         anchor=anchor,
         owner=tables.one_of(str(table.get("owner", "social_worker")), OWNERS, where),
         source=tables.source(table, where),

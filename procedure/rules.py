@@ -36,7 +36,7 @@ class Rule:
 
     "within" `count` `unit` after `anchor`; at least `count` `unit` "before" the conference named by `anchor`
     (0: by the conference itself); or "urgent": as soon as possible after `anchor`, without a figure.
-    `says` is the rule in words. `on` is False for rules that are kept ready but do not apply.
+    `amount` is the limit in words, `says` the whole rule. `on` is False for a rule kept ready for later.
     """
 
     id: str
@@ -45,6 +45,7 @@ class Rule:
     direction: Direction
     count: int
     unit: Unit
+    amount: str
     anchor: str
     owner: str
     source: Source
