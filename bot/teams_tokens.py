@@ -54,11 +54,15 @@ class SigningKey:
 
 
 class SigningKeys:
-    """The keys that Microsoft signs with, fetched once a day and when an unknown one turns up."""
+    """The keys that Microsoft signs with, fetched once a day and when an unknown one turns up.
 
-    def __init__(self, metadata_url: str, line: Line) -> None:
+    `elapsed` gives seconds that only ever grow.
+    """
+
+    def __init__(self, metadata_url: str, line: Line, elapsed: Callable[[], float] = time.monotonic) -> None:
         self._metadata_url = metadata_url
         self._line = line
+        self._elapsed = elapsed
         self._keys: dict[str, SigningKey] = {}
         self._fetched_at: float | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -66,7 +70,7 @@ class SigningKeys:
     async def find(self, key_id: str) -> SigningKey | None:
         """The key with this id. Raises `KeysUnavailable`."""
         async with self._one_at_a_time:
-            age = None if self._fetched_at is None else time.monotonic() - self._fetched_at
+            age = None if self._fetched_at is None else self._elapsed() - self._fetched_at
             if age is None or age > KEYS_LAST or (key_id not in self._keys and age > KEYS_REST):
                 await self._renew(key_id)
             return self._keys.get(key_id)
@@ -80,7 +84,7 @@ class SigningKeys:
             if key_id not in self._keys:
                 raise KeysUnavailable("the signing keys could not be fetched") from error
             log.warning("Microsoft's signing keys could not be renewed; the known ones are used meanwhile.")
-        self._fetched_at = time.monotonic()
+        self._fetched_at = self._elapsed()
 
     async def _get(self, url: str) -> Any:
         async with self._line.session().get(url) as answer:
@@ -157,8 +161,11 @@ Fetched = tuple[str, float]  # a token, and the seconds it lasts
 class OwnToken:
     """The token that we show Microsoft: fetched when needed, kept until shortly before its end."""
 
-    def __init__(self, fetch: Callable[[], Awaitable[Fetched]]) -> None:
+    def __init__(
+        self, fetch: Callable[[], Awaitable[Fetched]], elapsed: Callable[[], float] = time.monotonic
+    ) -> None:
         self._fetch = fetch
+        self._elapsed = elapsed
         self._token = ""
         self._good_until = 0.0
         self._one_at_a_time = asyncio.Lock()
@@ -166,9 +173,9 @@ class OwnToken:
     async def get(self) -> str:
         """A token that will do. Raises `TryLater`."""
         async with self._one_at_a_time:
-            if not self._token or time.monotonic() > self._good_until:
+            if not self._token or self._elapsed() > self._good_until:
                 self._token, seconds = await self._fetch()
-                self._good_until = time.monotonic() + seconds - RENEW_BEFORE
+                self._good_until = self._elapsed() + seconds - RENEW_BEFORE
             return self._token
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.settings import TeamsSettings, WrongSetting
 from bot.teams import TeamsDoor
@@ -18,29 +16,9 @@ from scheduler.outlets import TryLater, Uncertain, Unreachable
 from storage.database import StorageUnavailable
 from storage.people import Account
 from tests.doubles.bot_connector import APP_ID, BOT, CHANNEL, TENANT, BotConnector, Fault, personal
-from tests.doubles.teams_bot import NOW, Router, RunningBot, running_bot
+from tests.doubles.teams_bot import NOW, SW, TM, Router, RunningBot, running_bot
 
-SW, TM = "29:social-worker", "29:team-manager"
 CASE = Reply("A case", (Heading("Case AB123"), Text("ICPC due 13 January 2027.")), about_case=True)
-
-
-@pytest.fixture(scope="session")
-def key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
-
-
-@pytest.fixture
-async def teams(key: rsa.RSAPrivateKey) -> AsyncIterator[BotConnector]:
-    async with BotConnector(key) as connector:
-        connector.join(SW, "Social.Worker@example.org")
-        connector.join(TM, "team.manager@example.org")
-        yield connector
-
-
-@pytest.fixture
-async def bot(teams: BotConnector, tmp_path: Path) -> AsyncIterator[RunningBot]:
-    async with running_bot(teams, tmp_path) as running:
-        yield running
 
 
 async def test_a_command_in_a_personal_chat_is_answered_there(bot: RunningBot) -> None:

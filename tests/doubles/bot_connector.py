@@ -90,11 +90,12 @@ class BotConnector:
         self.asked: list[str] = []  # "GET /path" of every call, taken or not
         self.authorizations: list[str] = []
         self.token_requests: list[dict[str, str]] = []
-        self.token_lasts = 3600
+        self.identity_requests: list[dict[str, str]] = []
         self.token_fault: int | None = None
         self.key_ids = ["key-1"]
         self.endorsements = ["msteams", "webchat"]
         self.keys_down = False
+        self.keys_slow = 0.0  # seconds
         self._members: dict[str, Member] = {}
         self._numbers = count(1)
         self._runner: web.AppRunner | None = None
@@ -106,6 +107,7 @@ class BotConnector:
                 web.get("/openid", self._metadata),
                 web.get("/keys", self._keys),
                 web.post("/login/{tenant}/oauth2/v2.0/token", self._token),
+                web.get("/identity", self._identity),
                 web.post("/v3/conversations", self._create),
                 web.post("/v3/conversations/{conversation}/activities", self._send),
                 web.post("/v3/conversations/{conversation}/activities/{activity}", self._reply),
@@ -216,7 +218,8 @@ class BotConnector:
         now = int(time.time())
         usual = {"iss": ISSUER, "aud": APP_ID, "nbf": now - 60, "exp": now + 3600, "serviceurl": self.url}
         said = {name: value for name, value in (usual | claims).items() if name != without}
-        return jwt.encode(said, key or self.key, "RS256", headers={"kid": "key-1", **(headers or {})})
+        header = {name: value for name, value in {"kid": "key-1", **(headers or {})}.items() if value}
+        return jwt.encode(said, key or self.key, "RS256", headers=header)
 
     async def deliver(
         self, bot_url: str, activity: Mapping[str, Any] | bytes, authorization: str | None = None
@@ -258,6 +261,7 @@ class BotConnector:
     async def _metadata(self, _: web.Request) -> web.Response:
         if self.keys_down:
             return web.Response(status=503)
+        await asyncio.sleep(self.keys_slow)
         return web.json_response({"issuer": ISSUER, "jwks_uri": f"{self.url}/keys"})
 
     async def _keys(self, _: web.Request) -> web.Response:
@@ -273,7 +277,13 @@ class BotConnector:
         if form.get("client_secret") != SECRET:
             return web.json_response({"error": "invalid_client"}, status=401)
         token = f"token-{len(self.token_requests)}"
-        return web.json_response({"access_token": token, "expires_in": self.token_lasts})
+        return web.json_response({"access_token": token, "expires_in": 3600})
+
+    async def _identity(self, request: web.Request) -> web.Response:
+        """The managed identity of a computer in Azure."""
+        self.identity_requests.append(dict(request.query))
+        ends = int(time.time()) + 3600
+        return web.json_response({"access_token": "token-of-the-computer", "expires_on": str(ends)})
 
     def _note(self, request: web.Request) -> None:
         self.authorizations.append(request.headers.get("Authorization", ""))

@@ -24,6 +24,7 @@ from storage.sqlite import SqliteDatabase
 from tests.doubles.bot_connector import BotConnector
 
 NOW = datetime(2026, 12, 18, 9, 0, tzinfo=UTC)
+SW, TM = "29:social-worker", "29:team-manager"  # accounts
 EVERYBODY = (
     Person("sw", "Social worker", email="social.worker@example.org", roles=frozenset({"social_worker"})),
     Person("tm", "Team manager", email="team.manager@example.org", roles=frozenset({"manager"})),
