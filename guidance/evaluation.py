@@ -8,20 +8,39 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from guidance.answers import Answer
+from guidance.answers import Answer, Source
 from guidance.librarian import Librarian
+from guidance.quotations import sentences
+from guidance.words import stems
 
 _ANSWERABLE = frozenset({"answerable", "conflict"})
 
 
 @dataclass(frozen=True, slots=True)
+class Gold:
+    """A right passage: its words verbatim, or the stems that tell its sentence from the others of its document."""
+
+    document: str
+    quote: str
+    find: frozenset[str]
+
+    def is_in(self, source: Source) -> bool:
+        if source.quote is None or (self.find and source.document != self.document):
+            return False
+        if not self.find:
+            return _even(self.quote) in _even(source.quote)
+        spans = sentences(source.quote)
+        return any(self.find <= frozenset(stems(source.quote[start:end])) for start, end in spans)
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """One question with its gold: `kind` and `need` (any, all, none) as in the sample; `gold` are verbatim."""
+    """One question with its gold: `kind` and `need` (any, all, none) as in the sample."""
 
     id: str
     text: str
     kind: str
-    gold: tuple[str, ...]
+    gold: tuple[Gold, ...]
     must_include: tuple[str, ...]
     need: str
     authority: str | None = None
@@ -103,11 +122,18 @@ def _question(data: dict[str, Any], number: int) -> Question:
         id=str(data.get("id", f"line {number}")),
         text=data["question"],
         kind=data["kind"],
-        gold=tuple(each["quote"] for each in data.get("gold", [])),
+        gold=tuple(_gold(each) for each in data.get("gold", [])),
         must_include=tuple(data.get("must_include", [])),
         need=data.get("need", "any"),
         authority=data.get("authority"),
     )
+
+
+def _gold(data: dict[str, str]) -> Gold:
+    quote, find = data.get("quote", ""), frozenset(stems(data.get("find", "")))
+    if not quote and not find:
+        raise KeyError("quote")
+    return Gold(data.get("doc", "").removesuffix(".md"), quote, find)
 
 
 def evaluate(
@@ -127,21 +153,20 @@ def is_right(question: Question, answer: Answer) -> bool:
     """Whether an answer is what the gold asks for; a refusal is right where there is nothing to answer."""
     if question.kind not in _ANSWERABLE:
         return not answer.answered and (question.kind != "decision" or answer.kind == "decision")
-    quotes = [_even(each.quote or "") for each in answer.sources]
+    quotes = [each.quote or "" for each in answer.sources]
     said = _even(" ".join([answer.answer, *quotes, *(each.text for each in answer.positions)])).lower()
     return (
         answer.answered
-        and bool(quotes)
-        and _gold_found(question, quotes)
+        and _gold_found(question, answer.sources)
         and all(_even(each).lower() in said for each in question.must_include)
         and (question.kind != "conflict" or answer.kind == "conflict")
     )
 
 
-def _gold_found(question: Question, quotes: Sequence[str]) -> bool:
+def _gold_found(question: Question, sources: Sequence[Source]) -> bool:
     if question.need == "all":
-        return all(any(_even(gold) in quote for quote in quotes) for gold in question.gold)
-    return any(_even(gold) in quotes[0] for gold in question.gold)
+        return all(any(gold.is_in(source) for source in sources) for gold in question.gold)
+    return bool(sources) and any(gold.is_in(sources[0]) for gold in question.gold)
 
 
 def _even(text: str) -> str:

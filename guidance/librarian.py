@@ -22,6 +22,7 @@ from guidance.understanding import Reader, Understanding
 _SURE = 0.62  # an entry that fits at least so well is the answer
 _NEAR = 0.40  # one that fits so well is worth offering as a question back
 _AS_GOOD = 0.90  # of the best score: an entry as good as the best
+_DISPUTE_MARGIN = 0.05  # a disagreement that fits so nearly as well as the best is shown with it
 _CLAUSE_SURE = 0.80  # a part of a question has to fit this well to be answered beside the whole
 _NEIGHBOUR_MISSED = 0.3  # of its score, for an entry that does not speak of a neighbouring matter asked about
 _PASSAGE_SURE = 0.75
@@ -164,25 +165,35 @@ class Librarian:
         beside = self._beside(inquiry, best)
         against = self._against(inquiry, entry)
         sources = list(self._sources(inquiry, entry))
+        disputed = self._disputed(best, matches)
+        if disputed is not None:
+            sources.extend(self._sources(inquiry, disputed))
         for limit in against:
             sources.append(
                 self._sourcing.of_passage(limit.passage, limit.document, limit.sentence, inquiry.today)
             )
         for other in beside:
             sources.extend(self._sources(inquiry, other))
-        kind = "conflict" if entry.kind == "conflict" or against else "answer"
-        positions = self._positions(inquiry, entry) if kind == "conflict" else ()
+        differ = disputed is not None or bool(against)
+        positions = self._positions(inquiry, disputed or entry) if differ else ()
         positions += tuple(Position(each.document.authority, each.text) for each in against)
-        text = " ".join([entry.answer, *(each.answer for each in beside)])
+        text = " ".join([(disputed or entry).answer, *(each.answer for each in beside)])
         return Answer(
             True,
-            "conflict" if kind == "conflict" else "answer",
+            "conflict" if differ else "answer",
             text if not against else f"{text} Another document differs: “{against[0].text}”",
             positions[:_MOST_POSITIONS],
-            _distinct(sources)[:_MOST_SOURCES],
+            tuple(_distinct(sources)[:_MOST_SOURCES]),
             related=_related(matches, {entry.id, *(each.id for each in beside)}),
             confidence=best.score,
         )
+
+    def _disputed(self, best: Match, matches: list[Match]) -> Entry | None:
+        """The disagreement that a question is about: the entry itself, or one that fits nearly as well."""
+        close = (each.entry for each in matches if each.score >= best.score - _DISPUTE_MARGIN)
+        if best.entry.kind == "conflict":
+            return best.entry
+        return next((each for each in close if each.kind == "conflict"), None)
 
     def _beside(self, inquiry: _Inquiry, best: Match) -> list[Entry]:
         """The entries that answer the other parts of a question that asks several things."""
@@ -281,5 +292,5 @@ def open_librarian(contacts: Contacts | None = None) -> Librarian:
     """A librarian over the shipped library, with nothing installed until it is refreshed from a shelf."""
     library, ontology = load_library(), load_ontology()
     ontology.learn(text for entry in library.entries for text in (*entry.asks, entry.answer))
-    reader = Reader(ontology, load_refusals())
+    reader = Reader(ontology, load_refusals(ontology.names))
     return Librarian(library, ontology, reader, Sourcing(load_currency()), contacts or load_contacts())

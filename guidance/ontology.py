@@ -39,7 +39,7 @@ class Ontology:
         self._short: dict[str, list[str]] = {left: right.split() for left, right in data["short"].items()}
         self._phrases: dict[tuple[str, ...], str] = {}
         self._filler = {stem(word) for word in data["filler"]["words"].split()} | _ARTICLES
-        self._names = frozenset(data["names"]["words"].split())
+        self.names = frozenset(data["names"]["words"].split())
         known = {*data["filler"]["words"].split(), *_ARTICLES, *self._short}
         for kind in _KINDS:
             for concept, phrases in data[kind].items():
@@ -67,7 +67,7 @@ class Ontology:
         return stem(word) in self._known_stems
 
     def is_name(self, word: str) -> bool:
-        return word in self._names
+        return word in self.names
 
     def read(self, text: str, *, mend: bool = False) -> Reading:
         """The ideas in a text. With `mend`, slips of the keyboard are mended first (for questions)."""

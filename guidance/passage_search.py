@@ -103,7 +103,7 @@ class PassageSearch:
         passage = self._passages[number]
         total = sum(weights.values()) or 1.0
         ideas, around = self._ideas[number], self._around[number]
-        held = sum(weight for idea, weight in weights.items() if idea in ideas)
+        held: float = sum(weight for idea, weight in weights.items() if idea in ideas)
         held += sum(weight * 0.8 for idea, weight in weights.items() if idea in around and idea not in ideas)
         sentence, likeness = self._best_sentence(passage, reading, weights)
         confidence = 0.7 * held / total + 0.3 * likeness

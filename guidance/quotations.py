@@ -1,6 +1,7 @@
 """Finds the words of a passage worth quoting, never more than 120 of them, and never changed."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from guidance.documents import Passage
@@ -43,16 +44,23 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
-def sentence_with(passages: list[Passage], wanted: frozenset[str]) -> tuple[Passage, int] | None:
-    """The shortest sentence that has every wanted stem: its passage and its number in the passage."""
-    best: tuple[int, Passage, int] | None = None
-    for passage in passages:
-        for number, (start, end) in enumerate(sentences(passage.text)):
-            if wanted <= frozenset(stems(passage.text[start:end])) and (
-                best is None or end - start < best[0]
-            ):
-                best = (end - start, passage, number)
-    return (best[1], best[2]) if best else None
+class SentenceFinder:
+    """Finds sentences of one document by a few of their words."""
+
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        self._sentences = [
+            (end - start, passage, number, frozenset(stems(passage.text[start:end])))
+            for passage in passages
+            for number, (start, end) in enumerate(sentences(passage.text))
+        ]
+        self._sentences.sort(key=lambda each: each[0])
+
+    def find(self, wanted: frozenset[str]) -> tuple[Passage, int] | None:
+        """The shortest sentence that has every wanted stem: its passage and its number in the passage."""
+        for _, passage, number, words in self._sentences:
+            if wanted <= words:
+                return passage, number
+        return None
 
 
 def quote_around(text: str, number: int, limit: int = LONGEST_QUOTE) -> str:

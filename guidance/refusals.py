@@ -17,10 +17,14 @@ class _Rule:
     """Fires when a phrase of each group is there, and nothing of `unless`."""
 
     groups: tuple[re.Pattern[str], ...]
+    opens: re.Pattern[str] | None
     unless: re.Pattern[str] | None
+    person: bool
 
-    def fires(self, text: str) -> bool:
-        if self.unless and self.unless.search(text):
+    def fires(self, text: str, somebody: bool) -> bool:
+        if (self.person and not somebody) or (self.unless and self.unless.search(text)):
+            return False
+        if self.opens and not self.opens.match(text):
             return False
         return all(group.search(text) for group in self.groups)
 
@@ -28,25 +32,30 @@ class _Rule:
 class Refusals:
     """The rules of `refusals.toml`, ready to be asked."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any], names: Iterable[str]) -> None:
+        self._short: dict[str, str] = dict(data["short"])
         self._injection = [_rule(each) for each in data["injection"]]
         self._decision = [_rule(each) for each in data["decision"]]
+        self._somebody = _any_of([*data["somebody"], *names])
 
     def refusal_of(self, question: str) -> Refusal | None:
         """Why a question is not answered, or None where nothing stands against it."""
-        text = _squeezed(question)
-        if any(rule.fires(text) for rule in self._injection):
+        words = _squeezed(question).split()
+        text = " ".join(self._short.get(word, word) for word in words)
+        if any(rule.fires(text, False) for rule in self._injection):
             return "injection"
-        if any(rule.fires(text) for rule in self._decision):
+        somebody = bool(self._somebody.search(text))
+        if any(rule.fires(text, somebody) for rule in self._decision):
             return "decision"
         return None
 
 
 def _rule(data: Mapping[str, Any]) -> _Rule:
-    unless = data.get("unless")
     return _Rule(
         tuple(_any_of(group) for group in data["groups"]),
-        _any_of(unless) if unless else None,
+        _any_of(data["opens"]) if "opens" in data else None,
+        _any_of(data["unless"]) if "unless" in data else None,
+        data.get("person", False),
     )
 
 
@@ -59,7 +68,7 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[^a-z0-9<\[ ]+", " ", plain(text))).strip()
 
 
-def load_refusals() -> Refusals:
-    """The rules that ship with the library."""
+def load_refusals(names: Iterable[str]) -> Refusals:
+    """The rules that ship with the library; `names` are first names, in lower case."""
     path = Path(__file__).with_name("refusals.toml")
-    return Refusals(tomllib.loads(path.read_text(encoding="utf-8")))
+    return Refusals(tomllib.loads(path.read_text(encoding="utf-8")), names)

@@ -6,7 +6,7 @@ from guidance.answers import Source
 from guidance.currency import Currency
 from guidance.documents import Document, Passage
 from guidance.library import Citation
-from guidance.quotations import quote_around, sentence_with, sentences
+from guidance.quotations import quote_around, sentences
 from guidance.stock import Stock
 
 
@@ -19,9 +19,7 @@ class Sourcing:
     def of_citation(self, citation: Citation, stock: Stock, today: date) -> Source:
         """A source of the shipped library, with its quotation where the document is installed."""
         document = stock.documents.get(citation.document.id, citation.document)
-        found = sentence_with(list(stock.passages.get(document.id, ())), citation.find)
-        quote = quote_around(found[0].text, found[1]) if found else None
-        return self._source(document, citation.section, quote, today)
+        return self._source(document, citation.section, stock.quotes.get(citation), today)
 
     def of_passage(self, passage: Passage, document: Document, sentence: int, today: date) -> Source:
         """A source in an added document: its heading and page say where."""

@@ -5,20 +5,26 @@ from dataclasses import dataclass
 
 from guidance.disagreement import Limit, limits_in
 from guidance.documents import NATIONAL, UNKNOWN_AUTHORITY, Document, Passage
-from guidance.library import Library
+from guidance.library import Citation, Library
 from guidance.ontology import Ontology
 from guidance.passage_search import PassageSearch
+from guidance.quotations import SentenceFinder, quote_around
 
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """The documents at one version of the shelf; `search` and `limits` cover those the library did not ship with."""
+    """The documents at one version of the shelf.
+
+    `search` and `limits` cover the documents that the library did not ship with; `quotes` has the words that
+    each citation of the library rests on, where its document is installed.
+    """
 
     version: int
     documents: Mapping[str, Document]
     passages: Mapping[str, tuple[Passage, ...]]
     search: PassageSearch
     limits: tuple[Limit, ...]
+    quotes: Mapping[Citation, str]
     authorities: frozenset[str]
 
 
@@ -42,5 +48,17 @@ def stocked(
         {identity: tuple(each) for identity, each in by_document.items()},
         PassageSearch(added, added_passages, ontology),
         tuple(limits),
+        _quotes(library, by_document),
         frozenset(document.authority for document in documents) - {NATIONAL, UNKNOWN_AUTHORITY},
     )
+
+
+def _quotes(library: Library, by_document: Mapping[str, Sequence[Passage]]) -> dict[Citation, str]:
+    finders = {identity: SentenceFinder(passages) for identity, passages in by_document.items()}
+    quotes: dict[Citation, str] = {}
+    for citation in {each for entry in library.entries for each in entry.citations}:
+        finder = finders.get(citation.document.id)
+        found = finder.find(citation.find) if finder else None
+        if found is not None:
+            quotes[citation] = quote_around(found[0].text, found[1])
+    return quotes

@@ -1,7 +1,8 @@
 """What a question is about, before anyone looks for an answer; and the question with its names taken out."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from guidance.ontology import Ontology, Reading
 from guidance.refusals import Refusal, Refusals
@@ -77,7 +78,14 @@ class Reader:
         parts = [part for part in _CLAUSES.split(understanding.text) if len(part.split()) > 1]
         if len(parts) < 2:
             return []
-        return [self._ontology.read(part, mend=True) for part in parts]
+        readings = [self._ontology.read(part, mend=True) for part in parts]
+        return [self._with_subject(each, understanding) for each in readings if each.ideas]
+
+    def _with_subject(self, part: Reading, whole: Understanding) -> Reading:
+        if any(self._ontology.kind(idea) in ("subject", "word") for idea in part.ideas):
+            return part
+        ideas = part.ideas | whole.subjects
+        return replace(part, ideas=ideas, closure=self._ontology.widened(ideas))
 
     def scrub(self, question: str) -> str:
         """The question without names, numbers, dates, references or addresses, fit to be stored."""
@@ -103,15 +111,15 @@ class Reader:
         return bare[:1].isupper() or owns or before in _NAME_FOLLOWS
 
 
-def _of_kind(kinds: dict[str, str], wanted: str) -> frozenset[str]:
+def _of_kind(kinds: Mapping[str, str], wanted: str) -> frozenset[str]:
     return frozenset(idea for idea, kind in kinds.items() if kind == wanted)
 
 
-def _is_small_talk(kinds: dict[str, str], reading: Reading) -> bool:
+def _is_small_talk(kinds: Mapping[str, str], reading: Reading) -> bool:
     talk = [idea for idea, kind in kinds.items() if kind == "smalltalk"]
     rest = [idea for idea, kind in kinds.items() if kind not in ("smalltalk", "aspect")]
     return bool(talk) and not rest and not (len(talk) < 2 and _asks_something(kinds))
 
 
-def _asks_something(kinds: dict[str, str]) -> bool:
+def _asks_something(kinds: Mapping[str, str]) -> bool:
     return sum(kind == "aspect" for kind in kinds.values()) > 1

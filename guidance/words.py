@@ -13,6 +13,7 @@ _NUMBER_AND_UNIT = re.compile(
 _SHORTEST_STEMMED = 4
 _SHORTEST_MENDED = 4
 _LONG_ENOUGH_FOR_TWO_SLIPS = 8
+_KEEP_E = frozenset({"note", "here", "care", "fare", "none", "plane", "bare"})  # not “not”, “her”, “car” ...
 _VOWELS = frozenset("aeiouy")
 
 
@@ -43,7 +44,7 @@ def stem(word: str) -> str:
             break
     if word.endswith("ly") and len(word) > 5:
         word = word[:-2]
-    return word[:-1] if word.endswith("e") and len(word) > 3 else word
+    return word[:-1] if word.endswith("e") and len(word) > 3 and word not in _KEEP_E else word
 
 
 def stems(text: str) -> list[str]:
