@@ -27,6 +27,19 @@ class SlackSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamsServices:
+    """Where Microsoft's services are, under the names that its own SDK has for them.
+
+    Other addresses are for gateways, and for tests without a network. `login_url` may hold `{tenant}`.
+    """
+
+    openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    issuer: str = "https://api.botframework.com"
+    login_url: str = "https://login.microsoftonline.com/{tenant}"
+    scope: str = "https://api.botframework.com"
+
+
+@dataclass(frozen=True, slots=True)
 class TeamsSettings:
     """The bot's registration with Azure; `anonymous` is for emulators on this computer only."""
 
@@ -35,6 +48,7 @@ class TeamsSettings:
     app_type: str
     tenant_id: str
     anonymous: bool
+    services: TeamsServices = TeamsServices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +177,24 @@ def _teams(env: Mapping[str, str], host: str) -> TeamsSettings | None:
         raise WrongSetting("MICROSOFT_APP_PASSWORD is missing: set it to the client secret of the bot.")
     if not tenant:
         raise WrongSetting("MICROSOFT_APP_TENANT_ID is missing: set it to your organisation's tenant id.")
-    return TeamsSettings(app_id, password, app_type, tenant, anonymous=False)
+    return TeamsSettings(app_id, password, app_type, tenant, anonymous=False, services=_teams_services(env))
+
+
+def _teams_services(env: Mapping[str, str]) -> TeamsServices:
+    usual = TeamsServices()
+    services = TeamsServices(
+        openid_url=env.get("TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL", usual.openid_url),
+        issuer=env.get("TO_BOT_FROM_CHANNEL_TOKEN_ISSUER", usual.issuer),
+        login_url=env.get("TO_CHANNEL_FROM_BOT_LOGIN_URL", usual.login_url).rstrip("/"),
+        scope=env.get("TO_CHANNEL_FROM_BOT_OAUTH_SCOPE", usual.scope).removesuffix("/.default"),
+    )
+    for url in (services.openid_url, services.login_url):
+        if not url.startswith("https://") and urlsplit(url).hostname not in LOOPBACK:
+            raise WrongSetting(
+                "TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL and TO_CHANNEL_FROM_BOT_LOGIN_URL must begin "
+                "with https://: mend them, or take them out."
+            )
+    return services
 
 
 def _meeting_hosts(env: Mapping[str, str]) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ from bot.settings import LOOPBACK, TeamsSettings, WrongSetting
 from bot.teams_activity import Conversation, Incoming, Malformed
 from bot.teams_answers import PLATFORM, Answers, Router
 from bot.teams_cards import Message, messages
-from bot.teams_tokens import CHANNEL, Gate, KeysUnavailable, NotAdmitted, OwnToken, Services, own_token
+from bot.teams_tokens import CHANNEL, Gate, KeysUnavailable, NotAdmitted, OwnToken, own_token
 from bot.teams_wire import Line, Sender, patiently
 from handlers.directory import Directory
 from handlers.reply import Reply
@@ -61,16 +61,14 @@ class TeamsDoor:
         router: Router,
         directory: Directory,
         clock: Clock,
-        services: Services | None = None,
     ) -> None:
         if settings.anonymous == bool(settings.app_id):
             raise WrongSetting("Set MICROSOFT_APP_ID, or TEAMS_ANONYMOUS=1 on this computer only.")
         if not settings.anonymous and not settings.tenant_id:
             raise WrongSetting("MICROSOFT_APP_TENANT_ID is missing: set it to your organisation's tenant id.")
-        services = services or Services()
         self._line = Line()
-        self._gate = None if settings.anonymous else Gate(settings.app_id, services, self._line)
-        token = None if settings.anonymous else own_token(settings, services, self._line)
+        self._gate = None if settings.anonymous else Gate(settings.app_id, settings.services, self._line)
+        token = None if settings.anonymous else own_token(settings, self._line)
         self._authentication = _Authentication(settings.app_id, token, self._line)
         self._adapter = CloudAdapter(self._authentication)
         self._answers = Answers(router, directory, clock, settings.tenant_id)

@@ -14,7 +14,7 @@ import jwt
 import msal  # type: ignore[import-untyped]
 import requests
 
-from bot.settings import TeamsSettings
+from bot.settings import TeamsServices, TeamsSettings
 from bot.teams_wire import LATER, MUCH_LATER, Line
 from scheduler.outlets import TryLater
 
@@ -36,16 +36,6 @@ class KeysUnavailable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Services:
-    """Where Microsoft's services are. Other addresses than these are for tests without a network."""
-
-    metadata_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
-    issuer: str = "https://api.botframework.com"
-    login_url: str = "https://login.microsoftonline.com"
-    resource: str = "https://api.botframework.com"
-
-
-@dataclass(frozen=True, slots=True)
 class SigningKey:
     """A public key, and the channels that may be spoken for with it."""
 
@@ -59,8 +49,8 @@ class SigningKeys:
     `elapsed` gives seconds that only ever grow.
     """
 
-    def __init__(self, metadata_url: str, line: Line, elapsed: Callable[[], float] = time.monotonic) -> None:
-        self._metadata_url = metadata_url
+    def __init__(self, openid_url: str, line: Line, elapsed: Callable[[], float] = time.monotonic) -> None:
+        self._openid_url = openid_url
         self._line = line
         self._elapsed = elapsed
         self._keys: dict[str, SigningKey] = {}
@@ -77,7 +67,7 @@ class SigningKeys:
 
     async def _renew(self, key_id: str) -> None:
         try:
-            metadata = await self._get(self._metadata_url)
+            metadata = await self._get(self._openid_url)
             found = await self._get(str(metadata["jwks_uri"]))
             self._keys = {str(key["kid"]): _signing_key(key) for key in found["keys"] if key["kty"] == "RSA"}
         except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError, jwt.PyJWTError) as error:
@@ -99,12 +89,12 @@ def _signing_key(key: dict[str, Any]) -> SigningKey:
 class Gate:
     """Lets in only Teams itself, speaking to this bot."""
 
-    def __init__(self, app_id: str, services: Services, line: Line) -> None:
+    def __init__(self, app_id: str, services: TeamsServices, line: Line) -> None:
         if not app_id:
             raise ValueError("without an app id nobody can be told from anybody")
         self._app_id = app_id
         self._services = services
-        self._keys = SigningKeys(services.metadata_url, line)
+        self._keys = SigningKeys(services.openid_url, line)
 
     async def admit(self, authorization: str) -> str:
         """The service address that this Authorization header vouches for.
@@ -179,22 +169,22 @@ class OwnToken:
             return self._token
 
 
-def own_token(settings: TeamsSettings, services: Services, line: Line) -> OwnToken:
+def own_token(settings: TeamsSettings, line: Line) -> OwnToken:
     """The token of the bot, by client secret or by managed identity, as its registration says."""
     if settings.app_type == "UserAssignedMSI":
-        return OwnToken(lambda: by_managed_identity(settings.app_id, services))
-    return OwnToken(lambda: by_secret(settings, services, line))
+        return OwnToken(lambda: by_managed_identity(settings))
+    return OwnToken(lambda: by_secret(settings, line))
 
 
-async def by_secret(settings: TeamsSettings, services: Services, line: Line) -> Fetched:
+async def by_secret(settings: TeamsSettings, line: Line) -> Fetched:
     """A token for the bot's id and secret, from the organisation's own tenant. Raises `TryLater`."""
     form = {
         "grant_type": "client_credentials",
         "client_id": settings.app_id,
         "client_secret": settings.app_password,
-        "scope": f"{services.resource}/.default",
+        "scope": f"{settings.services.scope}/.default",
     }
-    url = f"{services.login_url}/{settings.tenant_id}/oauth2/v2.0/token"
+    url = settings.services.login_url.replace("{tenant}", settings.tenant_id) + "/oauth2/v2.0/token"
     try:
         async with line.session().post(url, data=form) as answer:
             body = await answer.json(content_type=None)
@@ -203,9 +193,9 @@ async def by_secret(settings: TeamsSettings, services: Services, line: Line) -> 
     return _fetched(body)
 
 
-async def by_managed_identity(app_id: str, services: Services) -> Fetched:
+async def by_managed_identity(settings: TeamsSettings) -> Fetched:
     """A token from the computer in Azure that we run on. Raises `TryLater`."""
-    return _fetched(await asyncio.to_thread(_ask_this_computer, app_id, services.resource))
+    return _fetched(await asyncio.to_thread(_ask_this_computer, settings.app_id, settings.services.scope))
 
 
 def _ask_this_computer(app_id: str, resource: str) -> Any:

@@ -14,12 +14,12 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from bot.settings import TeamsServices, WrongSetting, read
 from bot.teams_tokens import (
     Gate,
     KeysUnavailable,
     NotAdmitted,
     OwnToken,
-    Services,
     SigningKeys,
     by_managed_identity,
     own_token,
@@ -97,7 +97,7 @@ ODD_CLAIMS = [
 @pytest.mark.parametrize("claims", ODD_CLAIMS, ids=[claims[:40] for claims in ODD_CLAIMS])
 async def test_a_token_made_to_break_the_check_is_refused(teams: BotConnector, claims: str) -> None:
     line = Line()
-    gate = Gate(APP_ID, teams.services, line)
+    gate = Gate(APP_ID, teams.settings.services, line)
     claims = claims.replace("ISS", "https://api.botframework.com").replace("AUD", APP_ID)
     for header in ({"alg": "RS256", "kid": "key-1"}, {"alg": "RS256", "kid": ["key-1"]}, {"alg": {}}):
         token = f"{part(json.dumps(header))}.{part(claims)}.{part('signature')}"
@@ -192,7 +192,7 @@ class Stopwatch:
 
 async def test_a_new_key_is_found_soon_after_microsoft_starts_to_sign_with_it(teams: BotConnector) -> None:
     line, watch = Line(), Stopwatch()
-    keys = SigningKeys(teams.services.metadata_url, line, watch)
+    keys = SigningKeys(teams.settings.services.openid_url, line, watch)
     assert await keys.find("key-2") is None
     teams.key_ids = ["key-1", "key-2"]
     watch.seconds = 299
@@ -204,7 +204,7 @@ async def test_a_new_key_is_found_soon_after_microsoft_starts_to_sign_with_it(te
 
 async def test_known_keys_go_on_working_while_new_ones_cannot_be_fetched(teams: BotConnector) -> None:
     line, watch = Line(), Stopwatch()
-    keys = SigningKeys(teams.services.metadata_url, line, watch)
+    keys = SigningKeys(teams.settings.services.openid_url, line, watch)
     assert await keys.find("key-1") is not None
     teams.keys_down = True
     watch.seconds = 2 * DAYS
@@ -227,7 +227,7 @@ async def test_others_are_served_while_the_keys_are_slow_to_come(bot: RunningBot
 
 def test_a_gate_without_an_app_id_is_not_built() -> None:
     with pytest.raises(ValueError, match="app id"):
-        Gate("", Services(), Line())
+        Gate("", TeamsServices(), Line())
 
 
 # Our own token.
@@ -286,7 +286,7 @@ async def test_a_wrong_secret_is_said_in_the_log_and_loses_no_nudge(
     line = Line()
     wrong = replace(teams.settings, app_password="another-secret")
     with pytest.raises(TryLater) as failure:
-        await own_token(wrong, teams.services, line).get()
+        await own_token(wrong, line).get()
     assert failure.value.seconds == 900
     assert "MICROSOFT_APP_PASSWORD" in caplog.text
     assert "another-secret" not in caplog.text
@@ -295,8 +295,9 @@ async def test_a_wrong_secret_is_said_in_the_log_and_loses_no_nudge(
 
 async def test_a_sign_in_service_that_is_down_is_tried_later(teams: BotConnector) -> None:
     line = Line()
+    nowhere = replace(teams.settings, services=TeamsServices(login_url="http://127.0.0.1:1"))
     with pytest.raises(TryLater) as failure:
-        await own_token(teams.settings, Services(login_url="http://127.0.0.1:1"), line).get()
+        await own_token(nowhere, line).get()
     assert failure.value.seconds == 60
     await line.close()
 
@@ -315,9 +316,24 @@ async def test_a_managed_identity_asks_the_computer_it_runs_on(
 
 
 async def test_where_there_is_no_managed_identity_it_is_tried_later(
-    monkeypatch: pytest.MonkeyPatch,
+    teams: BotConnector, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("IDENTITY_ENDPOINT", "http://127.0.0.1:1/identity")
     monkeypatch.setenv("IDENTITY_HEADER", "of-this-computer")
     with pytest.raises(TryLater):
-        await by_managed_identity(APP_ID, Services())
+        await by_managed_identity(teams.settings)
+
+
+def test_other_addresses_come_from_the_environment_under_the_names_of_microsofts_sdk(
+    teams: BotConnector,
+) -> None:
+    env = {"ICPC_SECRET_KEY": "x" * 32, **teams.environment}
+    settings = read(env).teams
+    assert settings is not None
+    assert settings.services == replace(teams.settings.services, login_url=f"{teams.url}/login/{TENANT}")
+
+
+def test_keys_and_tokens_are_fetched_over_a_safe_line_only(teams: BotConnector) -> None:
+    elsewhere = {"TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL": "http://elsewhere.example.org/openid"}
+    with pytest.raises(WrongSetting):
+        read({"ICPC_SECRET_KEY": "x" * 32, **teams.environment, **elsewhere})

@@ -19,8 +19,7 @@ import jwt
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from bot.settings import TeamsSettings
-from bot.teams_tokens import Services
+from bot.settings import TeamsServices, TeamsSettings
 
 APP_ID = "00000000-0000-4000-8000-00000000b07a"
 TENANT = "00000000-0000-4000-8000-0000000000aa"
@@ -131,14 +130,21 @@ class BotConnector:
     # What the bot is told.
 
     @property
-    def services(self) -> Services:
-        """Where the bot finds all this."""
-        return Services(f"{self.url}/openid", ISSUER, f"{self.url}/login", ISSUER)
+    def settings(self) -> TeamsSettings:
+        """The bot's registration, and where it finds all this."""
+        services = TeamsServices(f"{self.url}/openid", ISSUER, f"{self.url}/login/{{tenant}}", ISSUER)
+        return TeamsSettings(APP_ID, SECRET, "SingleTenant", TENANT, anonymous=False, services=services)
 
     @property
-    def settings(self) -> TeamsSettings:
-        """The bot's registration."""
-        return TeamsSettings(APP_ID, SECRET, "SingleTenant", TENANT, anonymous=False)
+    def environment(self) -> dict[str, str]:
+        """The same for a process of its own, as environment variables."""
+        return {
+            "MICROSOFT_APP_ID": APP_ID,
+            "MICROSOFT_APP_PASSWORD": SECRET,
+            "MICROSOFT_APP_TENANT_ID": TENANT,
+            "TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL": f"{self.url}/openid",
+            "TO_CHANNEL_FROM_BOT_LOGIN_URL": f"{self.url}/login/{TENANT}",
+        }
 
     def join(self, account: str, email: str | None, **details: Any) -> str:
         """Somebody joins the organisation; gives their account."""

@@ -13,7 +13,6 @@ from aiohttp import web
 
 from bot.settings import TeamsSettings
 from bot.teams import TeamsDoor
-from bot.teams_tokens import Services
 from handlers.directory import Directory
 from handlers.reply import Reply, say
 from handlers.request import Request
@@ -74,16 +73,13 @@ async def running_bot(
     path: Path,
     *,
     settings: TeamsSettings | None = None,
-    services: Services | None = None,
 ) -> AsyncIterator[RunningBot]:
     """A bot on a port of its own, with its database in `path` (which may be there already)."""
     database = SqliteDatabase(path / "icpc.db", Sealer("a secret key of the tests, 32 letters"))
     await database.migrate()
     await database.transact(lambda tx: [people.save(tx, person) for person in EVERYBODY])
     directory, router = Directory(database), Router()
-    door = TeamsDoor(
-        settings or teams.settings, router, directory, lambda: NOW, services=services or teams.services
-    )
+    door = TeamsDoor(settings or teams.settings, router, directory, lambda: NOW)
     app = web.Application()
     door.attach(app)
     runner = web.AppRunner(app)
