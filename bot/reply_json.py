@@ -45,6 +45,11 @@ KINDS: dict[str, type[Any]] = {
 
 _NAMES = {kind: name for name, kind in KINDS.items()}
 _REPLY = tuple(field.name for field in fields(Reply))
+_PARTS: dict[type, tuple[str, ...]] = {
+    # A picture is drawn when it is looked at, and so is no plain record.
+    kind: ("alt", "png", "svg") if kind is Picture else tuple(field.name for field in fields(kind))
+    for kind in KINDS.values()
+}
 
 
 def to_json(reply: Reply) -> dict[str, Any]:
@@ -73,7 +78,7 @@ def _out(value: object) -> Any:
     if type(value) in _NAMES:
         return {
             "type": kind_of(value),
-            **{field.name: _out(getattr(value, field.name)) for field in fields(value)},  # type: ignore[arg-type]
+            **{name: _out(getattr(value, name)) for name in _PARTS[type(value)]},
         }
     return value
 
