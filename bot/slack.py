@@ -36,10 +36,12 @@ from handlers.reply import Reply
 log = logging.getLogger(__name__)
 
 PATH = "/slack/events"
-ANSWER_WITHIN = 2.0  # seconds; Slack waits for 3, and what takes longer is answered afterwards
+ANSWER_WITHIN = 1.3  # seconds, twice at most: Slack waits for 3
 LEAVE_WITHIN = 10.0  # seconds that a stopping program gives to answers under way
-CONNECT_AGAIN = (1, 2, 5, 15, 60)  # seconds between attempts to reach Slack by Socket Mode
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
+
+# What a payload that Slack did not build trips, in Bolt as in our own reading of it.
+UNREADABLE = (AttributeError, LookupError, StopIteration, TypeError, ValueError)
 
 T = TypeVar("T")
 
@@ -47,7 +49,8 @@ T = TypeVar("T")
 class SlackDoor:
     """Slack, by HTTP where there is a signing secret and by Socket Mode where there is an app token.
 
-    `clock` is the assistant's time; `wall` is the world's, which Slack signs with.
+    `clock` is the assistant's time; `wall` is the world's, which Slack signs with. What takes longer than
+    `patience` (seconds) is answered after Slack was.
     """
 
     def __init__(
@@ -58,9 +61,11 @@ class SlackDoor:
         clock: Clock,
         *,
         wall: Clock = real_time,
+        patience: float = ANSWER_WITHIN,
     ) -> None:
         self._settings = settings
         self._wall = wall
+        self._patience = patience
         self._client = AsyncWebClient(
             settings.bot_token, settings.api_url, timeout=20, retry_handlers=[WaitBriefly()]
         )
@@ -83,7 +88,7 @@ class SlackDoor:
 
     def _listening(self) -> AsyncApp:
         quiet = log.getChild("bolt")
-        quiet.setLevel(logging.WARNING)  # at lower levels Bolt writes down what people typed
+        quiet.setLevel(logging.ERROR)  # below that, Bolt writes down what people typed
         bolt = AsyncApp(
             name="icpc",
             logger=quiet,
@@ -101,6 +106,7 @@ class SlackDoor:
         bolt.event(anything)(_acknowledge)
         bolt.action(anything)(self._press)
         bolt.view(slack_modal.CALLBACK)(self._submission)
+        bolt.error(_went_wrong)
         return bolt
 
     async def _running(self, app: web.Application) -> AsyncIterator[None]:
@@ -117,18 +123,10 @@ class SlackDoor:
             self._client.session = self._nudging_client.session = None
 
     async def _connect(self) -> None:
-        """Keeps a Socket Mode connection until cancelled; once there, the client itself reconnects."""
+        """Keeps a Socket Mode connection until cancelled. Bolt's client itself tries again, and says so."""
         handler = AsyncSocketModeHandler(self._bolt, self._settings.app_token, logger=self._bolt.logger)
         try:
-            for attempt in range(2**31):
-                try:
-                    await self._members.workspace()
-                    await handler.client.issue_new_wss_url()
-                    await handler.connect_async()  # type: ignore[no-untyped-call]
-                    break
-                except FAULTS as fault:
-                    log.error("Slack cannot be reached by Socket Mode: %s", reason(fault))
-                    await asyncio.sleep(CONNECT_AGAIN[min(attempt, len(CONNECT_AGAIN) - 1)])
+            await handler.connect_async()  # type: ignore[no-untyped-call]
             await asyncio.Event().wait()
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]
@@ -149,17 +147,16 @@ class SlackDoor:
         if not genuine(self._settings.signing_secret or "", timestamp, signature, body, self._wall()):
             return web.Response(status=401, text="This request was not signed by Slack.")
         try:
-            bolt_request = AsyncBoltRequest(
-                body=body.decode("utf-8"), query=request.query_string, headers=dict(request.headers)
-            )
-        except (ValueError, AttributeError, TypeError, KeyError):
-            return web.Response(status=400, text="This request cannot be read.")
-        try:
             await self._members.workspace()
         except FAULTS as fault:
             log.error("Slack's Web API cannot be used: %s", reason(fault))
             return web.Response(status=503, text="Slack's Web API cannot be used.")
-        return await to_aiohttp_response(await self._bolt.async_dispatch(bolt_request))
+        try:
+            text, headers = body.decode("utf-8"), {**request.headers}
+            bolt_request = AsyncBoltRequest(body=text, query=request.query_string, headers=headers)  # type: ignore[arg-type]
+            return await to_aiohttp_response(await self._bolt.async_dispatch(bolt_request))
+        except UNREADABLE:
+            return web.Response(status=400, text="This request cannot be read.")
 
     # What people do
 
@@ -168,21 +165,21 @@ class SlackDoor:
         if asked is None:
             return BoltResponse(status=400)
         answering = self._begin(self._answers.to(asked))
-        if await _done_in_time(answering):
+        if await self._done_in_time(answering):
             reply = answering.result()
             if reply is None:
                 return await ack()
             shown = self._delivery.in_response(reply)
             if shown is not None:
                 return await ack(shown)
-        await _done_in_time(self._begin(self._show_when_ready(answering, asked)), ANSWER_WITHIN / 4)
+        await self._done_in_time(self._begin(self._show_when_ready(answering, asked)))
         return await ack()
 
     async def _message(self, ack: AsyncAck, body: dict[str, Any]) -> BoltResponse:
         us = (await self._members.workspace()).user
         asked = _read(lambda payload: slack_payloads.from_message(payload, us), body)
         if asked is not None:
-            await _done_in_time(
+            await self._done_in_time(
                 self._begin(self._show_when_ready(self._begin(self._answers.to(asked)), asked))
             )
         return await ack()
@@ -192,7 +189,9 @@ class SlackDoor:
         if asked is not None:
             answering = self._begin(self._answers.to(asked))
             self._begin(self._show_when_ready(answering, asked))
-            await _done_in_time(answering)  # until then a press that came to nothing is seen to have failed
+            await self._done_in_time(
+                answering
+            )  # until then a press that came to nothing is seen to have failed
         return await ack()
 
     async def _submission(self, ack: AsyncAck, body: dict[str, Any]) -> BoltResponse:
@@ -202,7 +201,7 @@ class SlackDoor:
         if sent.errors:
             return await ack(response_action="errors", errors=dict(sent.errors))
         answering = self._begin(self._answers.to(asked, sent))
-        if not await _done_in_time(answering):
+        if not await self._done_in_time(answering):
             self._begin(self._finish_form(answering, asked))
             title = body["view"]["title"]["text"]
             waiting = slack_modal.message_window(title, "This takes a little longer than usual. Please wait.")
@@ -230,6 +229,10 @@ class SlackDoor:
         if reply and not (view and in_window):
             await self._delivery.show(reply, asked)
 
+    async def _done_in_time(self, task: asyncio.Task[Any]) -> bool:
+        await asyncio.wait({task}, timeout=self._patience)
+        return task.done()
+
     def _begin(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Starts work that goes on after Slack was answered; kept, so that it is neither lost nor unheard."""
         task = asyncio.create_task(work)
@@ -243,9 +246,10 @@ class SlackDoor:
             log.error("work for Slack failed", exc_info=task.exception())
 
 
-async def _done_in_time(task: asyncio.Task[Any], seconds: float = ANSWER_WITHIN) -> bool:
-    await asyncio.wait({task}, timeout=seconds)
-    return task.done()
+async def _went_wrong(error: Exception) -> BoltResponse:
+    """Bolt's errors: 400 for a payload not built as Slack builds them, which trips Bolt itself."""
+    log.error("a request from Slack could not be dealt with", exc_info=error)
+    return BoltResponse(status=400 if isinstance(error, UNREADABLE) else 500)
 
 
 async def _acknowledge(ack: AsyncAck) -> BoltResponse:
@@ -270,7 +274,7 @@ def _read(reader: Callable[[Any], T], payload: Any) -> T | None:
     """What `reader` makes of a payload; None for one that is not built as Slack builds them."""
     try:
         return reader(payload)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, StopIteration):
+    except UNREADABLE:
         log.warning("a request from Slack could not be read")
         return None
 

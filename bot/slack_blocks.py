@@ -195,7 +195,7 @@ def _button(button: Button) -> Json:
     if button.confirm:
         shown["confirm"] = {
             "title": plain("Are you sure?"),
-            "text": plain(shortened(button.confirm, 300)),
+            "text": plain(shortened(button.confirm, 300) or "Please confirm."),
             "confirm": plain(shortened(button.label, 30) or "Yes"),
             "deny": plain("Cancel"),
             "style": "danger" if button.style == "danger" else "primary",

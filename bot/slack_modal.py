@@ -49,7 +49,7 @@ def modal(reply: Reply, kept: str, accounts: Mapping[str, str]) -> Json:
     if len(kept) > LONGEST_METADATA:
         raise TooMuchToKeep
     fields = [block for field in form.fields for block in _field(field, accounts)]
-    above = _above(reply, form)[: MOST_BLOCKS - len(fields)]
+    above = _above(reply, form)[: max(MOST_BLOCKS - len(fields), 0)]
     return {
         "type": "modal",
         "callback_id": CALLBACK,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import Clock, real_time
 from bot.slack_blocks import messages
 from bot.slack_delivery import (
     FAULTS,
@@ -28,11 +29,13 @@ from storage.people import Account
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 MARK = "icpc_nudge"
 BETWEEN_MESSAGES = 1.0  # seconds between two messages to one channel, as Slack asks
 SOON = 30.0  # seconds
 LATER = 15 * 60.0  # seconds: somebody has to mend something first
-CLOCKS_APART = timedelta(minutes=5)  # Slack's clock and ours
+CLOCKS_APART = timedelta(hours=1)  # Slack's clock and ours, at the very most
 PAGE = 200
 
 # What Slack answers (`ok: false`), and what it means for the message.
@@ -60,7 +63,8 @@ class SlackOutlet:
     """Implements `scheduler.outlets.Outlet[Reply]`.
 
     `client` retries nothing by itself: after a message was handed over, only its mark in the conversation's
-    history tells whether it was taken. `now` gives seconds that only ever grow.
+    history tells whether it was taken. `now` gives seconds that only ever grow; `wall` is the world's time,
+    by which Slack keeps its history even where the assistant's own clock was moved forward.
     """
 
     channel = "slack"
@@ -70,11 +74,13 @@ class SlackOutlet:
         client: AsyncWebClient,
         *,
         now: Callable[[], float],
+        wall: Clock = real_time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._client = client
         self._direct_messages = DirectMessages(client)
         self._now = now
+        self._wall = wall
         self._sleep = sleep
         self._free_at: dict[str, float] = {}
 
@@ -97,19 +103,19 @@ class SlackOutlet:
         """Looks for the mark in the conversation since then (aware). See `Outlet.find`."""
         try:
             channel = await self._open(to)
-            async for message in self._history(channel, since - CLOCKS_APART):
-                mark = message.get("metadata") or {}
-                if mark.get("event_type") == MARK and mark.get("event_payload", {}).get("nudge") == nudge:
-                    return f"{channel}:{message['ts']}"
+            earliest = min(since, self._wall()) - CLOCKS_APART
+            return await self._before_posting(self._marked(channel, nudge, earliest))
         except Unreachable as gone:
             raise Uncertain(f"the conversation cannot be read any more: {gone.reason}") from gone
-        except SlackApiError as refusal:
-            raise await self._meaning(refusal, TryLater(reason(refusal), SOON)) from refusal
-        except FAULTS as fault:
-            raise TryLater(reason(fault), SOON) from fault
+
+    async def _marked(self, channel: str, nudge: str, since: datetime) -> str | None:
+        async for message in self._history(channel, since):
+            mark = message.get("metadata") or {}
+            if mark.get("event_type") == MARK and mark.get("event_payload", {}).get("nudge") == nudge:
+                return f"{channel}:{message['ts']}"
         return None
 
-    async def _history(self, channel: str, since: datetime) -> Any:
+    async def _history(self, channel: str, since: datetime) -> AsyncIterator[dict[str, Any]]:
         cursor = None
         while True:
             page = await self._client.conversations_history(
@@ -126,11 +132,15 @@ class SlackOutlet:
                 return
 
     async def _open(self, to: Account) -> str:
-        """The channel of our direct messages. Nothing was posted yet, so any doubt means try later."""
+        """The channel of our direct messages."""
         if to.conversation:
             return to.conversation
+        return await self._before_posting(self._direct_messages.channel(to.account))
+
+    async def _before_posting(self, work: Awaitable[T]) -> T:
+        """For what posts nothing: any doubt about it only means to try later."""
         try:
-            return await self._direct_messages.channel(to.account)
+            return await work
         except SlackApiError as refusal:
             raise await self._meaning(refusal, TryLater(reason(refusal), SOON)) from refusal
         except FAULTS as fault:

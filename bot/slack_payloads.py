@@ -138,9 +138,8 @@ def as_typed(text: str, emails: Mapping[str, str]) -> str:
 
 
 def _words(found: re.Match[str]) -> str:
-    sign = {"#": "#", "!": "@"}.get(found[0][1], "")
-    words = found[2] or found[1]
-    return words if words.startswith(sign) else sign + words
+    sign = {"#": "#", "!": "" if found[2] else "@"}.get(found[0][1], "")
+    return sign + (found[2] or found[1])
 
 
 def _origin_of_message(body: Payload) -> Origin:
