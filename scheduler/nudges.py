@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,8 @@ CONFERENCES = ("icpc", "first_review", "review")
 ABOVE = ("team_manager", "service_manager")
 # A link is still of use to somebody who is late for the conference, but not for ever.
 LATE_FOR_A_MEETING = timedelta(minutes=30)
+
+_About = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def plan(
         for rung in policy.ladder(occasion.step):
             if (rung.of == "meeting") == occasion.meeting and not _settled(rung, occasion, pathway):
                 wanted.extend(_reminders(rung, occasion, recipients, hours))
-    return tuple(sorted(_caught_up(_once_each(wanted), recipients, hours, now), key=lambda n: n.due_at))
+    return tuple(sorted(_caught_up(_once_each(wanted), recipients, hours, now), key=_due))
 
 
 def _occasions(pathway: Pathway) -> Iterator[_Occasion]:
@@ -100,19 +102,19 @@ def _reminders(
 ) -> Iterator[PlannedNudge]:
     """One rung for each person behind its roles; those below are told that those above were."""
     above = _told_above(rung, occasion, recipients)
-    roles = [occasion.owner if role == "owner" else role for role in rung.to]
-    for role in roles:
+    for named in rung.to:
+        role = occasion.owner if named == "owner" else named
         people, holder = recipients.behind(role, occasion.agency)
         details: dict[str, Any] = {"role": role, "owner": occasion.owner}
         if occasion.agency:
             details["agency"] = occasion.agency
         if holder != role:
             details["standing_in_as"] = holder
-        if above and role not in ABOVE:
+        if above and role == occasion.owner:
             details["told"] = above
         for person in people:
-            yield _nudge(rung, f"{rung.when}:{role}", person, occasion, recipients, hours, details)
-    if above and occasion.owner not in roles:
+            yield _nudge(rung, f"{rung.when}:{named}", person, occasion, recipients, hours, details)
+    if above and not {"owner", occasion.owner} & set(rung.to):
         people, _ = recipients.behind(occasion.owner, occasion.agency)
         details = {"role": occasion.owner, "owner": occasion.owner, "told": above}
         for person in people:
@@ -185,7 +187,8 @@ def _exact_moment(offset: timedelta, occasion: _Occasion, hours: SendingHours) -
 
 def _instant(occasion: _Occasion, hours: SendingHours) -> datetime:
     moment = occasion.moment
-    return moment if isinstance(moment, datetime) else hours.at(moment, hours.start)
+    # In UTC, where an hour before is an hour before even in the night when the clocks change.
+    return moment.astimezone(UTC) if isinstance(moment, datetime) else hours.at(moment, hours.start)
 
 
 def _once_each(wanted: Iterable[PlannedNudge]) -> list[PlannedNudge]:
@@ -200,18 +203,20 @@ def _caught_up(
     wanted: list[PlannedNudge], recipients: Recipients, hours: SendingHours, now: datetime
 ) -> Iterator[PlannedNudge]:
     """What is to come as it is, and of what has passed the latest for each person and step."""
-    missed: dict[tuple[str, str, str, str], PlannedNudge] = {}
-    for nudge in wanted:
+    missed: dict[_About, PlannedNudge] = {}
+    coming: dict[_About, datetime] = {}
+    for nudge in sorted(wanted, key=_due):
+        about: _About = (nudge.kind, nudge.step, nudge.occurrence, nudge.recipient)
         if nudge.due_at > now:
+            coming.setdefault(about, nudge.due_at)
             yield nudge
-            continue
-        about = (nudge.kind, nudge.step, nudge.occurrence, nudge.recipient)
-        latest = missed.get(about)
-        if latest is None or nudge.due_at >= latest.due_at:
+        else:
             missed[about] = nudge
-    for nudge in missed.values():
-        if nudge.expires_at is None or nudge.expires_at > now:
-            yield replace(nudge, due_at=_catch_up(nudge, recipients.wishes_of(nudge.recipient), hours, now))
+    for about, nudge in missed.items():
+        due_at = _catch_up(nudge, recipients.wishes_of(nudge.recipient), hours, now)
+        useless = nudge.expires_at is not None and nudge.expires_at <= now
+        if not useless and (about not in coming or due_at < coming[about]):
+            yield replace(nudge, due_at=due_at)
 
 
 def _catch_up(nudge: PlannedNudge, wishes: Preferences, hours: SendingHours, now: datetime) -> datetime:
@@ -226,6 +231,10 @@ def _catch_up(nudge: PlannedNudge, wishes: Preferences, hours: SendingHours, now
     day = date.fromisoformat(nudge.deadline[:10])
     due_before_then = hours.local(now).date() <= day < hours.local(morning).date()
     return soon if due_before_then else morning
+
+
+def _due(nudge: PlannedNudge) -> datetime:
+    return nudge.due_at
 
 
 def _end_of_use(occasion: _Occasion, hours: SendingHours) -> datetime:
