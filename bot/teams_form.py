@@ -12,6 +12,11 @@ from handlers.reply import Field, Form, read_action
 ACTION = "action"  # where a button's or form's action travels in the data of a press
 DATE, TIME = ".date", ".time"  # a date-time is asked for in two inputs, named for the field and these
 
+HINTS = {
+    "person": "Give their work e-mail address.",
+    "people": "Give their work e-mail addresses, with commas between them.",
+}
+
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NOT_ANSWERS = {ACTION, "msteams"}
 
@@ -35,7 +40,9 @@ def form_element(form: Form) -> Element:
 
 
 def _problem(form: Form) -> Element:
-    sentences = [text_block(f"• {error}", spacing="small") for error in form.errors.values()]
+    sentences = [
+        text_block(f"• {field.label}: {field.error}", spacing="small") for field in form.fields if field.error
+    ]
     title = text_block("There is a problem", weight="bolder")
     return {"type": "Container", "style": "attention", "items": [title, *sentences]}
 
@@ -66,22 +73,19 @@ def _input(field: Field, name: str, label: str, shape: Element, value: str) -> E
     return {
         **shape,
         "id": name,
-        "label": label if field.required else f"{label} (optional)",
+        "label": label,
         "isRequired": field.required,
         "errorMessage": f"Fill in “{field.label}”.",
         **({"value": value} if value else {}),
     }
 
 
-def _label(field: Field) -> str:
-    hint = field.hint
-    if not hint and field.kind == "person":
-        hint = "Give their work e-mail address"
-    if not hint and field.kind == "people":
-        hint = "Give their work e-mail addresses, with commas between them"
+def _label(field: Field, part: str = "") -> str:
+    label = field.label + part if field.required else f"{field.label}{part} (optional)"
+    hint = field.hint or HINTS.get(field.kind, "")
     if not hint:
-        return field.label
-    return f"{field.label} {hint}" if field.label.endswith(("?", ".", ":")) else f"{field.label}. {hint}"
+        return label
+    return f"{label} {hint}" if label.endswith(("?", ".", ":")) else f"{label}. {hint}"
 
 
 def _choice_set(field: Field) -> Element:
@@ -97,15 +101,10 @@ def _choice_set(field: Field) -> Element:
 
 def _date_and_time(field: Field) -> list[Element]:
     date, _, time = field.value.partition("T")
+    day, moment = {"type": "Input.Date"}, {"type": "Input.Time"}
     return [
-        _input(
-            field,
-            field.name + DATE,
-            f"{_label(field)} – date",
-            {"type": "Input.Date"},
-            _fitting(date, "Input.Date"),
-        ),
-        _input(field, field.name + TIME, f"{field.label} – time", {"type": "Input.Time"}, time[:5]),
+        _input(field, field.name + DATE, _label(field, " – date"), day, _fitting(date, "Input.Date")),
+        _input(field, field.name + TIME, f"{field.label} – time", moment, time[:5]),
     ]
 
 

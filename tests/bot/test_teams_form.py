@@ -58,14 +58,14 @@ KINDS: list[tuple[Field, list[dict[str, Any]]]] = [
     ),
     (
         Field("a", "Who?", "person"),
-        [{"type": "Input.Text", "style": "email", "label": "Who? Give their work e-mail address"}],
+        [{"type": "Input.Text", "style": "email", "label": "Who? Give their work e-mail address."}],
     ),
     (
         Field("a", "Who", "people"),
         [
             {
                 "type": "Input.Text",
-                "label": "Who. Give their work e-mail addresses, with commas between them",
+                "label": "Who. Give their work e-mail addresses, with commas between them.",
             }
         ],
     ),
@@ -94,6 +94,8 @@ def test_many_choices_fold_into_a_list() -> None:
 def test_an_optional_field_says_so() -> None:
     [optional] = inputs(Field("a", "Place", required=False))
     assert (optional["label"], optional["isRequired"]) == ("Place (optional)", False)
+    [hinted] = inputs(Field("a", "Place", hint="Such as Room 1.", required=False))
+    assert hinted["label"] == "Place (optional). Such as Room 1."
 
 
 def test_a_hint_belongs_to_the_label() -> None:
@@ -114,7 +116,7 @@ def test_mistakes_are_told_at_the_top_and_beside_the_field() -> None:
     items = form_element(form)["items"]
     assert (items[1]["style"], items[1]["items"][1]["text"]) == (
         "attention",
-        "• Use a reference, not a name.",
+        "• Reference: Use a reference, not a name.",
     )
     beside = [item.get("text") or item.get("id") for item in items[2:5]]
     assert beside == ["x", "Use a reference, not a name.", "ref"]
