@@ -47,7 +47,8 @@ class Occasion:
 
 def announcement(occasion: Occasion) -> Reply | None:
     """The notice in words, or None where it says nothing that is still true."""
-    blocks = _WORDS[occasion.nudge.rung](occasion)
+    words = _FOR_GUESTS if occasion.person.kind == "guest" else _WORDS
+    blocks = words[occasion.nudge.rung](occasion)
     if blocks is None:
         return None
     return Reply(SUMMARY, tuple(blocks), about_case=True)
@@ -146,6 +147,31 @@ def _nudged(occasion: Occasion) -> list[Block] | None:
     ]
 
 
+def _guest_invited(occasion: Occasion) -> list[Block] | None:
+    """To somebody outside the workspace: no reference, and nothing that says what the meeting is about."""
+    if occasion.invitee is None:
+        return None
+    when = f"It is on {occasion.when}." if occasion.when else "We will write again when it has a date."
+    return [
+        Text(f"You are invited to a meeting. {when} If you have questions, ask the social worker you know.")
+    ]
+
+
+def _guest_dated(occasion: Occasion) -> list[Block] | None:
+    if not occasion.when or occasion.invitee is None:
+        return None
+    booked = occasion.pathway.conference.booked if occasion.pathway.conference else None
+    place = f", at {booked.details['place']}" if booked and booked.details.get("place") else ""
+    return [Text(f"The meeting you are invited to is on {occasion.when}{place}.")]
+
+
+def _guest_link(occasion: Occasion) -> list[Block] | None:
+    blocks = _link(occasion)
+    if blocks is None:
+        return None
+    return [Text("How to join the meeting you are invited to:"), *blocks[1:-1]]
+
+
 def _how_will_you_come(occasion: Occasion) -> Buttons:
     ref = occasion.case.ref
     return Buttons(
@@ -166,4 +192,11 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.ASSIGNED: _assigned,
     notices.NOT_MINE: _not_mine,
     notices.NUDGED: _nudged,
+}
+
+_FOR_GUESTS: dict[str, Callable[[Occasion], list[Block] | None]] = {
+    notices.INVITED: _guest_invited,
+    notices.BOOKED: _guest_dated,
+    notices.MOVED: _guest_dated,
+    notices.LINK: _guest_link,
 }

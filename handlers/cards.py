@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers import permissions
+from handlers.agencies import agency_name
 from handlers.desk import Turn
 from handlers.reply import (
     Block,
@@ -12,6 +13,7 @@ from handlers.reply import (
     Fields,
     Folded,
     Heading,
+    Picture,
     Reply,
     Table,
     Text,
@@ -31,7 +33,11 @@ def case_card(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
     """Where the case stands, for somebody who may see all of it."""
     blocks: list[Block] = [Heading(title), Fields(_facts(turn, case, pathway))]
     blocks += [Text(question, "warning") for question in pathway.questions]
-    blocks += [deadline_table(turn, pathway.deadlines), _timeline(turn, case, pathway), workings(pathway.deadlines)]
+    blocks += [
+        deadline_table(turn, pathway.deadlines),
+        _timeline(turn, case, pathway),
+        workings(pathway.deadlines),
+    ]
     buttons = _buttons(turn, case, pathway)
     if buttons:
         blocks.append(Buttons(tuple(buttons)))
@@ -44,8 +50,13 @@ def _timeline(turn: Turn, case: Case, pathway: Pathway) -> Picture:
 
 def deadline_table(turn: Turn, deadlines: tuple[Deadline, ...]) -> Table:
     """Each step with its date and its state in words."""
-    rows = tuple((each.name, _due(turn, each), _state(turn, each)) for each in deadlines)
+    rows = tuple((name_with_agency(each), _due(turn, each), _state(turn, each)) for each in deadlines)
     return Table("Steps and dates", ("Step", "By", "State"), rows)
+
+
+def name_with_agency(deadline: Deadline) -> str:
+    """The step's name, and whose it is where each agency has its own."""
+    return f"{deadline.name} ({agency_name(deadline.agency)})" if deadline.agency else deadline.name
 
 
 def workings(deadlines: tuple[Deadline, ...]) -> Folded:
@@ -56,7 +67,7 @@ def workings(deadlines: tuple[Deadline, ...]) -> Folded:
 def _why(deadline: Deadline) -> tuple[str, ...]:
     source = deadline.source
     return (
-        f"{deadline.name}: {deadline.rule}.",
+        f"{name_with_agency(deadline)}: {deadline.rule}.",
         deadline.working,
         f"Source: {source.title}, {source.where} ({source.authority}, {source.status}).",
     )
@@ -96,6 +107,27 @@ def _state(turn: Turn, deadline: Deadline) -> str:
     return STATUS_WORDS[deadline.status]
 
 
+def _next_steps(turn: Turn, case: Case, pathway: Pathway) -> list[Deadline]:
+    """The open steps that come next; of the reports, those of this person's own agency alone."""
+    invitee = conferences.invitee_of(turn.tx, case.id, turn.person.id)
+    own = invitee.agency if invitee else ""
+    found = [
+        each
+        for each in pathway.open
+        if each.status in ("due", "overdue")
+        and each.step != "conference_booked"
+        and (each.agency is None or each.agency == own)
+    ]
+    return found[: MOST_BUTTONS - 1]
+
+
+def _done_button(case: Case, deadline: Deadline) -> Button:
+    if deadline.agency:
+        return Button("Our report was shared", action("report", ref=case.ref))
+    values = {"ref": case.ref, "step": deadline.step, "occurrence": deadline.occurrence}
+    return Button(f"Done: {deadline.name[0].lower()}{deadline.name[1:]}", action("done", **values))
+
+
 def _buttons(turn: Turn, case: Case, pathway: Pathway) -> list[Button]:
     """What this person can press next: the steps that are due soonest, then booking and inviting."""
 
@@ -106,10 +138,7 @@ def _buttons(turn: Turn, case: Case, pathway: Pathway) -> list[Button]:
     if not case.is_open:
         return buttons
     if may("done"):
-        waiting_for = [each for each in pathway.open if each.due and each.status in ("due", "overdue")]
-        for each in waiting_for[: MOST_BUTTONS - 1]:
-            values = {"ref": case.ref, "step": each.step, "occurrence": each.occurrence}
-            buttons.append(Button(f"Done: {each.name.lower()}", action("done", **values)))
+        buttons += [_done_button(case, each) for each in _next_steps(turn, case, pathway)]
     if may("book"):
         buttons.append(Button("Book the conference", action("book", ref=case.ref), "primary"))
     elif may("dates"):

@@ -86,7 +86,9 @@ def read_words(step: str, words: str) -> dict[str, str]:
     for field in fields_for(step):
         if field.options == YES_NO:
             named = field.name.replace("_", " ")
-            values |= {field.name: answer for answer, _ in YES_NO if f" {named} {answer} " in text}
+            answer = next((each for each, _ in YES_NO if f" {named} {each} " in text), None)
+            if answer:
+                values[field.name] = answer
             continue
         # The longest spelling first, so that "no plan" is not read as "plan".
         for value, label in sorted(field.options, key=lambda option: -len(option[0])):

@@ -138,7 +138,8 @@ class Writer:
         moment = moment_of(pathway)
         if invitee is None or moment is None:
             return None
-        blocks: list[Block] = [Heading(f"{case.ref}: your conference")]
+        guest = person.kind == "guest"
+        blocks: list[Block] = [Heading("Your meeting" if guest else f"{case.ref}: your conference")]
         meeting = conferences.meeting(tx, case.id)
         booked = pathway.conference.booked if pathway.conference else None
         place = booked.details.get("place") if booked else None
@@ -153,5 +154,6 @@ class Writer:
         if len(blocks) == 1:
             when = say_when(moment, self._desk.timezone, weekday=True)
             blocks.append(Text(f"It is on {when}. How to join is still to come."))
-        blocks.append(Buttons((Button("Your part", action("case", ref=case.ref)),)))
+        if not guest:
+            blocks.append(Buttons((Button("Your part", action("case", ref=case.ref)),)))
         return Reply("Your conference is coming up", tuple(blocks), about_case=True)

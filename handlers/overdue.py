@@ -37,11 +37,18 @@ def overview(turn: Turn, team: str | None, step: str | None) -> Overview:
     )
 
 
+def read_overview(turn: Turn) -> Overview:
+    """The overview of what "[TEAM] [STEP]" names, or of everything that this person may see. Raises `Refusal`."""
+    team, step = _read_filter(turn)
+    return overview(turn, team, step)
+
+
 def overdue(turn: Turn) -> Reply:
     """The overview as tables, with the cases to open."""
-    team, step = _read_filter(turn)
-    seen = overview(turn, team, step)
-    audit.write(turn.tx, turn.now, turn.person.id, "looked_at_overdue", details={"team": team or ""})
+    seen = read_overview(turn)
+    audit.write(
+        turn.tx, turn.now, turn.person.id, "looked_at_overdue", details={"asked": turn.value("filter")}
+    )
     names = {person.id: person.name for person in people.members(turn.tx)}
     blocks: list[Block] = [Heading(_title(turn, seen))]
     if seen.overdue:
@@ -109,7 +116,7 @@ def _read_filter(turn: Turn) -> tuple[str | None, str | None]:
     if words:
         steps = look_up(" ".join(words))
         if not steps:
-            known = say_list([name for name in people.teams(turn.tx).values()], "or")
+            known = say_list(list(people.teams(turn.tx).values()), "or")
             raise Refusal(
                 f"I know no team or step “{shortened(' '.join(words))}”: type overdue by itself, "
                 f"or with a step such as core group{f' or a team ({known})' if known else ''}."

@@ -26,8 +26,8 @@ ROLES = {
 RELATIONS = {
     "worker": "the case's social worker",
     "manager": "the manager of its team",
-    "service_manager": "a service manager",
-    "booking": "the booking team",
+    "overseer": "a service manager",
+    "booker": "the booking team",
     "case_chair": "the chair of its conference",
     "attendee": "people invited to its conference",
 }
@@ -35,7 +35,7 @@ RELATIONS = {
 
 EVERYONE = frozenset(ROLES)
 _ANSWERABLE = frozenset({"worker", "manager"})
-_OVERSEEING = _ANSWERABLE | {"service_manager", "booking", "case_chair"}
+_OVERSEEING = _ANSWERABLE | {"overseer", "booker", "case_chair"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "ask": EVERYONE,
@@ -45,20 +45,25 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "register": frozenset({"social_worker", "team_manager"}),
     "overdue": frozenset({"team_manager", "service_manager"}),
     "case": _OVERSEEING | {"attendee"},
-    "done": _ANSWERABLE | {"booking", "case_chair"},
+    "done": _ANSWERABLE | {"booker", "case_chair"},
     "correct": _ANSWERABLE | {"case_chair"},
-    "invite": _ANSWERABLE | {"booking"},
-    "book": frozenset({"manager", "booking"}),
-    "dates": _ANSWERABLE | {"booking", "case_chair"},
+    "invite": _ANSWERABLE | {"booker"},
+    "book": frozenset({"manager", "booker"}),
+    "dates": _ANSWERABLE | {"booker", "case_chair"},
     "report": _ANSWERABLE | {"attendee"},
     "attend": frozenset({"worker", "manager", "case_chair", "attendee"}),
     "join": frozenset({"case_chair", "attendee", "worker", "manager"}),
     "snooze": _OVERSEEING | {"attendee"},
     "not_mine": _OVERSEEING | {"attendee"},
     "feedback": EVERYONE,
-    "assign": frozenset({"manager", "service_manager"}),
+    "assign": frozenset({"manager", "overseer"}),
     "close": _ANSWERABLE,
 }
+
+
+# The relations to every case that a role brings by itself, and those that it may bring to some.
+_BY_ROLE = (("service_manager", "overseer"), ("booking", "booker"))
+_OPEN_TO = (*_BY_ROLE, ("social_worker", "worker"), ("team_manager", "manager"), ("chair", "case_chair"))
 
 
 def allowed(verb: str, person: Person) -> bool:
@@ -78,7 +83,7 @@ def relations(tx: Transaction, person: Person, case: Case) -> frozenset[str]:
         found.add("worker")
     if case.manager == person.id or (person.has("team_manager") and person.team == case.team):
         found.add("manager")
-    found.update(role for role in ("service_manager", "booking") if person.has(role))
+    found.update(relation for role, relation in _BY_ROLE if person.has(role))
     invitee = conferences.invitee_of(tx, case.id, person.id)
     if invitee:
         found.add("case_chair" if invitee.role == "chair" else "attendee")
@@ -137,12 +142,4 @@ def shortened(text: str, length: int = 40) -> str:
 
 def _relations_open_to(person: Person) -> frozenset[str]:
     """The relations that this person's roles may bring; anybody may be invited to a conference."""
-    found = {"attendee"}
-    if person.has("social_worker"):
-        found.add("worker")
-    if person.has("team_manager"):
-        found.update({"manager"})
-    if person.has("chair"):
-        found.add("case_chair")
-    found.update(role for role in ("service_manager", "booking") if person.has(role))
-    return frozenset(found)
+    return frozenset({"attendee"}.union(relation for role, relation in _OPEN_TO if person.has(role)))

@@ -105,7 +105,11 @@ class Picture:
         return self._svg
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Picture) and (self.alt, self.svg, self.png) == (other.alt, other.svg, other.png)
+        return isinstance(other, Picture) and (self.alt, self.svg, self.png) == (
+            other.alt,
+            other.svg,
+            other.png,
+        )
 
     def __hash__(self) -> int:
         return hash((self.alt, self.svg))

@@ -38,7 +38,7 @@ class Router:
     async def answer(self, request: Request) -> Reply | None:
         """The reply; None where this very request was acted on already. Never raises for a mistake."""
         try:
-            return await self._answer(request)
+            return await self.act(request)
         except Choice as choice:
             return self._put_back(request, choice)
         except Refusal as refusal:
@@ -50,7 +50,8 @@ class Router:
         except Exception:  # noqa: BLE001  the last door before the person: logged, and they are told
             return self._apologise("Something went wrong on our side, and nothing was changed.")
 
-    async def _answer(self, request: Request) -> Reply:
+    async def act(self, request: Request) -> Reply:
+        """As `answer`, for a caller that tells mistakes apart: raises `Refusal` and whatever else goes wrong."""
         verb, values = self._understood(request)
         if not permissions.allowed(verb.name, request.person):
             raise Refusal(
@@ -84,7 +85,7 @@ class Router:
         first, _, after = request.text.strip().partition(" ")
         verb = self._names.get(first.casefold().strip(":,.!?"))
         if verb and not self._reads_as_a_question(verb, after):
-            return verb, read(verb.parameters, after)
+            return verb, {**read(verb.parameters, after), **request.values}
         if not request.text.strip():
             return self._verbs["help"], {}
         near = get_close_matches(first.casefold(), self._names, 1, 0.75)

@@ -1,0 +1,5 @@
+"""`python -m bot` is `icpc`."""
+
+from bot.cli import main
+
+main()

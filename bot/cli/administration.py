@@ -1,0 +1,177 @@
+"""Looking after the records: bringing them up to date, copies, the log, reminders in doubt, a health check."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from bot.cli.opening import settings_here, with_database
+from bot.cli.people import COMMAND_LINE
+from bot.clock import real_time
+from bot.doctor import findings
+from bot.settings import Settings
+from handlers.permissions import PERMISSIONS, who_may
+from storage import audit as log
+from storage import outbox
+from storage.audit import Entry, Verdict
+from storage.database import Database
+from storage.nudge import Nudge
+
+STATES = ("planned", "sending", "sent", "uncertain", "failed", "cancelled")
+
+
+@click.command()
+def migrate() -> None:
+    """Brings the database up to date; safe to run again."""
+
+    async def work(database: Database, _: Settings) -> list[str]:
+        return await database.migrate()
+
+    with_database(work)
+    click.echo("The database is up to date.")
+
+
+@click.command()
+def doctor() -> None:
+    """Checks settings, tokens, database, clock and rules, and says how to mend what is wrong."""
+    bad = 0
+    for finding in findings(settings_here()):
+        bad += not finding.well
+        click.echo(f"{'well ' if finding.well else 'MEND '} {finding.says}")
+    if bad:
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Copies the database to FILE while it is in use. The copy needs the same secret key."""
+    source = settings_here().database_path
+    if not source.exists():
+        raise click.ClickException(f"There is no database {source.name} yet: run icpc migrate first.")
+    if file.exists():
+        raise click.ClickException(f"{file.name} is there already: choose a name that is free.")
+    with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(file)) as other:
+        one.backup(other)
+        sound = other.execute("PRAGMA integrity_check").fetchone()[0]
+    if sound != "ok":
+        raise click.ClickException(f"The copy is not sound ({sound}): keep the database and try again.")
+    click.echo(f"Copied to {file.name}, and the copy is sound.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """Puts the copy FILE in place of the database, which is kept beside it. Stop the assistant first."""
+    target = settings_here().database_path
+    with closing(sqlite3.connect(file)) as copy:
+        try:
+            sound = copy.execute("PRAGMA integrity_check").fetchone()[0]
+            copy.execute("SELECT count(*) FROM cases")
+        except sqlite3.DatabaseError as error:
+            raise click.ClickException(f"{file.name} is not a copy of the database.") from error
+    if sound != "ok":
+        raise click.ClickException(f"{file.name} is not sound ({sound}): use another copy.")
+    if target.exists():
+        with closing(sqlite3.connect(target)) as current:
+            current.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        before = target.with_suffix(f".before-{real_time():%Y%m%dT%H%M%S}.db")
+        target.rename(before)
+        click.echo(f"The database that was there is kept as {before.name}.")
+    shutil.copy2(file, target)
+    click.echo(f"Restored from {file.name}.")
+
+
+@click.group("audit", invoke_without_command=True)
+@click.option("--case", "ref", metavar="REF", help="Only this case.")
+@click.pass_context
+def audit(context: click.Context, ref: str | None) -> None:
+    """The log of who saw and changed what."""
+    if context.invoked_subcommand:
+        return
+
+    async def work(database: Database, _: Settings) -> list[Entry]:
+        return await database.read(lambda tx: log.entries(tx, ref.upper() if ref else None))
+
+    for entry in with_database(work):
+        details = f"  {json.dumps(dict(entry.details))}" if entry.details else ""
+        click.echo(f"{entry.number}  {entry.at}  {entry.person}  {entry.action}  {entry.case_ref}{details}")
+
+
+@audit.command()
+def verify() -> None:
+    """Walks the whole log and says whether anything in it was changed or taken out."""
+
+    async def work(database: Database, _: Settings) -> Verdict:
+        return await database.read(log.verify)
+
+    verdict = with_database(work)
+    if verdict.broken_at is not None:
+        raise click.ClickException(f"The log does not hold from line {verdict.broken_at} on.")
+    click.echo(f"The log holds: {verdict.rows} lines.")
+
+
+@click.group("nudges", invoke_without_command=True)
+@click.option("--due", is_flag=True, help="Only those that should have gone by now.")
+@click.option("--state", type=click.Choice(STATES), help="Only those in this state.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_context
+def nudges(context: click.Context, due: bool, state: str | None, as_json: bool) -> None:
+    """The reminders: planned, sent, in doubt."""
+    if context.invoked_subcommand:
+        return
+
+    async def work(database: Database, _: Settings) -> list[Nudge]:
+        by = real_time() if due else None
+        return await database.read(lambda tx: outbox.listing(tx, due=by, state=state))  # type: ignore[arg-type]
+
+    found = [_document(each) for each in with_database(work)]
+    if as_json:
+        click.echo(json.dumps({"nudges": found}))
+        return
+    for each in found:
+        click.echo("  ".join(str(value) for value in each.values() if value is not None))
+
+
+@nudges.command()
+@click.argument("identifier")
+@click.argument("outcome", type=click.Choice(["sent", "resend"]))
+def resolve(identifier: str, outcome: str) -> None:
+    """Settles a doubt: the message had arrived ("sent"), or is to go out again ("resend")."""
+
+    async def work(database: Database, _: Settings) -> None:
+        await database.transact(
+            lambda tx: outbox.resolve(tx, identifier, outcome, COMMAND_LINE, real_time())  # type: ignore[arg-type]
+        )
+
+    try:
+        with_database(work)
+    except (LookupError, outbox.CannotResolve) as problem:
+        raise click.ClickException(str(problem.args[0])) from problem
+    click.echo("Settled.")
+
+
+@click.command()
+def permissions() -> None:
+    """Lists who may do what."""
+    for verb in PERMISSIONS:
+        click.echo(f"{verb}: {who_may(verb)}")
+
+
+def _document(nudge: Nudge) -> dict[str, object]:
+    return {
+        "id": nudge.id,
+        "case": nudge.case_ref or None,
+        "step": nudge.step,
+        "recipient": nudge.recipient,
+        "channel": nudge.channel,
+        "due_at": nudge.due_at.isoformat(),
+        "state": nudge.state,
+        "attempts": nudge.attempts,
+        "reason": nudge.reason,
+    }

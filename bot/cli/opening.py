@@ -1,0 +1,42 @@
+"""How a command gets at the database and the rules: opened from the environment, closed when it is done."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import TypeVar
+
+from bot.app import open_database
+from bot.settings import Settings, read
+from storage.sqlite import SqliteDatabase
+
+T = TypeVar("T")
+
+
+def settings_here(**options: object) -> Settings:
+    """The settings of this environment. Raises `WrongSetting`."""
+    return read(os.environ, **options)  # type: ignore[arg-type]
+
+
+@asynccontextmanager
+async def database_here(settings: Settings) -> AsyncIterator[SqliteDatabase]:
+    """The database of these settings, brought up to date."""
+    database = open_database(settings)
+    try:
+        await database.migrate()
+        yield database
+    finally:
+        await database.close()
+
+
+def with_database(work: Callable[[SqliteDatabase, Settings], Awaitable[T]]) -> T:
+    """Runs `work` with the database of this environment and gives what it gives."""
+
+    async def run() -> T:
+        settings = settings_here()
+        async with database_here(settings) as database:
+            return await work(database, settings)
+
+    return asyncio.run(run())

@@ -1,0 +1,138 @@
+"""The chat verbs on the command line, for administrators and scripts: the same words, the same permissions."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, time
+from typing import Any
+
+import click
+
+from bot.app import open_desk
+from bot.cli.opening import with_database
+from bot.clock import real_time
+from bot.plain import plain_text
+from bot.reply_json import to_json
+from bot.settings import Settings
+from handlers.desk import Desk, Turn
+from handlers.forms import SENT
+from handlers.overdue import days_late, read_overview
+from handlers.reply import Refusal, Reply
+from handlers.request import Request
+from handlers.router import Router
+from handlers.verb import Verb
+from handlers.verbs import VERBS
+from storage import people
+from storage.cases import Due
+from storage.database import Database, Transaction
+from storage.people import Person
+
+OFFERED = [
+    "register",
+    "case",
+    "mine",
+    "done",
+    "correct",
+    "invite",
+    "dates",
+    "book",
+    "report",
+    "attend",
+    "join",
+    "overdue",
+    "snooze",
+    "assign",
+    "close",
+]
+# Whoever sits at the command line holds the database anyway; without a name they may look, and the log says so.
+AT_THE_COMMAND_LINE = Person("command line", "Command line", roles=frozenset({"service_manager"}))
+
+
+def verb_commands() -> list[click.Command]:
+    """One command a verb."""
+    return [_command(VERBS[name]) for name in OFFERED]
+
+
+def _command(verb: Verb) -> click.Command:
+    def run(
+        words: tuple[str, ...], who: str | None, as_of: datetime | None, fill: tuple[str, ...], as_json: bool
+    ) -> None:
+        _run(verb, " ".join(words), who, as_of.date() if as_of else None, _filled(fill), as_json)
+
+    options: list[click.Parameter] = [
+        click.Argument(["words"], nargs=-1, metavar=verb.usage.partition(" ")[2] or "[...]"),
+        click.Option(["--as", "who"], metavar="EMAIL", help="Who is asking."),
+        click.Option(["--as-of"], type=click.DateTime(["%Y-%m-%d"]), help="The day to look from."),
+        click.Option(
+            ["--fill"],
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="A field of the verb's form; confirmed=yes books.",
+        ),
+        click.Option(["--json", "as_json"], is_flag=True, help="Print one JSON document."),
+    ]
+    return click.Command(verb.name, callback=run, params=options, help=f"{verb.summary.capitalize()}.")
+
+
+def _run(
+    verb: Verb, text: str, who: str | None, as_of: date | None, filled: dict[str, str], as_json: bool
+) -> None:
+    async def work(database: Database, settings: Settings) -> dict[str, Any] | Reply:
+        person = await _person(database, who)
+        desk = open_desk(settings, database)
+        now = datetime.combine(as_of, time(9), settings.timezone) if as_of else real_time()
+        request = Request(person=person, text=f"{verb.name} {text}".strip(), values=filled, now=now)
+        if verb.name == "overdue" and as_json:
+            return await database.read(lambda tx: _overdue(tx, desk, request, text))
+        return await Router(database, desk, VERBS).act(request)
+
+    try:
+        found = with_database(work)
+    except Refusal as refusal:
+        raise click.ClickException(refusal.sentence) from refusal
+    if isinstance(found, dict):
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    click.echo(json.dumps(to_json(found), ensure_ascii=False) if as_json else plain_text(found))
+    if found.form is not None:
+        raise click.UsageError(f"Give the rest as well: {verb.usage}, or --fill NAME=VALUE for its fields.")
+
+
+async def _person(database: Database, who: str | None) -> Person:
+    if who is None:
+        return AT_THE_COMMAND_LINE
+    person = await database.read(lambda tx: people.by_email(tx, who))
+    if person is None or not person.active:
+        raise click.UsageError("Nobody here has that e-mail address: see icpc people list.")
+    return person
+
+
+def _filled(pairs: tuple[str, ...]) -> dict[str, str]:
+    wrong = next((pair for pair in pairs if "=" not in pair), None)
+    if wrong:
+        raise click.UsageError(f"--fill {wrong} has no value: write it as NAME=VALUE.")
+    values = dict(pair.split("=", 1) for pair in pairs)
+    return {**values, SENT: "yes"} if values else {}
+
+
+def _overdue(tx: Transaction, desk: Desk, request: Request, text: str) -> dict[str, Any]:
+    turn = Turn(request, desk, tx, {"filter": text})
+    seen = read_overview(turn)
+    names = {person.id: person.email for person in people.members(tx)}
+
+    def document(each: Due) -> dict[str, Any]:
+        return {
+            "case": each.ref,
+            "step": each.step,
+            "occurrence": each.occurrence,
+            "name": each.name,
+            "due": each.due.isoformat(),
+            "days_late": days_late(each.due, turn.today),
+            "owner": names.get(each.owner or ""),
+            "team": each.team,
+        }
+
+    return {
+        "overdue": [document(each) for each in seen.overdue],
+        "due_soon": [document(each) for each in seen.due_soon],
+    }

@@ -1,0 +1,89 @@
+"""A check-up: each thing the assistant needs, whether it is well, and what to do where it is not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+import sqlite_utils
+
+from bot import rulebook
+from bot.settings import Settings
+from procedure.policy import PolicyError
+from storage.migrations import migrations
+
+ROOM_WANTED = 500_000_000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; `says` tells what was found and, where it is not well, the remedy."""
+
+    well: bool
+    says: str
+
+
+def findings(settings: Settings) -> Iterator[Finding]:
+    """Everything that can be looked at without a network, in the order in which to mend it."""
+    yield Finding(True, f"Settings can be read; the authority is {settings.authority}.")
+    yield _database(settings)
+    yield _room(settings)
+    yield _rules(settings)
+    yield Finding(True, f"The time zone is {settings.timezone.key}.")
+    yield _doors(settings)
+    yield _public_url(settings)
+
+
+def _database(settings: Settings) -> Finding:
+    path = settings.database_path
+    if not path.exists():
+        return Finding(False, f"There is no database {path.name} yet: run icpc migrate.")
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            sound = connection.execute("PRAGMA quick_check").fetchone()[0]
+            pending = migrations.pending(sqlite_utils.Database(connection))
+    except sqlite3.DatabaseError as error:
+        return Finding(False, f"The database {path.name} cannot be read ({error}): restore a backup.")
+    if sound != "ok":
+        return Finding(False, f"The database {path.name} is damaged: restore a backup with icpc restore.")
+    if pending:
+        return Finding(False, f"The database {path.name} is not up to date: run icpc migrate.")
+    return Finding(True, f"The database {path.name} is sound and up to date.")
+
+
+def _room(settings: Settings) -> Finding:
+    folder = settings.database_path.resolve().parent
+    free = shutil.disk_usage(folder).free
+    if free < ROOM_WANTED:
+        return Finding(False, f"Only {free // 1_000_000} MB are free beside the database: make room.")
+    writable = os.access(folder, os.W_OK)
+    return Finding(writable, "There is room to write." if writable else "The database's folder is read-only.")
+
+
+def _rules(settings: Settings) -> Finding:
+    try:
+        policies = rulebook.load_all(settings.policies)
+    except PolicyError as error:
+        return Finding(False, str(error))
+    if settings.authority not in policies:
+        return Finding(
+            False, f"ICPC_AUTHORITY is {settings.authority}: set it to one of {', '.join(policies)}."
+        )
+    return Finding(True, f"The rules of {len(policies)} authorities can be followed.")
+
+
+def _doors(settings: Settings) -> Finding:
+    on = [name for name, there in (("Slack", settings.slack), ("Teams", settings.teams)) if there]
+    if not on and not settings.demo:
+        return Finding(False, "Neither Slack nor Teams is set up: see docs/slack.md and docs/teams.md.")
+    return Finding(True, f"Set up: {' and '.join(on) or 'the demonstration'}.")
+
+
+def _public_url(settings: Settings) -> Finding:
+    if settings.public_url.startswith("https://"):
+        return Finding(True, "Personal links begin with https.")
+    return Finding(False, "Personal links would not be encrypted: set ICPC_PUBLIC_URL to an https address.")

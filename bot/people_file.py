@@ -1,0 +1,87 @@
+"""Reading the file in which a council lists its people, and saying which line is wrong and how."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+
+from handlers.permissions import ROLES
+
+REQUIRED = ("email", "name", "roles")
+KNOWN = (*REQUIRED, "team", "agency", "phone", "active")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{8,18}")
+_LEFT = ("no", "false", "0", "left")
+
+
+class PeopleFileWrong(Exception):
+    """A sentence that names the line and says what to write there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person of the file."""
+
+    email: str
+    name: str
+    roles: frozenset[str]
+    team: str | None
+    agency: str
+    phone: str | None
+    active: bool
+
+
+def read_people(content: bytes) -> list[Row]:
+    """The people in a CSV file. Raises `PeopleFileWrong`, and then nothing of it is to be used."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PeopleFileWrong("the file is not UTF-8 text: save it as CSV UTF-8 and try again.") from error
+    lines = csv.DictReader(io.StringIO(text, newline=""))
+    names = [name.strip().casefold() for name in lines.fieldnames or []]
+    missing = [name for name in REQUIRED if name not in names]
+    if missing:
+        raise PeopleFileWrong(
+            f"the first line must name the columns {', '.join(KNOWN)}: {missing[0]} is missing."
+        )
+    lines.fieldnames = names
+    rows: list[Row] = []
+    seen: dict[str, int] = {}
+    for values in lines:
+        row = _row(lines.line_num, {k: (v or "").strip() for k, v in values.items() if isinstance(k, str)})
+        if row.email.casefold() in seen:
+            first = seen[row.email.casefold()]
+            raise PeopleFileWrong(f"line {lines.line_num}: that e-mail address is on line {first} too.")
+        seen[row.email.casefold()] = lines.line_num
+        rows.append(row)
+    if not rows:
+        raise PeopleFileWrong("there is nobody in the file: write one person a line under the column names.")
+    return rows
+
+
+def _row(line: int, values: dict[str, str]) -> Row:
+    if not _EMAIL.fullmatch(values["email"]):
+        raise PeopleFileWrong(
+            f"line {line}: the e-mail address is missing or not one, such as name@example.org."
+        )
+    if not values["name"]:
+        raise PeopleFileWrong(f"line {line}: the name is missing.")
+    roles = frozenset(values["roles"].casefold().replace(",", " ").replace(";", " ").split())
+    wrong = sorted(roles - ROLES.keys())
+    if wrong or not roles:
+        said = f"there is no role {wrong[0]}" if wrong else "the roles are missing"
+        raise PeopleFileWrong(f"line {line}: {said}: use {', '.join(ROLES)}.")
+    phone = values.get("phone", "")
+    if phone and not _PHONE.fullmatch(phone):
+        raise PeopleFileWrong(f"line {line}: the phone number must be in figures, such as 0113 496 0000.")
+    return Row(
+        email=values["email"],
+        name=values["name"],
+        roles=roles,
+        team=values.get("team", "").casefold() or None,
+        agency=values.get("agency", ""),
+        phone=phone or None,
+        active=values.get("active", "").casefold() not in _LEFT,
+    )
