@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from handlers import permissions
 from handlers.announcements import Occasion, announcement
+from handlers.cards import name_with_agency
 from handlers.desk import Desk
 from handlers.joining import how_to_join, moment_of
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
@@ -69,7 +70,7 @@ class Writer:
 
     def _step(self, tx: Transaction, case: Case, pathway: Pathway, nudge: Nudge) -> Reply:
         deadline = pathway.find(nudge.step, nudge.occurrence)
-        name = deadline.name if deadline else name_of(nudge.step)
+        name = name_with_agency(deadline) if deadline else name_of(nudge.step)
         blocks: list[Block] = [Heading(f"{case.ref}: {name[0].lower()}{name[1:]}"), Text(self._due(deadline))]
         if deadline:
             blocks.append(Text(f"{deadline.working}", "note"))
@@ -120,7 +121,7 @@ class Writer:
         for nudge in sorted(nudges, key=lambda each: each.deadline):
             case = cases.get(tx, str(nudge.case_id))
             deadline = self._pathway(tx, case).find(nudge.step, nudge.occurrence)
-            name = deadline.name if deadline else name_of(nudge.step)
+            name = name_with_agency(deadline) if deadline else name_of(nudge.step)
             rows.append((case.ref, name, self._due(deadline)))
             refs.append(case.ref)
         shown = list(dict.fromkeys(refs))[:MOST_CASES]
