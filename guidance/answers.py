@@ -32,7 +32,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`answered` is False for every refusal; `confidence` runs from 0 to 1; `contact` is who to ask instead."""
+    """`answered` is False for every refusal; `confidence` runs from 0 to 1; `contact` is who to ask."""
 
     answered: bool
     kind: Kind

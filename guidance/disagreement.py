@@ -10,19 +10,24 @@ from guidance.ontology import Ontology
 from guidance.quotations import sentences
 from guidance.words import plain
 
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
-    )
-} | {"twenty": 20, "thirty": 30}
+_UP_TO_FIFTEEN = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+)
+_NUMBERS = {word: number for number, word in enumerate(_UP_TO_FIFTEEN.split(" "))} | {
+    "twenty": 20,
+    "thirty": 30,
+}
 _DURATION = re.compile(
-    rf"\b(\d+|{'|'.join(_NUMBERS)})\s*(?:\(\d+\)\s*)?(clear |full |calendar )?(working )?(hour|day|week|month)s?\b"
+    rf"\b(\d+|{'|'.join(_NUMBERS)})\s*(?:\(\d+\)\s*)?"
+    r"(?:clear |full |calendar )?(working )?(hour|day|week|month)s?\b"
 )
 # The things that have a time limit: a sentence about two of them cannot be told apart by its words alone.
 _TIMED = frozenset(
-    "icpc s47 core_group review_conference report strategy_discussion minutes_taking plan_visits "
-    "case_transfer pre_birth outline_plan safety_plan invite_list dissent complaints escalation".split()
+    {
+        *("icpc", "s47", "strategy_discussion", "core_group", "review_conference", "outline_plan"),
+        *("report", "minutes_taking", "plan_visits", "case_transfer", "pre_birth", "safety_plan"),
+        *("invite_list", "dissent", "complaints", "escalation"),
+    }
 )
 
 
@@ -52,7 +57,7 @@ def durations_in(text: str) -> frozenset[Duration]:
     """Every length of time that a text states."""
     return frozenset(
         Duration(_NUMBERS.get(number) or int(number), ("working " if working else "") + unit + "s")
-        for number, _, working, unit in _DURATION.findall(plain(text))
+        for number, working, unit in _DURATION.findall(plain(text))
     )
 
 
@@ -69,7 +74,7 @@ def limits_in(document: Document, passages: Iterable[Passage], ontology: Ontolog
 def limits_against(
     figure: Figure, limits: Iterable[Limit], authorities: Collection[str] | None
 ) -> list[Limit]:
-    """The limits on the same thing with another number, one for each document, of those authorities (None: all)."""
+    """The limits on the same thing with another number, one a document, of those authorities (None: all)."""
     stated = Duration(figure.value, figure.unit)
     against: dict[str, Limit] = {}
     for limit in limits:

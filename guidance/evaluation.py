@@ -18,7 +18,7 @@ _ANSWERABLE = frozenset({"answerable", "conflict"})
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A right passage: its words verbatim, or the stems that tell its sentence from the others of its document."""
+    """A right passage: its words verbatim, or the stems that tell its sentence from the others."""
 
     document: str
     quote: str

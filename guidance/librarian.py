@@ -1,4 +1,4 @@
-"""Answers a question from the guidance: with its source, with every position, or with an honest “it does not say”."""
+"""Answers a question from the guidance: with its source, every position, or an honest “it does not say”."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +16,7 @@ from guidance.passage_search import Found
 from guidance.refusals import load_refusals
 from guidance.shelf import Shelf
 from guidance.sourcing import Sourcing
-from guidance.stock import Stock, stocked
+from guidance.stock import stocked
 from guidance.understanding import Reader, Understanding
 
 _SURE = 0.62  # an entry that fits at least so well is the answer
@@ -55,7 +55,7 @@ class _Inquiry:
 
 
 class Librarian:
-    """Knows the shipped library and what is installed. `ask` reads only memory and never raises on any text."""
+    """Knows the shipped library and what is installed. `ask` reads memory only, and never raises."""
 
     def __init__(
         self, library: Library, ontology: Ontology, reader: Reader, sourcing: Sourcing, contacts: Contacts

@@ -1,4 +1,4 @@
-"""The library that ships with the product: questions people ask, our plain answers, and where each is said."""
+"""The library that ships with the product: what people ask, our plain answers, and where each is said."""
 
 import tomllib
 from collections.abc import Mapping

@@ -1,8 +1,9 @@
 """Searches the passages of installed documents for the one that answers a question, if any does."""
 
+import heapq
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ _WEIGHT_OF_KIND: Mapping[str, float] = {
     "smalltalk": 0.0,
 }
 _EVERYWHERE = 0.2  # an idea found in more of the passages than this does not help to find candidates
+_FEW = 500  # among fewer passages than this, looking at many of them costs nothing
 _STRANGE = 0.8
 _SATURATION, _LENGTH = 1.2, 0.5
 _IN_HEADING = 0.35
@@ -48,6 +50,7 @@ class PassageSearch:
         self._ontology = ontology
         self._documents = {document.id: document for document in documents}
         self._passages = list(passages)
+        self._authority_of = [self._documents[each.document].authority for each in self._passages]
         titles = {document.id: ontology.read(document.title).closure for document in documents}
         readings = [ontology.read(passage.text) for passage in self._passages]
         headings = [ontology.read(passage.section).closure for passage in self._passages]
@@ -77,19 +80,25 @@ class PassageSearch:
     ) -> list[Found]:
         """The passages that fit best, best first; only of those authorities where any are given."""
         weights = {idea: self.weight(idea, reading.strange) for idea in reading.ideas}
-        scores: Counter[int] = Counter()
-        for idea, weight in weights.items():
-            where = self._postings.get(idea, ())
-            if len(where) > _EVERYWHERE * len(self._passages) and len(self._passages) > 500:
-                continue
-            for number in where:
-                scores[number] += weight * self._prominence(idea, number)
         found: list[Found] = []
-        for number, _ in scores.most_common(_CANDIDATES * (4 if authorities else 1)):
+        for number in self._candidates(weights, authorities):
             document = self._documents[self._passages[number].document]
-            if authorities is None or document.authority in authorities:
-                found.append(self._found(number, document, reading, weights))
+            found.append(self._found(number, document, reading, weights))
         return sorted(found, key=lambda each: -each.confidence)[:at_most]
+
+    def _candidates(self, weights: Mapping[str, float], authorities: Collection[str] | None) -> list[int]:
+        """The passages worth a closer look, found by the rarer ideas of the question."""
+        rare = [idea for idea in weights if not self._is_everywhere(idea)]
+        scores: defaultdict[int, float] = defaultdict(float)
+        for idea in rare or sorted(weights, key=lambda each: len(self._postings.get(each, ())))[:1]:
+            for number in self._postings.get(idea, ()):
+                if authorities is None or self._authority_of[number] in authorities:
+                    scores[number] += weights[idea] * self._prominence(idea, number)
+        return heapq.nlargest(_CANDIDATES, scores, key=lambda number: scores[number])
+
+    def _is_everywhere(self, idea: str) -> bool:
+        many = len(self._passages)
+        return many > _FEW and len(self._postings.get(idea, ())) > _EVERYWHERE * many
 
     def _prominence(self, idea: str, number: int) -> float:
         """1 for an idea of a passage of usual length, less in a long one; as much again from its heading."""

@@ -1,4 +1,4 @@
-"""Tells apart the requests that the library never answers: judgements about a child, and hidden instructions."""
+"""Knows the requests that the library never answers: judgements about a child, and hidden instructions."""
 
 import re
 import tomllib

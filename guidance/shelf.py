@@ -1,4 +1,4 @@
-"""Where the installed documents and the unanswered questions are kept: a small promise, and a shelf in memory."""
+"""Where documents and unanswered questions are kept: a small promise, and a shelf in memory."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -2,17 +2,17 @@
 
 EMPTY = "Type a question about child protection conferences, such as “When is the initial core group held?”"
 GREETING = (
-    "Hello. Ask me about child protection conferences, such as “Who chairs the strategy discussion?”, and I will "
-    "show you what the guidance says and where."
+    "Hello. Ask me about child protection conferences, such as “Who chairs the strategy discussion?”, "
+    "and I will show you what the guidance says and where."
 )
 DECISION = (
-    "I cannot decide, or give an opinion, about a child or a family, or write it for you: that is for you, your "
-    "manager and the conference. I can show you what the guidance says, such as when a conference is held or what "
-    "a report includes."
+    "I cannot decide, or give an opinion, about a child or a family, or write it for you: that is for you, "
+    "your manager and the conference. I can show you what the guidance says, such as when a conference is "
+    "held or what a report includes."
 )
 INJECTION = (
-    "I only answer from the guidance in my library, with its source, and I cannot set that aside or look anything "
-    "else up. Ask me what the guidance says about conferences."
+    "I only answer from the guidance in my library, with its source, and I cannot set that aside or look "
+    "anything else up. Ask me what the guidance says about conferences."
 )
 NO_ANSWER = "The guidance I have does not answer that, so I will not guess."
 NOT_SURE = "I am not sure which of these you mean. The closest things the guidance answers are below."
@@ -30,7 +30,7 @@ def nothing_from(authority: str, others: str) -> str:
 
 def only_elsewhere(others: str) -> str:
     """For a question that only another authority's own documents answer."""
-    return f"The guidance for your area does not say. A document from {others.title()} does: name the area to see it."
+    return f"The guidance for your area does not say. {others.title()}’s does: name the area to see it."
 
 
 def says(title: str, words: str) -> str:

@@ -159,3 +159,24 @@ def demonstration_conversations(db: Database) -> None:
             person TEXT NOT NULL REFERENCES people(id), place TEXT NOT NULL, number INTEGER NOT NULL,
             PRIMARY KEY (person, place))"""
     )
+
+
+@migrations()
+def guidance_library(db: Database) -> None:
+    """The documents that a council added to the guidance, their passages, and the questions it left open."""
+    db.conn.execute(
+        """CREATE TABLE library_documents (
+            id TEXT PRIMARY KEY, title TEXT NOT NULL, authority TEXT NOT NULL, publisher TEXT NOT NULL,
+            kind TEXT NOT NULL, approved TEXT, published TEXT, review_months INTEGER,
+            national_basis TEXT NOT NULL, file_name TEXT NOT NULL)"""
+    )
+    db.conn.execute(
+        """CREATE TABLE library_passages (
+            document TEXT NOT NULL REFERENCES library_documents(id), ordinal INTEGER NOT NULL,
+            section TEXT NOT NULL, text TEXT NOT NULL, page INTEGER, PRIMARY KEY (document, ordinal))"""
+    )
+    db.conn.execute(
+        """CREATE TABLE library_gaps (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, question TEXT NOT NULL, authority TEXT NOT NULL,
+            reason TEXT NOT NULL, noted_on TEXT NOT NULL)"""
+    )
