@@ -49,6 +49,7 @@ RULE_KEYS = (
     "per_agency",
 )
 LONGEST = 400
+FEW = 3
 
 
 class PolicyError(ValueError):
@@ -133,8 +134,8 @@ class Tables:
 
 def nearest(word: str, known: list[str]) -> str:
     """What to write instead of a word that is not known."""
-    close = get_close_matches(word, known, n=1)
-    return f'write "{close[0]}"' if close else f"write one of: {', '.join(known)}"
+    close = get_close_matches(word, known, n=1) if len(known) > FEW else []
+    return f'write "{close[0]}"' if close else f"write {say_list(known, 'or')}"
 
 
 def read_counting(tables: Tables) -> Convention:

@@ -1,0 +1,122 @@
+"""Records that cannot be true are refused with a sentence; late, unusual and out-of-order ones are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from procedure.checks import ImpossibleOrder, check, contradiction, missing_from_strategy_discussion
+from procedure.events import CaseEvent
+from procedure.policy import Policy
+from tests.procedure.story import happened
+
+NOW = datetime(2026, 12, 16, 9, tzinfo=UTC)
+Check = Callable[[list[CaseEvent], CaseEvent], None]
+
+
+@pytest.fixture
+def add(leeds: Policy) -> Check:
+    """Adds an event to those already recorded, on 16 December 2026."""
+    return lambda recorded, new: check(recorded, new, leeds, NOW)
+
+
+def refused(add: Check, recorded: list[CaseEvent], new: CaseEvent) -> str:
+    with pytest.raises(ImpossibleOrder) as error:
+        add(recorded, new)
+    return str(error.value)
+
+
+STRATEGY = happened("strategy_discussion", "2026-11-20")
+ICPC = happened("icpc", "2026-12-08", outcome="plan")
+
+
+def test_a_whole_pathway_in_order_is_accepted(add: Check) -> None:
+    recorded: list[CaseEvent] = []
+    for new in (STRATEGY, happened("s47", "2026-11-26"), ICPC, happened("initial_core_group", "2026-12-15")):
+        add(recorded, new)
+        recorded.append(new)
+
+
+def test_facts_may_be_entered_out_of_order(add: Check) -> None:
+    add([ICPC], STRATEGY)
+    add([ICPC, happened("initial_core_group", "2026-12-15")], happened("s47", "2026-11-26"))
+
+
+@pytest.mark.parametrize(
+    ("recorded", "new", "sentence"),
+    [
+        (
+            [STRATEGY, ICPC],
+            happened("initial_core_group", "2026-12-01"),
+            "The initial core group on 1 December 2026 cannot be before the initial child protection conference "
+            "on 8 December 2026: check which date is wrong.",
+        ),
+        ([STRATEGY], happened("initial_core_group", "2026-12-01"), "record the conference first"),
+        ([STRATEGY], happened("icpc", "2026-11-19"), "cannot be before the strategy discussion on 20 November"),
+        ([ICPC], happened("strategy_discussion", "2026-12-10"), "cannot be before the strategy discussion on 10"),
+        ([STRATEGY, ICPC], happened("icpc", "2026-12-09"), "is already recorded, on 8 December 2026"),
+        ([STRATEGY], happened("s47", "2027-01-05"), "5 January 2027 has not come yet"),
+        ([STRATEGY], happened("s47", "1998-01-05"), "is too long ago"),
+        ([STRATEGY], happened("conference_booked", "2029-01-05T10:00"), "more than a year away: check the year"),
+        ([STRATEGY], happened("conference_booked", "2026-12-10T10:00"), "has passed: book a day to come"),
+        ([STRATEGY], happened("tea_party", "2026-12-10"), "“tea_party” is not a step"),
+        ([STRATEGY], happened("cancelled", "2026-12-10", reason="flood"), "give the reason and who agreed"),
+        ([STRATEGY], happened("icpc", "2026-12-10", quorate=False, proceeded=True), "give the reason"),
+        ([STRATEGY, happened("closed", "2026-12-01")], happened("s47", "2026-12-10"), "reopen the case"),
+        ([happened("icpc", "2026-12-08", outcome="no_plan")], happened("first_review", "2026-12-15"), "no child"),
+    ],
+)  # fmt: skip
+def test_an_impossible_record_is_refused_in_a_sentence(
+    add: Check, recorded: list[CaseEvent], new: CaseEvent, sentence: str
+) -> None:
+    assert sentence in refused(add, recorded, new)
+
+
+def test_a_correction_may_not_turn_the_order_round(add: Check) -> None:
+    late = happened("strategy_discussion", "2026-12-10", corrects=STRATEGY)
+    assert "cannot be before" in refused(add, [STRATEGY, ICPC], late)
+    add([STRATEGY, ICPC], happened("strategy_discussion", "2026-11-18", corrects=STRATEGY))
+
+
+def test_a_correction_needs_something_of_the_same_kind_to_correct(add: Check) -> None:
+    assert "nothing recorded to correct" in refused(add, [], happened("s47", "2026-12-01", corrects=STRATEGY))
+    assert "take it back" in refused(add, [STRATEGY], happened("s47", "2026-12-01", corrects=STRATEGY))
+
+
+def test_an_event_can_always_be_taken_back(add: Check) -> None:
+    add([STRATEGY, ICPC], happened("icpc", "2026-12-08", corrects=ICPC, withdrawn=True))
+
+
+def test_the_same_event_twice_is_refused(add: Check) -> None:
+    assert "recorded already" in refused(add, [STRATEGY], STRATEGY)
+
+
+def test_a_time_without_a_zone_is_refused(add: Check) -> None:
+    naive = replace(happened("icpc", "2026-12-08"), on=datetime(2026, 12, 8, 10))  # noqa: DTZ001 - on purpose
+    assert "no time zone" in refused(add, [STRATEGY], naive)
+
+
+def test_the_events_of_one_child_do_not_forbid_those_of_another(add: Check) -> None:
+    first = happened("icpc", "2026-12-08", children=["A"])
+    add([STRATEGY, first], happened("icpc", "2026-12-09", children=["B"]))
+
+
+def test_an_inquorate_conference_that_goes_ahead_with_a_reason_is_accepted(add: Check) -> None:
+    add(
+        [STRATEGY],
+        happened("icpc", "2026-12-10", quorate=False, proceeded=True, reason="risk too high to wait"),
+    )
+
+
+def test_events_given_all_at_once_are_checked_for_order_only() -> None:
+    assert contradiction([ICPC, STRATEGY]) == ""
+    assert "cannot be before" in contradiction([STRATEGY, happened("icpc", "2026-11-01")])
+    assert contradiction([happened("initial_core_group", "2026-12-01")]) == ""
+
+
+def test_a_strategy_discussion_lacks_those_it_cannot_do_without(leeds: Policy) -> None:
+    assert missing_from_strategy_discussion(["social_care", "police", "school"], leeds) == ("health",)
+    assert missing_from_strategy_discussion(["social_care", "police", "health"], leeds) == ()
