@@ -3,7 +3,7 @@ PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python
 VENV   := .venv
 PIP    := $(VENV)/bin/python -m pip --disable-pip-version-check
 
-.PHONY: run test check clean
+.PHONY: run test setup check clean
 
 run: $(VENV)/.ready
 	@$(VENV)/bin/icpc serve --demo
@@ -11,7 +11,9 @@ run: $(VENV)/.ready
 test: $(VENV)/.ready-to-test
 	@$(VENV)/bin/python -m pytest
 
-check: $(VENV)/.ready-to-check
+setup: $(VENV)/.ready-to-check
+
+check: setup
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
