@@ -104,7 +104,7 @@ class Courier(Generic[Message]):
             now, wait = work.clock(), asked_for(later.seconds)
             return outcomes.put_off(nudges, later.reason, now, wait, now + wait if wait <= BRIEFLY else None)
         except Unreachable as gone:
-            return outcomes.closed(nudges, gone.reason, work.clock())
+            return outcomes.closed(nudges, outlet.channel, gone.reason, work.clock())
         except Uncertain as doubt:
             return self._in_doubt(nudges, doubt.reason, work)
         except TimeoutError:

@@ -55,9 +55,10 @@ def put_off(
     return Outcome("put_off", nudges, write, hold)
 
 
-def closed(nudges: Nudges, reason: str, now: datetime) -> Outcome:
+def closed(nudges: Nudges, channel: str, reason: str, now: datetime) -> Outcome:
     """It cannot be delivered there; another way is tried."""
-    return Outcome("put_off", nudges, partial(sending.channel_closed, nudges=nudges, reason=reason, now=now))
+    write = partial(sending.channel_closed, nudges=nudges, channel=channel, reason=reason, now=now)
+    return Outcome("put_off", nudges, write)
 
 
 def doubted(nudges: Nudges, reason: str, until: datetime, now: datetime) -> Outcome:

@@ -98,7 +98,11 @@ class Packer(Generic[Message]):
                 packed.cancelled += sending.cancelled(tx, [nudge], reason, now)
 
     def _unwanted(
-        self, tx: Transaction, nudge: Nudge, latest: dict[tuple[str, str, str, str], Nudge], now: datetime
+        self,
+        tx: Transaction,
+        nudge: Nudge,
+        latest: dict[tuple[str, str, str, str, str], Nudge],
+        now: datetime,
     ) -> str | None:
         if nudge.expires_at is not None and nudge.expires_at <= now:
             return "it is too late to be of use"

@@ -75,9 +75,9 @@ class Nudge:
     details: Mapping[str, Any]
 
     @property
-    def about(self) -> tuple[str, str, str, str]:
+    def about(self) -> tuple[str, str, str, str, str]:
         """What the recipient is told of, whichever rung tells them."""
-        return (self.case_id or "", self.step, self.occurrence, self.recipient)
+        return (self.kind, self.case_id or "", self.step, self.occurrence, self.recipient)
 
 
 def in_utc(moment: datetime) -> str:

@@ -146,14 +146,14 @@ def try_later(tx: Transaction, nudges: Sequence[Nudge], reason: str, at: datetim
     return _log(tx, now, "nudge_put_off", done, reason=reason)
 
 
-def channel_closed(tx: Transaction, nudges: Sequence[Nudge], reason: str, now: datetime) -> int:
-    """Their recipient cannot be reached where it was tried: the next of their channels is tried at once."""
+def channel_closed(tx: Transaction, nudges: Sequence[Nudge], channel: str, reason: str, now: datetime) -> int:
+    """Their recipient cannot be reached on this channel: the next of their channels is tried at once."""
     recorded = 0
     for nudge in nudges:
-        closed = " ".join(sorted(nudge.closed_channels | {nudge.channel or ""})).strip()
+        closed = " ".join(sorted(nudge.closed_channels | {channel}))
         values = {"reason": reason, "closed": closed}
         done = _record(tx, [nudge], f"{_BACK}, closed_channels = :closed", values)
-        recorded += _log(tx, now, "nudge_unreachable", done, reason=reason, channel=nudge.channel)
+        recorded += _log(tx, now, "nudge_unreachable", done, reason=reason, channel=channel)
     return recorded
 
 
