@@ -21,7 +21,6 @@ from bot.settings import LOOPBACK, Settings, WrongSetting
 from bot.slack import SlackDoor
 from bot.teams import TeamsDoor
 from guidance.librarian import open_librarian
-from guidance.shelf import MemoryShelf
 from handlers.desk import Desk
 from handlers.directory import Directory
 from handlers.messages import Writer
@@ -36,6 +35,7 @@ from scheduler.tick import Tick
 from storage import outbox
 from storage.database import Database
 from storage.sealing import Sealer
+from storage.shelf import DatabaseShelf
 from storage.sqlite import SqliteDatabase
 
 STAND_INS = ("email", "text")  # ways out that the demonstration shows on its page
@@ -89,7 +89,7 @@ def open_desk(settings: Settings, database: Database) -> Desk:
         policies=policies,
         calendar=rulebook.england_and_wales(),
         librarian=open_librarian(),
-        shelf=MemoryShelf(),
+        shelf=DatabaseShelf(database),
         authority=settings.authority,
         timezone=settings.timezone,
         public_url=settings.public_url,

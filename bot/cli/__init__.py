@@ -9,7 +9,9 @@ import click
 from dotenv import load_dotenv
 
 from bot.cli.administration import audit, backup, doctor, migrate, nudges, permissions, restore
+from bot.cli.ask import ask
 from bot.cli.deadlines import deadlines
+from bot.cli.guidance import guidance
 from bot.cli.people import people, teams
 from bot.cli.policy import policy
 from bot.cli.running import serve, worker
@@ -31,6 +33,8 @@ for command in (
     doctor,
     backup,
     restore,
+    ask,
+    guidance,
     deadlines,
     policy,
     people,

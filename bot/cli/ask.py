@@ -1,0 +1,60 @@
+"""`icpc ask`: a question to the guidance from the command line, one or a whole list of them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+
+import click
+
+from bot.cli.guidance import librarian_of, today_in, with_shelf
+from bot.settings import Settings
+from guidance.answers import Answer
+from guidance.shelf import Shelf
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="QUESTION | -")
+@click.option("--authority", envvar="ICPC_AUTHORITY", default="england", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def ask(words: tuple[str, ...], authority: str, as_json: bool) -> None:
+    """Answers a question from the guidance, with its source.
+
+    With “-” it reads one question a line from standard input and prints one JSON document a line.
+    """
+    streaming = words == ("-",)
+    questions: Iterable[str] = _lines() if streaming else [" ".join(words)]
+
+    async def work(shelf: Shelf, settings: Settings) -> None:
+        librarian = await librarian_of(shelf)
+        for question in questions:
+            answer = librarian.ask(question, authority=authority, today=today_in(settings))
+            if as_json or streaming:
+                click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
+            else:
+                click.echo("\n".join(_in_words(answer)))
+
+    with_shelf(work, reading_only=True)
+
+
+def _lines() -> Iterator[str]:
+    for line in sys.stdin.buffer:
+        yield line.decode("utf-8", errors="replace").rstrip("\r\n")
+
+
+def _in_words(answer: Answer) -> Iterator[str]:
+    yield answer.answer
+    for position in answer.positions:
+        yield f"  {position.authority}: {position.text}"
+    for source in answer.sources:
+        yield ""
+        yield f"{source.title}, {source.section} ({source.authority}{f', {source.date}' if source.date else ''})"
+        if source.quote:
+            yield f"  “{source.quote}”"
+        yield from (f"  Note: {warning}" for warning in source.warnings)
+    if answer.related:
+        yield ""
+        yield from (f"You could ask: {each}" for each in answer.related)
+    if answer.contact and not answer.answered:
+        yield f"Who to ask: {answer.contact}"
