@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import holidays
@@ -42,11 +43,7 @@ def load_all(extra_dir: Path | None = None) -> dict[str, Policy]:
 
 def read_file(path: Path, extra_dir: Path | None = None) -> Policy:
     """The policy in one file, wherever it lies. Raises `PolicyError` and `UnknownAuthority`."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PolicyError(f"{path.name}: it cannot be read as a text file; check the path.") from error
-    return _parse(text, path.name, extra_dir or path.parent, (path.stem,))
+    return _parse(_text_of(path), path.name, extra_dir or path.parent, (path.stem,))
 
 
 def england_and_wales() -> WorkingCalendar:
@@ -77,12 +74,23 @@ def _load(authority: str, extra_dir: Path | None, above: tuple[str, ...]) -> Pol
     if authority not in authorities(extra_dir):
         known = ", ".join(authorities(extra_dir))
         raise UnknownAuthority(f"There is no policy for “{authority}”; choose one of: {known}.")
-    text = own.read_text(encoding="utf-8") if own is not None and own.is_file() else _shipped(file)
-    return _parse(text, file, extra_dir, (*above, authority))
+    policy = _parse(
+        _text_of(own if own is not None and own.is_file() else SHIPPED / file),
+        file,
+        extra_dir,
+        (*above, authority),
+    )
+    if policy.authority != authority:
+        own_name = policy.authority
+        raise PolicyError(f"{file}: its authority is “{own_name}”; name the file {own_name}.toml.")
+    return policy
 
 
-def _shipped(file: str) -> str:
-    return (SHIPPED / file).read_text(encoding="utf-8")
+def _text_of(path: Path | Traversable) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PolicyError(f"{path.name}: it cannot be read as a text file; check the path.") from error
 
 
 def _parse(text: str, file: str, extra_dir: Path | None, above: tuple[str, ...]) -> Policy:

@@ -1,0 +1,121 @@
+"""How fast the clock counts: working days, and the whole pathway of a case, beside other ways to do it.
+
+Run with: python -m benchmarks.working_days
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from time import perf_counter
+
+import holidays
+import numpy as np
+
+from bot.rulebook import england_and_wales, load
+from procedure.calendar import WorkingCalendar
+from procedure.deadlines import derive
+from procedure.events import CaseEvent
+
+COUNT = 15
+OFFSETS, SLOW_OFFSETS = 200_000, 20_000
+CASES, ROUNDS = 1_000, 5
+WANTED_OFFSETS, WANTED_PATHWAY = 1_000_000, 100.0
+
+
+def main() -> None:
+    """Prints one line a measure: offsets a second, then microseconds for a pathway of 20 deadlines."""
+    calendar = england_and_wales()
+    source = random.Random(1)
+    first, last = date(2012, 1, 1), date(2028, 6, 30)
+    days = [first + timedelta(days=source.randrange((last - first).days)) for _ in range(OFFSETS)]
+    few = days[:SLOW_OFFSETS]
+    closed = [day for day, _ in calendar.holidays_between(first, date(2028, 12, 31))]
+
+    ours = _rate(lambda: [calendar.add(day, COUNT) for day in days], OFFSETS)
+    print(f"working days, ours                 {ours:>12,.0f} offsets a second (wanted: {WANTED_OFFSETS:,})")
+    print(f"  numpy, one date at a time        {_numpy_scalar(few, closed):>12,.0f}")
+    print(f"  numpy, all dates in one array    {_numpy_array(days, closed):>12,.0f}")
+    print(f"  a plain loop over the days       {_plain_loop(few, set(closed)):>12,.0f}")
+    print(f"  holidays, get_nth_working_day    {_holidays(few):>12,.0f}")
+
+    size, fresh, again = _pathway(calendar)
+    print(f"a pathway of {size} deadlines, each case on dates of its own")
+    print(f"  dates seen for the first time    {fresh:>12,.1f} microseconds")
+    print(f"  dates that other cases had too   {again:>12,.1f} microseconds (wanted: {WANTED_PATHWAY:.0f})")
+
+
+def _rate(work: Callable[[], object], amount: int) -> float:
+    return amount / min(_seconds(work) for _ in range(ROUNDS))
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = perf_counter()
+    work()
+    return perf_counter() - start
+
+
+def _numpy_scalar(days: list[date], closed: list[date]) -> float:
+    week = np.busdaycalendar(holidays=closed)
+    return _rate(
+        lambda: [np.busday_offset(day, COUNT, roll="backward", busdaycal=week) for day in days], len(days)
+    )
+
+
+def _numpy_array(days: list[date], closed: list[date]) -> float:
+    week = np.busdaycalendar(holidays=closed)
+    many = np.array(days, "M8[D]")
+    return _rate(lambda: np.busday_offset(many, COUNT, roll="backward", busdaycal=week), len(days))
+
+
+def _plain_loop(days: list[date], closed: set[date]) -> float:
+    def add(day: date) -> date:
+        left = COUNT
+        while left:
+            day += timedelta(days=1)
+            if day.weekday() < 5 and day not in closed:
+                left -= 1
+        return day
+
+    return _rate(lambda: [add(day) for day in days], len(days))
+
+
+def _holidays(days: list[date]) -> float:
+    week = holidays.country_holidays("GB", subdiv="ENG", years=range(2012, 2030))
+    return _rate(lambda: [week.get_nth_working_day(day, COUNT) for day in days], len(days))
+
+
+def _pathway(calendar: WorkingCalendar) -> tuple[int, float, float]:
+    """The number of deadlines of one case, and how long it takes with new dates and with known ones."""
+    leeds, as_of = load("leeds"), date(2028, 6, 1)
+    cases = [_case(date(2024, 1, 1) + timedelta(days=number)) for number in range(CASES)]
+
+    def all_of_them() -> int:
+        pathways = [derive(events, leeds, calendar, as_of) for events in cases]
+        return len(pathways[0].deadlines) + len(pathways[0].withdrawn)
+
+    fresh = _seconds(all_of_them)
+    again = min(_seconds(all_of_them) for _ in range(ROUNDS))
+    return all_of_them(), fresh / CASES * 1e6, again / CASES * 1e6
+
+
+def _case(start: date) -> list[CaseEvent]:
+    """A case from its strategy discussion to a plan, with reports of two agencies to come for the review."""
+    told = [
+        ("strategy_discussion", 0, {"started_s47": True}),
+        ("s47", 4, {"outcome": "icpc"}),
+        ("conference_request", 5, {"agencies": ["health", "school"]}),
+        ("reports_to_family", 12, {"agency": "school"}),
+        ("icpc", 20, {"outcome": "plan"}),
+        ("initial_core_group", 30, {}),
+    ]
+    recorded = datetime(2024, 1, 1, tzinfo=UTC)
+    return [
+        CaseEvent(f"e{place}", step, start + timedelta(days=after), details, recorded, "p1")
+        for place, (step, after, details) in enumerate(told)
+    ]
+
+
+if __name__ == "__main__":
+    main()
