@@ -37,7 +37,7 @@ from bot.clock import Clock
 from bot.settings import LOOPBACK, TeamsSettings, WrongSetting
 from bot.teams_activity import Conversation, Incoming, Malformed
 from bot.teams_answers import PLATFORM, Answers, Router
-from bot.teams_cards import Message, messages
+from bot.teams_cards import Message, laid_out
 from bot.teams_tokens import CHANNEL, Gate, KeysUnavailable, NotAdmitted, OwnToken, own_token
 from bot.teams_wire import Line, Sender, patiently
 from handlers.directory import Directory
@@ -146,11 +146,12 @@ class TeamsOutlet:
 
     async def post(self, where: Conversation, message: Reply) -> str:
         """Posts `message` there; gives the id of its first part. Raises as `Outlet.send` does."""
+        parts = await laid_out(message)
         receipts: list[str] = []
 
         async def speak(turn: TurnContext) -> None:
             turn.activity.id = None  # a message of its own, in answer to nothing
-            for part in messages(message):
+            for part in parts:
                 activity = Activity.from_dict(part)
                 activity.channel_data = _tenant(where)
                 receipts.append((await turn.send_activity(activity)).id or "")

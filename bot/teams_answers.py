@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from bot.clock import Clock
 from bot.teams_activity import Conversation, Incoming
-from bot.teams_cards import Message, messages, words
+from bot.teams_cards import Message, laid_out, words
 from bot.teams_form import submitted
 from bot.teams_wire import NotTaken
 from handlers.directory import Directory, stranger
@@ -152,7 +152,7 @@ class Answers:
 
 
 async def _show(chat: Chat, incoming: Incoming, reply: Reply) -> None:
-    first, *rest = messages(reply)
+    first, *rest = await laid_out(reply)
     wrong_form = reply.form is not None and bool(reply.form.errors)
     in_place = bool(incoming.card) and (reply.replace or wrong_form)
     try:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import base64
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
 from bot.teams_form import ACTION, form_element
+from bot.teams_picture import LARGEST, as_address
 from bot.teams_text import Element, as_typed, pieces, text_block, text_blocks
 from handlers.reply import (
     Block,
@@ -29,7 +30,6 @@ from handlers.reply import (
 
 VERSION = "1.5"  # the newest that Teams shows everywhere
 CARD_BYTES = 24_000  # Teams refuses messages over about 28 KB, the envelope included
-PICTURE_BYTES = 12_000  # of a PNG; larger ones are given in words, for want of a public address
 BUTTONS_IN_A_ROW = 6  # more are hidden or dropped by some clients
 STYLES = {"plain": "default", "primary": "positive", "danger": "destructive"}
 
@@ -38,6 +38,11 @@ LETTERS = 2_000  # characters in a message of plain words
 
 Message = dict[str, Any]
 Names = Iterator[str]  # fresh ids for parts that open and close
+
+
+async def laid_out(reply: Reply) -> list[Message]:
+    """The same as `messages`, with nobody kept waiting while a picture is drawn."""
+    return await asyncio.to_thread(messages, reply)
 
 
 def messages(reply: Reply) -> list[Message]:
@@ -61,10 +66,30 @@ def words(text: str, summary: str) -> Message:
 
 
 def cards(reply: Reply) -> list[Element]:
-    """The cards that show `reply`, in order. Each fits in a Teams message."""
-    names = (f"part-{number}" for number in count(1))
-    elements = [element for block in reply.blocks for element in _elements(block, names)]
+    """The cards that show `reply`, in order. Each fits in a Teams message.
+
+    A picture is shown where the rest leaves room for it, and told in words (and never drawn) elsewhere.
+    """
+    elements = _all(_in_words(reply.blocks))
+    if len(json.dumps(elements)) <= CARD_BYTES - LARGEST:
+        elements = _all(reply.blocks)
     return [_card(body, reply.summary) for body in _packed(elements, CARD_BYTES)]
+
+
+def _in_words(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    told: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Picture):
+            block = Text(block.alt)
+        elif isinstance(block, Folded):
+            block = Folded(block.summary, _in_words(block.blocks))
+        told.append(block)
+    return tuple(told)
+
+
+def _all(blocks: tuple[Block, ...]) -> list[Element]:
+    names = (f"part-{number}" for number in count(1))
+    return [element for block in blocks for element in _elements(block, names)]
 
 
 def _card(body: list[Element], summary: str) -> Element:
@@ -150,17 +175,10 @@ def _quote(block: Quote, _: Names) -> list[Element]:
 
 
 def _picture(block: Picture, _: Names) -> list[Element]:
-    if len(block.png) > PICTURE_BYTES:
+    address = as_address(block.png)
+    if address is None:
         return text_blocks(block.alt)
-    data = base64.b64encode(block.png).decode()
-    return [
-        {
-            "type": "Image",
-            "url": f"data:image/png;base64,{data}",
-            "altText": block.alt,
-            "size": "stretch",
-        }
-    ]
+    return [{"type": "Image", "url": address, "altText": block.alt, "size": "stretch"}]
 
 
 def _buttons(block: Buttons, names: Names) -> list[Element]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image, ImageDraw
 
 from bot.teams_cards import CARD_BYTES, cards, messages
 from bot.teams_text import as_typed, pieces
@@ -103,11 +106,42 @@ def test_a_quotation_stands_apart_with_its_source() -> None:
     ]
 
 
-def test_a_small_picture_is_shown_with_its_words_and_a_large_one_is_told() -> None:
+def png(picture: Image.Image) -> bytes:
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_small_picture_is_shown_with_its_words() -> None:
     [small] = body(Picture("A line of steps", b"png", "<svg/>"))
     assert (small["url"], small["altText"]) == ("data:image/png;base64,cG5n", "A line of steps")
-    [large] = body(Picture("A line of steps", b"x" * 20_000, "<svg/>"))
-    assert (large["type"], large["text"]) == ("TextBlock", "A line of steps")
+
+
+def test_a_large_drawing_is_made_as_wide_as_a_card() -> None:
+    drawing = Image.new("RGB", (1280, 768), "white")
+    for line in range(0, 1280, 16):
+        ImageDraw.Draw(drawing).line((line, 0, 0, line), "#1d70b8", 3)
+    large = png(drawing) + b" " * 20_000  # what follows a PNG is no part of it
+    [shown] = body(Picture("A line of steps", large, "<svg/>"))
+    data = base64.b64decode(shown["url"].removeprefix("data:image/png;base64,"))
+    assert Image.open(BytesIO(data)).size == (640, 384)
+    assert len(shown["url"]) <= 20_000
+
+
+def test_a_picture_that_does_not_fit_is_told_in_words() -> None:
+    photograph = png(Image.effect_noise((1280, 960), 100))
+    [told] = body(Picture("A line of steps", photograph, "<svg/>"))
+    assert (told["type"], told["text"]) == ("TextBlock", "A line of steps")
+
+
+def test_a_picture_is_not_even_drawn_where_the_rest_leaves_no_room_for_it() -> None:
+    def draws() -> bytes:
+        raise AssertionError("drawn for nothing")
+
+    rest = Text("word " * 1_000)
+    for picture in (Picture("A line of steps", draws, ""), Folded("See", (Picture("A line", draws, ""),))):
+        [*_, last] = body(rest, picture)
+        assert "A line" in json.dumps(last)
 
 
 def test_a_button_carries_its_action_and_asks_for_no_answers_to_a_form_beside_it() -> None:
@@ -209,7 +243,7 @@ LONG: dict[str, tuple[Block, ...]] = {
     "fields": (Heading("Long"), Fields(tuple((f"Label {n}", "value") for n in range(2_000)))),
     "table": (Heading("Long"), Table("T", ("a", "b", "c"), tuple((f"{n}", "b", "c") for n in range(500)))),
     "quotation": (Heading("Long"), Quote("word " * 20_000, "A document")),
-    "pictures": (Heading("Long"), *(Picture("alt", b"x" * 11_000, "") for _ in range(5))),
+    "pictures": (Heading("Long"), *(Picture("alt", b"x" * 14_000, "") for _ in range(5))),
     "buttons": (Heading("Long"), Buttons(tuple(Button(f"B{n}", "help?x=" + "y" * 200) for n in range(300)))),
     "details": (Heading("Long"), Folded("How?", (Text("word " * 20_000),))),
     "plain words": (Text("word " * 20_000),),

@@ -1,0 +1,34 @@
+"""Pictures made small enough to travel inside a Teams message, for they have no public address to be at."""
+
+from __future__ import annotations
+
+import base64
+from io import BytesIO
+
+from PIL import Image
+
+LARGEST = 20_000  # letters of the address: a message has room for 28 KB in all
+WIDTH = 640  # pixels, the width of a card
+COLOURS = 32  # enough for a drawing; a photograph would not fit anyway
+
+
+def as_address(png: bytes) -> str | None:
+    """The picture written as an address of its own; None where it cannot be made small enough."""
+    address = _address(png)
+    if len(address) > LARGEST:
+        address = _address(_smaller(png))
+    return address if len(address) <= LARGEST else None
+
+
+def _address(png: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(png).decode()
+
+
+def _smaller(png: bytes) -> bytes:
+    with Image.open(BytesIO(png)) as picture:
+        drawing = picture.convert("RGB")
+    if drawing.width > WIDTH:
+        drawing = drawing.resize((WIDTH, drawing.height * WIDTH // drawing.width), Image.Resampling.LANCZOS)
+    out = BytesIO()
+    drawing.quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
