@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from guidance.answers import Answer, Source
 from guidance.shelf import Gap
@@ -37,6 +38,7 @@ from storage.cases import Case
 
 LONGEST_QUESTION = 600  # characters; also what a platform's button can carry
 MOST_RELATED = 3
+MOST_SHOWN = 2  # sources; the rest are folded away
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_-]*")
 
 
@@ -59,19 +61,22 @@ def ask(turn: Turn) -> Reply:
     case = _case_named(turn, question)
     if case is not None:
         return _from_the_case(turn, case, question)
-    return guidance_reply(turn.prepared, question)
+    return guidance_reply(turn.desk, turn.prepared, question)
 
 
-def guidance_reply(answer: Answer, question: str) -> Reply:
+def guidance_reply(desk: Desk, answer: Answer, question: str) -> Reply:
     """The guidance's answer with every position and source, or a plain no with whom to ask."""
     blocks: list[Block] = [Text(answer.answer)]
     if answer.positions:
-        blocks.append(Bullets(tuple(f"{each.authority}: {each.text}" for each in answer.positions)))
-    for source in answer.sources[:2]:
-        blocks += _source(source)
-    if len(answer.sources) > 2:
-        more = tuple(block for source in answer.sources[2:] for block in _source(source))
-        blocks.append(Folded(f"{len(answer.sources) - 2} more from the guidance", more))
+        positions = (f"{_authority(desk, each.authority)}: {each.text}" for each in answer.positions)
+        blocks.append(Bullets(tuple(positions)))
+    sources = [_source(desk, source) for source in answer.sources]
+    blocks += sources[:MOST_SHOWN]
+    if len(sources) > MOST_SHOWN:
+        more = len(sources) - MOST_SHOWN
+        blocks.append(Folded(f"{more} more from the guidance", tuple(sources[MOST_SHOWN:])))
+    warnings = dict.fromkeys(warning for source in answer.sources for warning in source.warnings)
+    blocks += [Text(f"Please note: {warning}", "note") for warning in warnings]
     if answer.contact:
         blocks.append(Text(f"Whom to ask: {answer.contact}", "note"))
     blocks += _what_next(answer, question)
@@ -83,13 +88,16 @@ def form(turn: Turn) -> Form:
     return Form("Ask the guidance", action("ask"), (Field("question", "Your question", "long_text"),), "Ask")
 
 
-def _source(source: Source) -> list[Block]:
-    date = f", {source.date}" if source.date else ""
-    citation = f"{source.title}, {source.section} ({source.authority}{date})"
-    shown: list[Block] = [
-        Quote(source.quote, citation) if source.quote else Text(f"Source: {citation}", "note")
-    ]
-    return shown + [Text(warning, "warning") for warning in source.warnings]
+def _source(desk: Desk, source: Source) -> Block:
+    on = f", {say_date(date.fromisoformat(source.date))}" if source.date else ""
+    citation = f"{source.title}, {source.section} ({_authority(desk, source.authority)}{on})"
+    return Quote(source.quote, citation) if source.quote else Text(f"Source: {citation}", "note")
+
+
+def _authority(desk: Desk, authority: str) -> str:
+    """An authority's name as its policy writes it; one that has none, with a capital."""
+    policy = desk.policies.get(authority)
+    return policy.name if policy else authority.capitalize()
 
 
 def _what_next(answer: Answer, question: str) -> list[Block]:
