@@ -165,13 +165,11 @@ class SlackDoor:
         if asked is None:
             return BoltResponse(status=400)
         answering = self._begin(self._answers.to(asked))
-        if await self._done_in_time(answering):
-            reply = answering.result()
-            if reply is None:
-                return await ack()
-            shown = self._delivery.in_response(reply)
-            if shown is not None:
-                return await ack(shown)
+        reply = answering.result() if await self._done_in_time(answering) else None
+        shown = self._delivery.in_response(reply) if reply else None
+        if reply and shown:
+            self._begin(self._delivery.show_pictures(reply, asked.origin))
+            return await ack(shown)
         await self._done_in_time(self._begin(self._show_when_ready(answering, asked)))
         return await ack()
 

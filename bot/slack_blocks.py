@@ -64,6 +64,8 @@ class Setting:
 
 def ask_again(*, text: str = "", pressed: str = "") -> str:
     """The action that repeats a request, typed or pressed, where a form can open; empty if it is too long."""
+    if read_action(pressed)[0] == OPEN_FORM:
+        return pressed
     again = action(OPEN_FORM, pressed=pressed) if pressed else action(OPEN_FORM, text=text)
     return again if len(again) <= LONGEST_VALUE else ""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -22,6 +24,7 @@ log = logging.getLogger(__name__)
 
 # What may go wrong between Slack and us; the last two are an answer that is not what Slack's client expects.
 FAULTS = (SlackClientError, aiohttp.ClientError, TimeoutError, AttributeError, ValueError)
+PICTURES_REMEMBERED = 500
 LONGEST_WAIT = 10  # seconds that somebody who asked is left waiting when Slack asks us to
 NEVER_UNFURLED: Json = {"unfurl_links": False, "unfurl_media": False}  # nobody but the reader opens a link
 
@@ -60,15 +63,16 @@ async def upload(
     """Puts the pictures into a private channel. One that fails is logged: its words were shown already."""
     for picture in pictures:
         try:
+            drawn = await asyncio.to_thread(getattr, picture, "png")
             await client.files_upload_v2(
-                content=picture.png,
+                content=drawn,
                 filename="picture.png",
                 title="Picture",
                 alt_txt=picture.alt[:1000],
                 channel=channel,
                 thread_ts=thread,
             )
-        except FAULTS as fault:
+        except Exception as fault:  # noqa: BLE001  drawing may fail too, and the message must count as sent
             log.warning("a picture could not be put on Slack: %s", reason(fault))
 
 
@@ -96,21 +100,21 @@ class Delivery:
     def __init__(self, client: AsyncWebClient, direct_messages: DirectMessages) -> None:
         self._client = client
         self._direct_messages = direct_messages
+        self._put_apart: deque[int] = deque(maxlen=PICTURES_REMEMBERED)
 
     def in_response(self, reply: Reply) -> Json | None:
         """The reply as the answer to the very request of a slash command; None if that cannot hold it."""
-        if reply.form or pictures_in(reply):
+        if reply.form:
             return None
-        shown = slack_blocks.messages(reply)
+        shown = slack_blocks.messages(reply, Setting(pictures_apart=True))
         return {"response_type": "ephemeral", **NEVER_UNFURLED, **shown[0]} if len(shown) == 1 else None
 
     async def show(self, reply: Reply, asked: Asked) -> None:
         """Opens the form, or posts the messages and pictures. Faults are logged: nobody is left to tell."""
         if reply.form and await self._opened(reply, asked):
             return
-        apart = not asked.origin.direct or asked.origin.hidden
         again = slack_blocks.ask_again(text=asked.text, pressed=asked.action or "")
-        messages = slack_blocks.messages(reply, Setting(again, pictures_apart=apart))
+        messages = slack_blocks.messages(reply, Setting(again, asked.origin.apart))
         if self._takes_its_place(reply, asked.origin) and await self._post_first(
             messages[0], [lambda message: self._replace(message, asked.origin)]
         ):
@@ -118,16 +122,15 @@ class Delivery:
         ways = self._ways(reply, asked.origin)
         for message in messages:
             await self._post_first(message, ways)
-        await self._show_pictures(reply, asked.origin, apart)
+        await self.show_pictures(reply, asked.origin)
 
     async def window(self, reply: Reply, origin: Origin) -> Json | None:
         """The window for the reply's form, people named chosen already; None if it is more than one holds."""
         form = reply.form
         assert form is not None
-        accounts = {
-            email.casefold(): await self._account_of(email) for email in slack_modal.people_named(form)
-        }
-        known = {email: account for email, account in accounts.items() if account}
+        named = slack_modal.people_named(form)
+        accounts = await asyncio.gather(*map(self._account_of, named))
+        known = {email.casefold(): account for email, account in zip(named, accounts, strict=True) if account}
         try:
             return slack_modal.modal(reply, kept(origin, form.action), known)
         except slack_modal.TooMuchToKeep:
@@ -236,13 +239,27 @@ class Delivery:
         if answer.status_code != 200:
             raise NotTaken
 
-    async def _show_pictures(self, reply: Reply, origin: Origin, apart: bool) -> None:
-        pictures = pictures_in(reply)
+    async def show_pictures(self, reply: Reply, origin: Origin) -> None:
+        """Puts the pictures into our direct messages, for files cannot be shown to one person elsewhere.
+
+        A picture that was put there for an answer elsewhere is not put there again while it says the same.
+        """
+        pictures = [picture for picture in pictures_in(reply) if self._is_new(picture, origin)]
         if not pictures:
             return
         try:
-            channel = await self._direct_messages.channel(origin.account) if apart else origin.channel
+            known = None if origin.apart else origin.channel
+            channel = known or await self._direct_messages.channel(origin.account)
         except FAULTS as fault:
             log.warning("no direct message for a picture: %s", reason(fault))
             return
-        await upload(self._client, channel, pictures, None if apart else origin.thread)
+        await upload(self._client, channel, pictures, None if origin.apart else origin.thread)
+
+    def _is_new(self, picture: Picture, origin: Origin) -> bool:
+        if not origin.apart:
+            return True
+        key = hash((origin.account, picture.alt))
+        if key in self._put_apart:
+            return False
+        self._put_apart.append(key)
+        return True

@@ -36,6 +36,11 @@ class Origin:
     hidden: bool = False
     response_url: str | None = None
 
+    @property
+    def apart(self) -> bool:
+        """Whether the answer is shown apart from our direct messages, where pictures are."""
+        return self.hidden or not self.direct
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
