@@ -10,9 +10,20 @@ import pytest
 
 from handlers.reply import Button, Buttons, Reply, Text, say
 from tests.doubles.showcase import EVERYTHING, REGISTER
-from tests.doubles.slack import BOT_USER, SlackDouble, refused, reset_before, server_error
+from tests.doubles.slack import BOT_USER, SCOPES, SlackDouble
+from tests.doubles.slack_faults import refused, reset_before, server_error
 from tests.doubles.slack_hands import button_of, words_of
-from tests.doubles.slack_stage import CHAIR, MANAGER, NOW, STRANGER, WORKER, SlackStage, slack_stage, until
+from tests.doubles.slack_stage import (
+    CHAIR,
+    MANAGER,
+    NOW,
+    STRANGER,
+    WORKER,
+    SlackStage,
+    manifest_scopes,
+    slack_stage,
+    until,
+)
 
 CHANNEL = "C0DUTY"
 
@@ -281,6 +292,15 @@ class TestForms:
         await until(lambda: stage.slack.opened)
         assert stage.slack.window["title"]["text"] == "Register a case"
 
+    async def test_a_press_whose_time_ran_out_can_be_made_again(self, stage: SlackStage) -> None:
+        await stage.hands.message(WORKER, "register AB123")
+        late = stage.slack.new_trigger(expired=True)
+        await stage.hands.press(WORKER, stage.slack.direct(WORKER)[0], "Open the form", trigger=late)
+        await until(lambda: len(stage.slack.direct(WORKER)) == 2)
+        await stage.hands.press(WORKER, stage.slack.direct(WORKER)[1], "Open the form")
+        await until(lambda: stage.slack.opened)
+        assert [request.text for request in stage.router.asked] == ["register AB123"] * 3
+
     async def test_people_named_already_are_chosen_in_the_form(self, stage: SlackStage) -> None:
         fields = tuple(
             replace(field, value="team.manager@example.org") if field.name == "manager" else field
@@ -388,11 +408,22 @@ class TestPictures:
     async def test_in_a_channel_the_words_say_that_the_picture_is_in_direct_messages(
         self, stage: SlackStage
     ) -> None:
-        await stage.hands.command(WORKER, "everything", CHANNEL)
+        answer = await stage.hands.command(WORKER, "everything", CHANNEL)
+        assert answer.body["response_type"] == "ephemeral"
         await until(lambda: stage.slack.files and stage.slack.files[0].get("channel"))
         [hidden] = stage.slack.hidden
         assert "I have put the picture in our direct messages." in words_of(hidden["blocks"])
         assert stage.slack.files[0]["channel"] == stage.slack.direct_channel(WORKER)
+
+    async def test_the_same_picture_is_not_put_into_direct_messages_again_and_again(
+        self, stage: SlackStage
+    ) -> None:
+        for _ in range(3):
+            await stage.hands.command(WORKER, "everything", CHANNEL)
+        await stage.hands.command(MANAGER, "everything", CHANNEL)
+        await until(lambda: len(stage.slack.called("files.completeUploadExternal")) == 2)
+        channels = [file["channel"] for file in stage.slack.files]
+        assert sorted(channels) == [stage.slack.direct_channel(WORKER), stage.slack.direct_channel(MANAGER)]
 
     async def test_a_picture_that_fails_takes_nothing_else_with_it(self, stage: SlackStage) -> None:
         stage.slack.fail("files.getUploadURLExternal", refused("missing_scope"))
@@ -461,6 +492,13 @@ async def test_by_socket_mode_the_same_things_happen(tmp_path: Path) -> None:
         )
         assert len(stage.slack.direct(WORKER)) == 1
         assert (await stage.hands.message(WORKER, "by http")).status == 404
+
+
+def test_the_manifest_asks_for_what_is_used_and_no_more() -> None:
+    """Every other test here runs with the manifest's permissions, and the double asks for each call's."""
+    to_hear = {"commands", "app_mentions:read", "im:history"}
+    to_learn_an_address = {"users:read.email"}
+    assert manifest_scopes() == set(SCOPES.values()) | to_hear | to_learn_an_address
 
 
 async def test_replies_of_one_sentence_need_no_blocks_of_their_own_kind(stage: SlackStage) -> None:

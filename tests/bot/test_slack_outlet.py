@@ -14,9 +14,9 @@ from handlers.reply import Button, Buttons, Picture, Reply, Text, action
 from scheduler.outlets import Outlet, TryLater, Uncertain, Unreachable
 from storage.people import Account
 from tests.doubles.showcase import SVG
-from tests.doubles.slack import (
+from tests.doubles.slack import SlackDouble
+from tests.doubles.slack_faults import (
     Fault,
-    SlackDouble,
     malformed,
     rate_limited,
     refused,

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.doubles.slack_faults import Fault
 from tests.doubles.slack_rules import Refused, check_message, check_view
 
 Json = dict[str, Any]
@@ -27,51 +29,18 @@ Json = dict[str, Any]
 TEAM, BOT_USER, BOT_ID = "T0TEAM", "U0BOT", "B0BOT"
 TRIGGER_SECONDS = 3.0
 
-
-@dataclass(frozen=True)
-class Fault:
-    """How one call goes wrong. `accepted` says whether Slack did what was asked all the same."""
-
-    kind: str
-    accepted: bool = False
-    status: int = 200
-    word: str = ""
-    seconds: float | None = None
-
-
-def rate_limited(seconds: int | None = 1) -> Fault:
-    """429, with `Retry-After` unless `seconds` is None."""
-    return Fault("rate", status=429, word="ratelimited", seconds=seconds)
-
-
-def server_error(status: int = 500, *, accepted: bool = False) -> Fault:
-    """A 5xx with a page of HTML, as a proxy gives it."""
-    return Fault("status", accepted, status)
-
-
-def reset_before() -> Fault:
-    """The connection breaks, and nothing was done."""
-    return Fault("reset")
-
-
-def reset_after() -> Fault:
-    """The connection breaks after Slack did what was asked."""
-    return Fault("reset", accepted=True)
-
-
-def slow(seconds: float) -> Fault:
-    """Slack does it, and answers late."""
-    return Fault("slow", accepted=True, seconds=seconds)
-
-
-def malformed(*, accepted: bool = True) -> Fault:
-    """200 with a body that is cut off."""
-    return Fault("malformed", accepted)
-
-
-def refused(word: str) -> Fault:
-    """`ok: false` with this word, such as "channel_not_found"."""
-    return Fault("refused", word=word)
+# The permission that Slack asks for each call; those without one are not here.
+SCOPES = {
+    "users.info": "users:read",
+    "users.lookupByEmail": "users:read.email",
+    "conversations.open": "im:write",
+    "conversations.history": "im:history",
+    "chat.postMessage": "chat:write",
+    "chat.postEphemeral": "chat:write",
+    "chat.update": "chat:write",
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
+}
 
 
 @dataclass(frozen=True)
@@ -85,7 +54,11 @@ class Call:
 
 @dataclass
 class SlackDouble:
-    """The workspace. `messages` are by channel, oldest first; `hidden` are those only one person sees."""
+    """The workspace. `messages` are by channel, oldest first; `hidden` are those only one person sees.
+
+    `absent_from` are channels that the app was not invited to; `scopes` the permissions it has, or None for all;
+    `now` gives seconds since 1970, for timestamps.
+    """
 
     token: str = "xoxb-double"
     secret: str = "a signing secret of the double"
@@ -98,6 +71,8 @@ class SlackDouble:
     files: list[Json] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     absent_from: set[str] = field(default_factory=set)
+    scopes: frozenset[str] | None = None
+    now: Callable[[], float] = time.time
 
     def __post_init__(self) -> None:
         self._count = itertools.count(1)
@@ -248,6 +223,8 @@ class SlackDouble:
     def _do(self, method: str, arguments: Json, token: str | None) -> Json:
         if token != (self.app_token if method == "apps.connections.open" else self.token):
             return {"ok": False, "error": "invalid_auth"}
+        if self.scopes is not None and SCOPES.get(method, "") not in {*self.scopes, ""}:
+            return {"ok": False, "error": "missing_scope", "needed": SCOPES[method]}
         handler: Callable[[Json], Json] | None = getattr(self, "_" + method.replace(".", "_"), None)
         if handler is None:
             return {"ok": False, "error": "unknown_method"}
@@ -272,7 +249,10 @@ class SlackDouble:
     def _user(self, account: str) -> Json:
         if account not in self.users:
             raise Refused("user_not_found")
-        return self.users[account]
+        user = self.users[account]
+        if self.scopes is not None and "users:read.email" not in self.scopes:
+            return {**user, "profile": {}}
+        return user
 
     def _conversations_open(self, arguments: Json) -> Json:
         if self._user(arguments["users"]).get("deleted"):
@@ -352,12 +332,6 @@ class SlackDouble:
     def _timestamp(self) -> str:
         """Slack's timestamps are seconds with a counter, unique in a channel and growing."""
         return f"{self.now():.0f}.{next(self._count):06}"
-
-    def now(self) -> float:
-        """Seconds since 1970 by the double's clock, which a test may set: `slack.now = lambda: ...`."""
-        import time
-
-        return time.time()
 
     # What is not the Web API
 

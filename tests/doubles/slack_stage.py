@@ -34,6 +34,13 @@ PEOPLE = {
 }
 
 
+def manifest_scopes() -> frozenset[str]:
+    """The permissions that the manifest in docs/ asks for."""
+    manifest = (Path(__file__).parents[2] / "docs" / "slack-manifest.yaml").read_text()
+    asked = manifest.partition("    bot:\n")[2].partition("settings:")[0]
+    return frozenset(line.strip().removeprefix("- ") for line in asked.splitlines())
+
+
 @dataclass
 class SlowShowcase:
     """The showcase, which can be told to take its time, and to give replies of the test's own."""
@@ -73,7 +80,7 @@ async def slack_stage(
     database = SqliteDatabase(folder / "slack.db", Sealer("a key for trying things out, and no other"))
     await database.migrate()
     await bring_on_the_cast(database, NOW)
-    async with SlackDouble() as slack:
+    async with SlackDouble(scopes=manifest_scopes()) as slack:
         for account, email in PEOPLE.items():
             slack.add_user(account, email)
         set_so = replace(SlackSettings(slack.token, slack.secret, None, slack.api_url), **settings)
