@@ -6,7 +6,7 @@ The only module that knows the Bot Framework SDK; its successor has this one mod
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -191,13 +191,13 @@ class _TurnChat:
         await patiently(lambda: self._outlet.post(own, reply))
         return own
 
-    async def addresses(self, roster: str, account: str) -> Sequence[str]:
+    async def member(self, roster: str, account: str) -> Mapping[str, Any]:
         try:
-            member = await patiently(lambda: self._conversations.get_conversation_member(roster, account))
+            found = await patiently(lambda: self._conversations.get_conversation_member(roster, account))
         except Unreachable:
-            return ()
-        known = member.additional_properties
-        return [known[name] for name in ("email", "userPrincipalName") if known.get(name)]
+            return {}
+        details: dict[str, Any] = found.additional_properties
+        return details
 
     @property
     def _conversations(self) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from bot.clock import Clock
@@ -25,7 +25,7 @@ PLATFORM = "teams"
 # What can be said anywhere, for it holds nothing of anybody's.
 PRIVATELY = say("I've sent it to you privately.", private=False)
 CANNOT_WRITE = say(
-    "I cannot write to you privately yet. Please open ICPC assistant under Apps, choose Add, "
+    "I cannot write to you privately yet. Please find ICPC under Apps in Teams, choose Add, "
     "and ask me there.",
     private=False,
 )
@@ -57,8 +57,8 @@ class Chat(Protocol):
     async def write_privately(self, to: Conversation, reply: Reply) -> Conversation:
         """Sends `reply` to the person's own chat with the bot, opened if need be; gives that chat."""
 
-    async def addresses(self, roster: str, account: str) -> Sequence[str]:
-        """The e-mail address and sign-in name that Teams has for an account, as far as it has them."""
+    async def member(self, roster: str, account: str) -> Mapping[str, Any]:
+        """What Teams knows of an account: `email`, `userPrincipalName`, `tenantId`; empty for a stranger."""
 
 
 class Answers:
@@ -106,12 +106,19 @@ class Answers:
         person = await self._directory.person_of(PLATFORM, account)
         if person is not None:
             return person
-        for address in await chat.addresses(incoming.roster, account):
+        for address in await self._addresses(chat, incoming, account):
             person = await self._directory.meet(PLATFORM, account, address, self._clock())
             if person is not None:
                 self._kept.pop(account, None)
                 return person
         return None
+
+    async def _addresses(self, chat: Chat, incoming: Incoming, account: str) -> list[str]:
+        """Addresses that can be relied on: those of other organisations are whatever they say they are."""
+        details = await chat.member(incoming.roster, account)
+        if self._tenant and str(details.get("tenantId", self._tenant)).casefold() != self._tenant:
+            return []
+        return [details[name] for name in ("email", "userPrincipalName") if details.get(name)]
 
     async def _keep(self, where: Conversation) -> None:
         if self._kept.get(where.user) != where:
@@ -135,7 +142,7 @@ class Answers:
         for account in incoming.mentioned():
             person = await self._directory.person_of(PLATFORM, account)
             try:
-                known = [person.email] if person else await chat.addresses(incoming.roster, account)
+                known = [person.email] if person else await self._addresses(chat, incoming, account)
             except (TryLater, Uncertain):
                 continue  # the name stays in the text, and the answer will ask for an address
             if known and known[0]:

@@ -133,6 +133,15 @@ async def test_somebody_of_another_organisation_is_turned_away(bot: RunningBot) 
     assert bot.teams.sent[0].text.startswith("I work for one organisation")
 
 
+async def test_the_address_that_another_organisation_gives_its_people_counts_for_nothing(
+    bot: RunningBot,
+) -> None:
+    bot.teams.join("29:outside", "team.manager@example.org", tenantId="another-tenant")
+    await bot.hears(bot.teams.message("29:outside", "overdue"))
+    assert bot.router.asked == []
+    assert bot.teams.sent[0].text.startswith("I do not know you yet.")
+
+
 async def test_where_teams_cannot_say_who_is_asking_nobody_is_answered(bot: RunningBot) -> None:
     bot.teams.faults = [Fault(500, on="/members/")]
     await bot.hears(bot.teams.message(SW, "mine"))
