@@ -211,7 +211,7 @@ def _in_time_for(
     rule: Rule, at: datetime, today: date, pathway: Pathway, calendar: WorkingCalendar
 ) -> tuple[bool, Finding, date]:
     """Whether what has to come before the conference can still be done in time."""
-    last_day = day_of(count_back(rule, at, "", calendar).due)
+    last_day = count_back(rule, at, "", calendar).day or at.date()
     number = pathway.facts.conferences[-1].number
     mine = [
         each

@@ -18,10 +18,16 @@ INCLUDED = ", weekends and bank holidays included"
 
 
 class Counted(NamedTuple):
-    """A limit and how it was arrived at, in one sentence."""
+    """A limit, the day it falls on, and how it was arrived at, in one sentence.
 
-    due: date | datetime
+    It is provisional when its days lie beyond the bank holidays that are published. Without a date it only
+    says what it waits for.
+    """
+
+    due: date | datetime | None
+    day: date | None
     working: str
+    provisional: bool
 
 
 def count_forward(
@@ -34,7 +40,8 @@ def count_forward(
     day whose hour is not known they round up to whole days. Raises `BeyondCalendar`.
     """
     if rule.unit == "hours" and isinstance(start, datetime):
-        return Counted(_shifted(start, rule.count), f"{rule.amount} after {say_when(start)}.")
+        due = _shifted(start, rule.count)
+        return _counted(due, due.date(), f"{rule.amount} after {say_when(start)}", calendar)
     if rule.unit == "working days":
         return _working_days_after(rule.count, day_of(start), convention, calendar)
     return _days_after(rule.count, rule.unit, day_of(start), calendar)
@@ -47,11 +54,14 @@ def count_back(rule: Rule, conference: date | datetime, basis: str, calendar: Wo
     `basis` says what kind of date the conference has ("the day the conference is booked for").
     """
     if rule.count == 0:
-        return Counted(conference, f"Before the conference: {say_when(conference)} is {basis}.")
+        day = day_of(conference)
+        return _counted(
+            conference, day, f"Before the conference: {say_when(conference)} is {basis}", calendar
+        )
     if rule.unit == "hours" and isinstance(conference, datetime):
         early = _shifted(conference, -rule.count)
-        text = f"{rule.amount} before {say_when(conference)}, {basis}"
-        return Counted(early, text + _falls_on(early.date(), calendar) + ".")
+        text = f"{rule.amount} before {say_when(conference)}, {basis}" + _falls_on(early.date(), calendar)
+        return _counted(early, day_of(conference), text, calendar)
     if rule.unit == "working days":
         return _working_days_before(rule.count, day_of(conference), basis, calendar)
     return _days_before(rule.count, rule.unit, day_of(conference), basis, calendar)
@@ -69,7 +79,7 @@ def _working_days_after(
     after = "from" if convention == "day 1" else "after"
     text = f"{say_count(count, 'working day')} {after} {say_date(start)}, counting {say_date(first)} as day 1"
     text += _not_counted(eve, due, (due - eve).days - count, calendar)
-    return Counted(due, text + _unpublished(due, calendar) + ".")
+    return _counted(due, due, text, calendar)
 
 
 @lru_cache(maxsize=SENTENCES_KEPT)
@@ -77,7 +87,7 @@ def _working_days_before(count: int, day: date, basis: str, calendar: WorkingCal
     due = calendar.back(day, count)
     text = f"{say_count(count, 'working day')} before {say_date(day)}, {basis}"
     text += _not_counted(due, day - ONE_DAY, (day - due).days - count, calendar)
-    return Counted(due, text + _unpublished(day, calendar) + ".")
+    return _counted(due, day, text, calendar)
 
 
 @lru_cache(maxsize=SENTENCES_KEPT)
@@ -88,7 +98,7 @@ def _days_after(count: int, unit: Unit, start: date, calendar: WorkingCalendar) 
         text += INCLUDED
     elif due.day != start.day:
         text += f"; {MONTHS[due.month - 1]} {due.year} has no day {start.day}, so its last day counts"
-    return Counted(due, text + _falls_on(due, calendar) + _unpublished(due, calendar) + ".")
+    return _counted(due, due, text + _falls_on(due, calendar), calendar)
 
 
 @lru_cache(maxsize=SENTENCES_KEPT)
@@ -97,7 +107,7 @@ def _days_before(count: int, unit: Unit, day: date, basis: str, calendar: Workin
     text = f"{_amount(count, unit)} before {say_date(day)}, {basis}"
     if unit != "months":
         text += INCLUDED
-    return Counted(due, text + _falls_on(due, calendar) + _unpublished(day, calendar) + ".")
+    return _counted(due, day, text + _falls_on(due, calendar), calendar)
 
 
 def _not_counted(after: date, until: date, skipped: int, calendar: WorkingCalendar) -> str:
@@ -120,11 +130,13 @@ def _falls_on(due: date, calendar: WorkingCalendar) -> str:
     return f"; {say_date(due)} is {day} and the limit does not move, so aim for {say_date(before)}"
 
 
-def _unpublished(latest: date, calendar: WorkingCalendar) -> str:
+def _counted(due: date | datetime, latest: date, text: str, calendar: WorkingCalendar) -> Counted:
+    """The limit with its sentence finished; `latest` is the last day that the count rests on."""
     if latest <= calendar.proclaimed_until:
-        return ""
+        return Counted(due, day_of(due), text + ".", False)
     until = say_date(calendar.proclaimed_until)
-    return f"; provisional, since bank holidays after {until} are not published yet"
+    text += f"; provisional, since bank holidays after {until} are not published yet."
+    return Counted(due, day_of(due), text, True)
 
 
 def _amount(count: int, unit: Unit) -> str:

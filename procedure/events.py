@@ -67,19 +67,25 @@ def standing(events: Iterable[CaseEvent]) -> list[CaseEvent]:
 
     Corrections can be corrected in turn, or taken back, which restores what they had replaced.
     """
+    recorded = list(events)
+    if any(event.corrects for event in recorded):
+        recorded = _with_corrections(recorded)
+    recorded.sort(key=_happened)
+    return recorded
+
+
+def _with_corrections(events: list[CaseEvent]) -> list[CaseEvent]:
     recorded = sorted(events, key=_recorded)
     ids = {event.id for event in recorded}
     corrections: dict[str, list[CaseEvent]] = {}
     for event in recorded:
         if event.corrects in ids:
             corrections.setdefault(str(event.corrects), []).append(event)
-    facts = [
+    return [
         fact
         for event in recorded
         if event.corrects not in ids and (fact := _corrected(event, corrections)) is not None
     ]
-    facts.sort(key=_happened)
-    return facts
 
 
 def _corrected(event: CaseEvent, corrections: dict[str, list[CaseEvent]]) -> CaseEvent | None:

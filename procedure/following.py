@@ -8,7 +8,7 @@ from typing import NamedTuple
 from procedure.calendar import WorkingCalendar
 from procedure.counting import Counted, count_back, count_forward
 from procedure.events import CaseEvent, day_of
-from procedure.facts import Conference, Facts
+from procedure.facts import Facts
 from procedure.occasions import OCCASIONS, Moment, Occasion, done, done_before
 from procedure.pathway import Deadline, Status
 from procedure.policy import Policy
@@ -33,6 +33,13 @@ BEFORE_THE_CONFERENCE = frozenset({"conference_request", "conference_booked", "i
 TOO_LATE = "The conference was held without this being recorded."
 ALREADY_DONE = "Done: what it would have counted from is not recorded."
 NO_FIGURE = "As soon as possible: the guidance asks for urgency and gives no number of days."
+HELD = "the day the conference was held"
+BOOKED = "the day the conference is booked for"
+LAST_DAY = "the last day the conference can be held (none is booked yet)"
+NO_AGENCY: tuple[None] = (None,)
+WAITING: Status = "waiting"
+DUE: Status = "due"
+OVERDUE: Status = "overdue"
 
 
 def follow(
@@ -44,14 +51,13 @@ def follow(
     return reading.found, reading.withdrawn
 
 
-class _Dated(NamedTuple):
-    """A limit as far as it is known: for "waiting", without a date."""
+class _Gathering(NamedTuple):
+    """A conference that something has to come before: its number, its date, what kind of date that is."""
 
-    due: Moment | None
-    start: Moment | None
-    working: str
-    status: Status
-    provisional: bool
+    number: int
+    moment: Moment | None
+    basis: str
+    held: bool
 
 
 class _Gone(NamedTuple):
@@ -72,10 +78,10 @@ class _Reading:
         self.found: list[Deadline] = []
         self.withdrawn: list[Deadline] = []
         self.gone = _gone(facts)
-        self.counted: dict[tuple[str, Moment], Counted] = {}
+        self.from_transfer = _counts_from_transfer(facts, policy)
 
     def go_through_the_rules(self) -> None:
-        self.limit = self._limit_of_conference_to_come()
+        self.gatherings = self._gatherings()
         for rule in self.policy.rules_on:
             if rule.direction == "before":
                 self._before_conferences(rule)
@@ -88,106 +94,98 @@ class _Reading:
             event = done(rule, number, self.facts)
             if start is None:
                 working = ALREADY_DONE if event else _waiting_for(rule, self.facts)
-                dated = _Dated(None, None, working, "waiting", False)
+                counted, status = Counted(None, None, working, False), WAITING
             elif rule.direction == "urgent":
-                dated = _Dated(None, start, NO_FIGURE, "due", False)
+                counted, status = Counted(None, None, NO_FIGURE, False), DUE
             else:
-                dated = self._dated(self._count(rule, start), start)
-            self._place(rule, str(number), dated, event, reason)
+                counted = self._count(rule, start)
+                status = self._status(counted)
+            self._place(rule, str(number), counted, start, status, event, reason)
 
     def _before_conferences(self, rule: Rule) -> None:
         reason = self._no_longer(rule)
         events = done_before(rule.step, self.facts)
-        for conference in self.facts.conferences:
-            if conference.kind != rule.anchor:
-                continue
-            from_, basis = self._conference_date(conference)
-            if from_ is not None:
-                dated = self._dated(count_back(rule, from_, basis, self.calendar), from_)
-            elif conference.number == 1:
-                dated = _Dated(None, None, f"Waiting for a date: {rule.says}.", "waiting", False)
+        for number, moment, basis, held in self.gatherings[rule.anchor]:
+            if moment is not None:
+                counted = count_back(rule, moment, basis, self.calendar)
+                status = self._status(counted)
             else:
-                continue
-            number, missed = conference.number, conference.held is not None
+                counted, status = Counted(None, None, f"Waiting for a date: {rule.says}.", False), WAITING
             for agency in self._agencies(rule, number, events):
                 event = events.get((number, agency)) or events.get((number, None))
                 occurrence = f"{number}:{agency}" if agency else str(number)
-                self._place(rule, occurrence, dated, event, reason, agency, missed)
+                self._place(rule, occurrence, counted, moment, status, event, reason, agency, held)
 
     def _occasions(self, rule: Rule) -> list[Occasion]:
-        if rule.anchor == "strategy_discussion" and rule.step == "icpc" and self._counts_from_transfer():
+        if self.from_transfer and rule.step == "icpc" and rule.anchor == "strategy_discussion":
             return []
         return OCCASIONS[rule.anchor](self.facts)
 
-    def _counts_from_transfer(self) -> bool:
-        return bool(self.facts.of("transfer_in")) and any(
-            OCCASIONS[anchor](self.facts) and self.policy.has_on(anchor, "icpc")
-            for anchor in ("transfer_in", "transfer_accepted")
-        )
-
     def _count(self, rule: Rule, start: Moment) -> Counted:
-        counted = self.counted.get((rule.id, start))
-        if counted is None:
-            counted = self.counted[rule.id, start] = self._counted(rule, start)
-        return counted
-
-    def _counted(self, rule: Rule, start: Moment) -> Counted:
         counted = count_forward(rule, start, self.policy.counting, self.calendar)
         sooner = self.facts.hold_by
-        if sooner is None or rule.step != "icpc" or sooner >= day_of(counted.due):
+        if sooner is None or (rule.step, rule.anchor) != ("icpc", "strategy_discussion"):
+            return counted
+        if counted.day is None or sooner >= counted.day:
             return counted
         agreed = f"but {say_date(sooner)} was agreed because the matter is urgent"
-        return Counted(sooner, f"{counted.working[:-1]}; {agreed}.")
+        return counted._replace(due=sooner, day=sooner, working=f"{counted.working[:-1]}; {agreed}.")
 
-    def _dated(self, counted: Counted, start: Moment) -> _Dated:
-        due, working = counted
-        day, until = day_of(due), self.calendar.proclaimed_until
-        provisional = day > until or day_of(start) > until
-        return _Dated(due, start, working, "overdue" if day < self.as_of else "due", provisional)
+    def _status(self, counted: Counted) -> Status:
+        return OVERDUE if counted.day is not None and counted.day < self.as_of else DUE
 
-    def _limit_of_conference_to_come(self) -> Moment | None:
-        """The last day the next conference can be held: until it is booked, reports count back from it."""
-        coming = self.facts.conferences[-1]
+    def _gatherings(self) -> dict[str, list[_Gathering]]:
+        """The conferences that reports and preparations come before, by their kind, with the best known date."""
+        found: dict[str, list[_Gathering]] = {"icpc": [], "review": []}
+        for number, _, held, booked in self.facts.conferences:
+            if held is not None:
+                gathering = _Gathering(number, held.on, HELD, True)
+            elif booked is not None:
+                gathering = _Gathering(number, booked.on, BOOKED, False)
+            else:
+                gathering = _Gathering(number, self._limit(number), LAST_DAY, False)
+            if number == 1:
+                found["icpc"].append(gathering)
+            elif gathering.moment is not None:
+                found["review"].append(gathering)
+        return found
+
+    def _limit(self, number: int) -> Moment | None:
+        """The last day a conference can be held: until it is booked, reports count back from it."""
         limit: Moment | None = None
-        if coming.moment is None:
-            for rule in self.policy.rules_for(coming.step):
-                for _, start in self._occasions(rule)[-1:]:
-                    if start is not None:
-                        limit = self._count(rule, start).due
+        for rule in self.policy.rules_for(self.facts.conferences[number - 1].step):
+            for _, start in self._occasions(rule)[-1:]:
+                if start is not None:
+                    limit = self._count(rule, start).due
         return limit
-
-    def _conference_date(self, conference: Conference) -> tuple[Moment | None, str]:
-        if conference.held is not None:
-            return conference.held.on, "the day the conference was held"
-        if conference.booked is not None:
-            return conference.booked.on, "the day the conference is booked for"
-        return self.limit, "the last day the conference can be held (none is booked yet)"
 
     def _agencies(
         self, rule: Rule, number: int, events: dict[tuple[int, str | None], CaseEvent]
-    ) -> list[str | None]:
+    ) -> tuple[str | None, ...]:
         """Whose deadline it is: each invited agency's and each that reported, or everybody's together."""
-        if not rule.per_agency:
-            return [None]
         invited = self.facts.agencies
+        if not rule.per_agency or not (events or invited):
+            return NO_AGENCY
         reported = {agency for of, agency in events if of == number and agency}
-        if reported:
-            return [*([] if invited else [None]), *sorted(reported.union(invited))]
-        return list(invited) or [None]
+        together = NO_AGENCY if not invited else ()
+        return (*together, *sorted(reported.union(invited)))
 
     def _place(
         self,
         rule: Rule,
         occurrence: str,
-        dated: _Dated,
+        counted: Counted,
+        start: Moment | None,
+        status: Status,
         event: CaseEvent | None,
         reason: str,
         agency: str | None = None,
         missed: bool = False,
     ) -> None:
-        due, start, working, status, provisional = dated
+        due, _, working, provisional = counted
+        done_on = None
         if event is not None:
-            status, reason, missed = "done", "", False
+            status, reason, missed, done_on = "done", "", False, _done_on(event)
         elif reason:
             status = "withdrawn"
         deadline = Deadline(
@@ -202,7 +200,7 @@ class _Reading:
             provisional,
             "agency" if agency else rule.owner,
             start,
-            _done_on(event),
+            done_on,
             agency,
             (),
             missed,
@@ -224,9 +222,15 @@ class _Reading:
         return gone.request if rule.step in BEFORE_THE_CONFERENCE else ""
 
 
-def _done_on(event: CaseEvent | None) -> date | None:
-    if event is None:
-        return None
+def _counts_from_transfer(facts: Facts, policy: Policy) -> bool:
+    """Whether the conference of a child who moved here counts from the transfer."""
+    return bool(facts.of("transfer_in")) and any(
+        OCCASIONS[anchor](facts) and policy.has_on(anchor, "icpc")
+        for anchor in ("transfer_in", "transfer_accepted")
+    )
+
+
+def _done_on(event: CaseEvent) -> date:
     return day_of(event.recorded_at) if event.step == "conference_booked" else day_of(event.on)
 
 

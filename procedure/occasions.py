@@ -123,10 +123,10 @@ def _after_which(event: CaseEvent, facts: Facts) -> int:
 
 def done_before(step: str, facts: Facts) -> dict[tuple[int, str | None], CaseEvent]:
     """What was done for which conference, and by which agency; the first time counts."""
-    done: dict[tuple[int, str | None], CaseEvent] = {}
+    found: dict[tuple[int, str | None], CaseEvent] = {}
     for event in facts.of(step):
-        done.setdefault((_before_which(event, facts), event.details.get("agency")), event)
-    return done
+        found.setdefault((_before_which(event, facts), event.details.get("agency")), event)
+    return found
 
 
 def _before_which(event: CaseEvent, facts: Facts) -> int:
