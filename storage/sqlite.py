@@ -79,12 +79,12 @@ class SqliteDatabase:
             connection = sqlite3.connect(
                 self._path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
             )
+            self._connections.append(connection)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
         except sqlite3.OperationalError as error:
             raise StorageUnavailable(f"the database file cannot be opened: {error}") from error
-        self._connections.append(connection)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
         return sqlite_utils.Database(connection)
 
     def _within(self, db: sqlite_utils.Database, begin: str, work: Callable[[Transaction], T]) -> T:
