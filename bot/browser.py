@@ -95,7 +95,8 @@ class BrowserDoor:
     async def _everyone(self, request: web.Request) -> web.Response:
         me = await self._person(request.query.get("as", CAST[0].email))
         who = request.query.get("who")
-        return _html(await self._pages.everyone(me, await self._person(who) if who else None))
+        whose = await self._person(who) if who else None
+        return _html(await self._pages.everyone(me, whose, "unasked" in request.query))
 
     async def _news(self, request: web.Request) -> web.Response:
         query = request.query

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.browser_view import WHERE, Problem, View, address, people_links, problems, told
+from bot.browser_view import WHERE, Problem, View, address, everyone_address, people_links, problems, told
 from bot.clock import DemonstrationClock
-from bot.demo import tries_of
+from bot.demo import place_in_cast, tries_of
 from bot.html import Html
 from storage import conversations, people
 from storage.conversations import Message, Place
@@ -18,6 +18,7 @@ from storage.database import Database, Transaction
 from storage.people import Person
 
 SHOWN_AT_ONCE = 60
+SHOWN_OF_EVERYONE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Pages:
             "page",
             me=me,
             where=where,
-            people=people_links(found.people, me, where, found.unread),
+            people=people_links(found.people, me, found.unread, lambda email: address(email, where)),
             places=[("dm", "Direct message"), ("channel", "Team channel")],
             days=self._view.thread(found.messages, me, where, found.people, token),
             more=address(me.email or "", where, everything="yes") if found.more else "",
@@ -79,22 +80,26 @@ class Pages:
             address=address,
         )
 
-    async def everyone(self, me: Person, who: Person | None) -> str:
-        """What everyone was shown, or one of them, newest first."""
+    async def everyone(self, me: Person, who: Person | None, unasked: bool) -> str:
+        """What everyone was shown, or one of them, newest first; or only what was sent unasked."""
 
         def look(tx: Transaction) -> tuple[list[Message], list[Person], dict[str, int]]:
-            shown = conversations.shown(tx, who.id if who else None)
-            return shown[:200], _present(tx, shown), conversations.unread(tx)
+            shown = conversations.shown(tx, who.id if who else None, unasked, SHOWN_OF_EVERYONE)
+            return shown, _present(tx, shown), conversations.unread(tx)
 
         shown, present, unread = await self._database.read(look)
         return self._html.page(
             "everyone",
             me=me,
             who=who,
-            people=people_links(present, who or me, "everyone", unread),
+            unasked=unasked,
+            people=people_links(
+                present, who, unread, lambda email: everyone_address(me.email or "", email, unasked)
+            ),
             days=self._view.everyone(shown, present),
             clock=self._view.clock(self._clock()),
             address=address,
+            everyone_address=everyone_address,
         )
 
     async def news(self, me: Person, place: Place, after: int) -> dict[str, Any]:
@@ -106,7 +111,7 @@ class Pages:
         unread, newest, members = await self._database.read(look)
         clock = self._view.clock(self._clock())
         return {
-            "unread": {link.email: link.unread for link in people_links(members, me, WHERE[place], unread)},
+            "unread": {person.email: unread.get(person.id, 0) for person in members if person.email},
             "new": newest > after,
             "day": clock.day,
             "time": clock.time,
@@ -139,7 +144,8 @@ def _look(tx: Transaction, me: Person, place: Place, ask: Ask) -> _Found:
 
 
 def _present(tx: Transaction, messages: Sequence[Message]) -> list[Person]:
-    """Every member, and whoever else was written to."""
+    """Every member, the cast first and in its order, and whoever else was written to."""
     members = people.members(tx)
+    members.sort(key=lambda person: place_in_cast(person.email))
     others = {message.person for message in messages} - {person.id for person in members}
     return [*members, *(people.get(tx, person) for person in sorted(others))]

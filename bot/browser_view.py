@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -118,7 +118,7 @@ class View:
         return Line(
             number=message.number,
             kind=_kind(message),
-            who=who if said or pressing is None else ASSISTANT,
+            who=who if said else ASSISTANT if pressing else f"To {who}",
             own=own and said,
             time=say_time(local),
             iso=local.isoformat(),
@@ -137,18 +137,27 @@ def address(me: str, where: str, **more: object) -> str:
     return "/?" + urlencode({"as": me, "where": where, **more})
 
 
+def everyone_address(me: str, who: str | None, unasked: bool) -> str:
+    """The address of what everyone, or one of them, was shown, or was sent unasked."""
+    more = ({"who": who} if who else {}) | ({"unasked": "yes"} if unasked else {})
+    return "/everyone?" + urlencode({"as": me, **more})
+
+
 def people_links(
-    people: Sequence[Person], me: Person, where: str, unread: Mapping[str, int]
+    people: Sequence[Person],
+    current: Person | None,
+    unread: Mapping[str, int],
+    leads_to: Callable[[str], str],
 ) -> list[PersonLink]:
-    """The people one can be, by team and name as the records have them."""
+    """The people one can be or look at, with where a press on each of them leads."""
     return [
         PersonLink(
             person.email,
             person.name,
             person.agency,
-            address(person.email, where),
+            leads_to(person.email),
             unread.get(person.id, 0),
-            person.id == me.id,
+            current is not None and person.id == current.id,
         )
         for person in people
         if person.email and person.active

@@ -116,12 +116,15 @@ def sent(tx: Transaction, after: int = 0) -> list[Message]:
     return [_message(tx, row) for row in rows]
 
 
-def shown(tx: Transaction, person: str | None = None) -> list[Message]:
-    """Everything the assistant showed anybody, or one person, newest first."""
-    where = "direction = 'shown'" + (" AND person = :person" if person else "")
+def shown(
+    tx: Transaction, person: str | None = None, unasked: bool = False, limit: int = EVERYTHING
+) -> list[Message]:
+    """What the assistant showed anybody, or one person, newest first; or only what it sent unasked."""
+    where = "outlet IS NOT NULL" if unasked else "direction = 'shown'"
+    where += " AND person = :person" if person else ""
     rows = tx.query(
-        f"SELECT * FROM conversations WHERE {where} ORDER BY number DESC",  # noqa: S608  fixed text
-        {"person": person},
+        f"SELECT * FROM conversations WHERE {where} ORDER BY number DESC LIMIT :limit",  # noqa: S608  fixed text
+        {"person": person, "limit": limit},
     )
     return [_message(tx, row) for row in rows]
 
