@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from handlers.reply import Refusal
 
 LONGEST = 3000  # characters; Slack itself takes no more in a command
+AROUND_A_WORD = ".,:;!?()\"'“”‘’"  # what people put around a reference in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def read(parameters: Parameters, text: str) -> dict[str, str]:
     tokens = text.split()
     for name in parameters.words:
         if tokens and tokens[0].casefold() not in parameters.named + parameters.flags:
-            values[name] = tokens.pop(0)
+            values[name] = tokens.pop(0).strip(AROUND_A_WORD)
     into = parameters.rest
     for token in tokens:
         word = token.casefold().rstrip(":")

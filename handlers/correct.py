@@ -17,6 +17,8 @@ from procedure.wording import say_when
 from storage import events
 from storage.cases import Case
 
+NEVER = ("never", "not done", "did not happen", "take back", "remove")
+
 
 def correct(turn: Turn) -> Reply:
     """Records the right date beside the wrong one, and shows where the case now stands."""
@@ -27,6 +29,9 @@ def correct(turn: Turn) -> Reply:
         raise Refusal(
             f"{case.ref} has no {step.name.lower()} on record yet: type done {case.ref} to record it."
         )
+    if text.casefold() in NEVER:
+        pathway = record(turn, case, step.id, wrong.on, {"withdrawn": True}, corrects=wrong.id)
+        return cards.case_card(turn, case, pathway, f"{case.ref}: {step.name.lower()} taken back")
     on = a_moment_or_day(turn, text, "on", prefer="past")
     if on == wrong.on:
         raise Refusal(f"{step.name} is on record for that date already: nothing was changed.")
@@ -52,7 +57,7 @@ def form(turn: Turn) -> Form:
                 value=turn.value("step"),
                 options=tuple((step.id, step.name) for step in STEPS),
             ),
-            Field("on", "The right date", "date", value=turn.value("on")),
+            Field("on", "The right date", value=turn.value("on"), hint="Or never, if it did not happen."),
         ),
         "Correct",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from handlers.agencies import AGENCIES
@@ -10,49 +11,64 @@ from handlers.reply import Field
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 
-_QUORATE = Field("quorate", "Was it quorate?", "choice", options=YES_NO)
-_WHY_PROCEEDED = Field(
-    "reason", "If not quorate, why it went ahead", "long_text", required=False, hint="Leave empty if it was."
+_EARLIER = Field(
+    "icpc_by",
+    "Earlier date for the conference",
+    "date",
+    "Only where an earlier one was agreed because the matter is urgent.",
+    required=False,
 )
+_QUORATE = Field("quorate", "Was it quorate?", "choice", options=YES_NO)
+_PROCEEDED = Field(
+    "proceeded",
+    "If it was not quorate, did it go ahead?",
+    "choice",
+    "If it did not, it is to be held again.",
+    options=YES_NO,
+    required=False,
+)
+_WHY = Field("reason", "If it went ahead all the same, why", "long_text", required=False)
+
+
+def _outcome(label: str, *options: tuple[str, str]) -> Field:
+    return Field("outcome", label, "choice", options=options)
+
 
 FIELDS: Mapping[str, tuple[Field, ...]] = {
     "strategy_discussion": (
-        Field(
-            "attended",
-            "Who took part",
-            "choices",
-            options=tuple(AGENCIES.items()),
-            required=False,
-        ),
+        Field("attended", "Who took part", "choices", options=tuple(AGENCIES.items()), required=False),
         Field("started_s47", "Was the section 47 enquiry started at it?", "choice", options=YES_NO),
+        _EARLIER,
     ),
     "s47": (
-        Field(
-            "outcome",
+        _outcome(
             "Outcome of the enquiry",
-            "choice",
-            options=(
-                ("icpc", "Initial child protection conference"),
-                ("cin", "Child in need"),
-                ("nfa", "No further action"),
-            ),
+            ("icpc", "Initial child protection conference"),
+            ("cin", "Child in need"),
+            ("nfa", "No further action"),
         ),
+        Field(
+            "qualified",
+            "Was it led by a qualified social worker?",
+            "choice",
+            options=YES_NO,
+            required=False,
+        ),
+        _EARLIER,
     ),
     "icpc": (
-        Field(
-            "outcome",
-            "Outcome of the conference",
-            "choice",
-            options=(("plan", "Child protection plan"), ("no_plan", "No plan")),
-        ),
+        _outcome("Outcome of the conference", ("plan", "Child protection plan"), ("no_plan", "No plan")),
         _QUORATE,
-        _WHY_PROCEEDED,
+        _PROCEEDED,
+        _WHY,
     ),
     "first_review": (
-        Field("outcome", "Outcome", "choice", options=(("continue", "Plan continues"), ("end", "Plan ends"))),
+        _outcome("Outcome of the review", ("continue", "Plan continues"), ("end", "Plan ends")),
         _QUORATE,
-        _WHY_PROCEEDED,
+        _PROCEEDED,
+        _WHY,
     ),
+    "child_views": (Field("advocate", "Did an advocate help?", "choice", options=YES_NO, required=False),),
     "initial_core_group": (
         Field("chaired_by", "Who chaired it", required=False, hint="A role, such as team manager."),
     ),
@@ -60,35 +76,61 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
 """By step. A step that is not here is recorded by its date alone."""
 
 
-def fields_for(step: str) -> tuple[Field, ...]:
-    """The fields that are asked for when this step is recorded."""
-    return FIELDS.get("first_review" if step == "review" else step, ())
+def fields_for(step: str, children: int = 1) -> tuple[Field, ...]:
+    """The fields that are asked for when this step of a case with so many children is recorded."""
+    fields = FIELDS.get("first_review" if step == "review" else step, ())
+    if children < 2:
+        return fields
+    options = tuple((str(number), f"Child {number}") for number in range(1, children + 1))
+    which = Field(
+        "children",
+        "Which children",
+        "choices",
+        "Leave empty for all of them.",
+        options=options,
+        required=False,
+    )
+    return (*fields, which)
 
 
-def read_details(step: str, values: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    """What `values` say about the step as event details, and a sentence for each required one missing."""
+def read_details(
+    step: str, values: Mapping[str, str], children: int = 1
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """What `values` say about the step as event details, and a sentence for each one that is wanting."""
     details: dict[str, Any] = {}
     wanting: dict[str, str] = {}
-    for field in fields_for(step):
+    for field in fields_for(step, children):
         text = values.get(field.name, "").strip()
         if not text:
             if field.required:
                 wanting[field.name] = f"Choose: {field.label[0].lower()}{field.label[1:].rstrip('?')}."
             continue
-        details[field.name] = _meant(field, text)
+        try:
+            details[field.name] = _meant(field, text)
+        except ValueError as problem:
+            wanting[field.name] = str(problem)
+    if details.get("quorate") is False and details.get("proceeded") is not True:
+        # It is to be held again, so it decided nothing.
+        details.setdefault("proceeded", False)
+        wanting.pop("outcome", None)
     return details, wanting
 
 
-def read_words(step: str, words: str) -> dict[str, str]:
-    """The values in words typed after a step: "no plan", "outcome icpc", "quorate yes"."""
+def read_words(step: str, words: str, children: int = 1) -> dict[str, str]:
+    """The values in words typed after a step: "no plan", "outcome icpc", "quorate yes", "child 2"."""
     text = f" {words.casefold().replace('_', ' ')} "
     values: dict[str, str] = {}
-    for field in fields_for(step):
+    for field in fields_for(step, children):
         if field.options == YES_NO:
             named = field.name.replace("_", " ")
             answer = next((each for each, _ in YES_NO if f" {named} {each} " in text), None)
             if answer:
                 values[field.name] = answer
+            continue
+        if field.kind == "choices":
+            chosen = [value for value, label in field.options if _stands_in(text, value, label)]
+            if chosen:
+                values[field.name] = ",".join(chosen)
             continue
         # The longest spelling first, so that "no plan" is not read as "plan".
         for value, label in sorted(field.options, key=lambda option: -len(option[0])):
@@ -97,9 +139,21 @@ def read_words(step: str, words: str) -> dict[str, str]:
     return values
 
 
+def _stands_in(text: str, value: str, label: str) -> bool:
+    """Whether one of several choices is named; a bare figure names no child, "child 2" does."""
+    spelt = [label.casefold()] if value.isdecimal() else [value.replace("_", " "), label.casefold()]
+    return any(f" {each} " in text for each in spelt)
+
+
 def _meant(field: Field, text: str) -> Any:
+    """A field's text as an event keeps it. Raises `ValueError` with a sentence."""
     if field.options == YES_NO:
         return text == "yes"
     if field.kind == "choices":
         return [part.strip() for part in text.split(",") if part.strip()]
+    if field.kind == "date":
+        try:
+            return date.fromisoformat(text).isoformat()
+        except ValueError as error:
+            raise ValueError("Enter a date, such as 2026-12-18.") from error
     return text

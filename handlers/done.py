@@ -7,17 +7,18 @@ from dataclasses import replace
 from typing import Any
 
 from handlers import cards, permissions
-from handlers.agencies import agency_id
+from handlers.agencies import agency_id, agency_name
 from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.details import fields_for, read_details, read_words
 from handlers.forms import SENT, asked
-from handlers.recording import pathway_of, record
+from handlers.recording import pathway_of, policy_of, record
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
 from handlers.when import a_moment_or_day, leading_date
 from procedure.pathway import Pathway
+from procedure.questions import missing_from_strategy_discussion
 from procedure.steps import BY_ID, STEPS, Step, look_up
 from procedure.wording import say_list, say_when
 from storage.cases import Case
@@ -30,12 +31,12 @@ def done(turn: Turn) -> Reply:
     """Records the step and shows where the case now stands, or asks for what is missing."""
     case = permissions.case_for(turn.tx, "done", turn.person, turn.value("ref"))
     pathway = pathway_of(turn, case)
-    step, values = _understood(turn, pathway)
+    step, values = _understood(turn, case, pathway)
     if step.id == "conference_booked":
         raise Refusal(f"A booking has a time as well: type book {case.ref} and when, such as 11 Dec 10am.")
     if _done_already(turn, pathway, step):
         return cards.case_card(turn, case, pathway, f"{step.name} was recorded already: nothing was changed")
-    details, wanting = read_details(step.id, values)
+    details, wanting = read_details(step.id, values, case.children)
     if step.id in PER_AGENCY:
         details["agency"] = _agency(turn, values, pathway)
     if not values.get("on"):
@@ -44,15 +45,30 @@ def done(turn: Turn) -> Reply:
         return asked(form_for(turn, case, step, values), wanting if SENT in turn.values else {})
     on = a_moment_or_day(turn, values["on"], "on", prefer="past")
     pathway = record(turn, case, step.id, on, details | _conference(step, pathway))
-    title = f"{case.ref}: {step.name.lower()} recorded for {say_when(on, turn.desk.timezone)}"
-    return cards.case_card(turn, case, pathway, title)
+    title = (
+        f"{case.ref}: {step.name[0].lower()}{step.name[1:]} recorded for {say_when(on, turn.desk.timezone)}"
+    )
+    return cards.case_card(turn, case, pathway, title, _remarks(turn, case, step, details))
+
+
+def _remarks(turn: Turn, case: Case, step: Step, details: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the rules say about what was just recorded: it stands, but somebody should know."""
+    remarks = []
+    if step.id == "strategy_discussion":
+        lacking = missing_from_strategy_discussion(details.get("attended", ()), policy_of(turn, case))
+        if details.get("attended") and lacking:
+            names = say_list([agency_name(agency) for agency in lacking])
+            remarks.append(f"{names} should take part in every strategy discussion.")
+    if step.id == "s47" and details.get("qualified") is False:
+        remarks.append("A section 47 enquiry has to be led by a qualified social worker.")
+    return tuple(remarks)
 
 
 def form_for(turn: Turn, case: Case, step: Step, values: Mapping[str, str]) -> Form:
     """Asks for the date of one step and what has to be known about it."""
     today = turn.today.isoformat()
     when = Field("on", "When did it happen?", "date", value=values.get("on") or today)
-    fields = tuple(_filled(field, values) for field in fields_for(step.id))
+    fields = tuple(_filled(field, values) for field in fields_for(step.id, case.children))
     known = {"ref": case.ref, "step": step.id, "occurrence": turn.value("occurrence")}
     if values.get("agency"):
         known["agency"] = values["agency"]
@@ -90,7 +106,7 @@ def read_step(turn: Turn, words: str, among: tuple[str, ...] | None = None) -> t
     raise Refusal(f"I do not know the step “{shown}”: type s47, icpc, initial core group or another step.")
 
 
-def _understood(turn: Turn, pathway: Pathway) -> tuple[Step, dict[str, str]]:
+def _understood(turn: Turn, case: Case, pathway: Pathway) -> tuple[Step, dict[str, str]]:
     """The step and what was given with it, from a form, a button or a typed line."""
     values = dict(turn.values)
     if turn.value("step") in BY_ID:
@@ -100,12 +116,12 @@ def _understood(turn: Turn, pathway: Pathway) -> tuple[Step, dict[str, str]]:
     on, words = leading_date(turn, after, "past")
     if on is not None:
         values["on"] = on.isoformat()
-    elif after and not read_words(step.id, after) and step.id not in PER_AGENCY:
+    elif after and not read_words(step.id, after, case.children) and step.id not in PER_AGENCY:
         raise Refusal(
             f"I did not understand “{permissions.shortened(after)}”: after the step, type its date, such as "
             "18 Dec."
         )
-    values |= read_words(step.id, words)
+    values |= read_words(step.id, words, case.children)
     if step.id in PER_AGENCY and words:
         values.setdefault("agency", words)
     return step, values

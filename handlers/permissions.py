@@ -33,6 +33,8 @@ RELATIONS = {
 }
 """What somebody can be to a case, by id, with the words people use."""
 
+LONGEST_REFERENCE = 30  # characters, with the dashes and slashes that people put between the others
+
 EVERYONE = frozenset(ROLES)
 _ANSWERABLE = frozenset({"worker", "manager"})
 _OVERSEEING = _ANSWERABLE | {"overseer", "booker", "case_chair"}
@@ -68,6 +70,8 @@ _OPEN_TO = (*_BY_ROLE, ("social_worker", "worker"), ("team_manager", "manager"),
 
 def allowed(verb: str, person: Person) -> bool:
     """Whether any role of this person's could ever use the verb; what `help` lists."""
+    if not person.active:
+        return False
     who = PERMISSIONS[verb]
     if not who.isdisjoint(RELATIONS):
         return bool(who & _relations_open_to(person))
@@ -101,10 +105,7 @@ def case_for(tx: Transaction, verb: str, person: Person, ref: str) -> Case:
     Raises `Refusal`, with the same words whether the case does not exist or is somebody else's.
     """
     if not looks_like_a_reference(ref):
-        raise Refusal(
-            f"“{shortened(ref)}” is not a case reference: type the reference, such as AB123, "
-            "and never a child's name."
-        )
+        raise not_a_reference(ref)
     case = cases.find(tx, ref)
     if case is None or not relations(tx, person, case):
         raise Refusal(
@@ -128,10 +129,20 @@ def looks_like_a_reference(text: str) -> bool:
     allowed_marks = set("-/_#")
     return (
         2 <= len(plain) <= 20
+        and len(text) <= LONGEST_REFERENCE
         and plain.isascii()
         and any(character.isdigit() for character in plain)
         and all(character.isalnum() or character in allowed_marks for character in text)
     )
+
+
+def not_a_reference(text: str) -> Refusal:
+    """What somebody is told who gave a name, or something else, where a case's reference is wanted."""
+    sentence = (
+        f"“{shortened(text)}” is not a case reference: use up to 20 letters and numbers, such as AB123, "
+        "and never a child's name."
+    )
+    return Refusal(sentence, {"ref": sentence})
 
 
 def shortened(text: str, length: int = 40) -> str:

@@ -22,11 +22,7 @@ def register(turn: Turn) -> Reply:
     """Registers the case and shows where it stands."""
     ref = turn.value("ref").upper()
     if not permissions.looks_like_a_reference(ref):
-        raise Refusal(
-            f"“{permissions.shortened(ref)}” is not a case reference: use up to 20 letters and numbers, such as "
-            "AB123, and never a child's name.",
-            {"ref": "Use up to 20 letters and numbers, such as AB123, and never a child's name."},
-        )
+        raise permissions.not_a_reference(turn.value("ref"))
     strategy = a_day(turn, "strategy", prefer="past")
     worker, manager = _answerable(turn)
     case = Case(
@@ -37,7 +33,7 @@ def register(turn: Turn) -> Reply:
         social_worker=worker.id,
         manager=manager.id if manager else None,
         children=_children(turn),
-        kind=turn.value("kind") or "new",
+        kind=_kind(turn),
         state="open",
         registered_at=turn.now.isoformat(),
     )
@@ -51,7 +47,10 @@ def register(turn: Turn) -> Reply:
     audit.write(turn.tx, turn.now, turn.person.id, "registered", ref, {"team": case.team})
     labels = [str(number) for number in range(1, case.children + 1)]
     record(turn, case, "registered", turn.today, {"kind": case.kind, "children": labels})
-    record(turn, case, "strategy_discussion", strategy, {"started_s47": True})
+    if case.kind == "transfer_in":
+        record(turn, case, "transfer_in", strategy)
+    else:
+        record(turn, case, "strategy_discussion", strategy, {"started_s47": True})
     add_to_list(turn, case, worker, "social worker", "social_care")
     pathway = pathway_of(turn, case)
     return cards.case_card(turn, case, pathway, f"{case.ref} is registered")
@@ -73,7 +72,7 @@ def form(turn: Turn) -> Form:
                 "strategy",
                 "Date of the strategy discussion",
                 "date",
-                "The one at which the section 47 enquiry was started.",
+                "The one at which the section 47 enquiry was started; for a transfer in, the notification.",
                 _as_typed(turn),
             ),
             Field("children", "How many children", "number", value=turn.value("children") or "1"),
@@ -131,6 +130,14 @@ def _children(turn: Turn) -> int:
         sentence = f"Enter the number of children as a figure from 1 to {MOST_CHILDREN}."
         raise Refusal(sentence, {"children": sentence})
     return int(text)
+
+
+def _kind(turn: Turn) -> str:
+    text = (turn.value("kind") or "new").casefold().replace("-", "_").replace(" ", "_")
+    if text not in KINDS:
+        sentence = "Use one of these kinds: new, pre-birth or transfer in."
+        raise Refusal(sentence, {"kind": sentence})
+    return text
 
 
 def _authority(turn: Turn) -> str:
