@@ -47,6 +47,8 @@ from storage.people import Account
 
 log = logging.getLogger(__name__)
 
+FORWARDED = ("Forwarded", "X-Forwarded-For")  # what a proxy adds to calls from elsewhere
+
 
 class TeamsDoor:
     """Receives activities on `/api/messages` and answers them; `outlet` writes first.
@@ -87,6 +89,8 @@ class TeamsDoor:
         """Answers one post: 401 where it is not surely from Teams, 400 where it is no activity."""
         try:
             vouched = await self._admit(request)
+            if request.content_type != "application/json":  # which no page in a browser can send unasked
+                raise Malformed("An activity is sent as application/json.")
             incoming = teams_activity.read(await request.read())
             _check(incoming, vouched)
             await self._authentication.sign_in()  # nothing is begun that could not be answered
@@ -99,13 +103,15 @@ class TeamsDoor:
         except Malformed as error:
             return web.json_response({"error": str(error)}, status=400)
         shown = await self._turn(incoming)
-        return _invoked(shown) if incoming.kind == "invoke" else web.json_response({})
+        if incoming.kind == "invoke":
+            return _invoked(incoming, shown)
+        return web.json_response({})
 
     async def _admit(self, request: web.Request) -> str | None:
         """The service address that the caller's token vouches for; None from this computer's emulator."""
         if self._gate is not None:
             return await self._gate.admit(request.headers.get("Authorization", ""))
-        if request.remote not in LOOPBACK:
+        if request.remote not in LOOPBACK or any(name in request.headers for name in FORWARDED):
             raise NotAdmitted("anonymous, and not from this computer")
         return None
 
@@ -217,10 +223,10 @@ def _check(incoming: Incoming, vouched: str | None) -> None:
         raise NotAdmitted("not from the Teams channel")
 
 
-def _invoked(shown: Reply | None) -> web.Response:
+def _invoked(incoming: Incoming, shown: Reply | None) -> web.Response:
     """The answer to Action.Execute; what there is to show has been sent as a message."""
     if shown is None:
-        return web.json_response({}, status=501)
+        return web.json_response({}, status=200 if incoming.from_a_person else 501)
     kind = "application/vnd.microsoft.activity.message"
     return web.json_response({"statusCode": 200, "type": kind, "value": shown.summary})
 

@@ -196,6 +196,17 @@ async def test_action_execute_is_answered_too(bot: RunningBot) -> None:
     assert bot.router.asked[0].values == {"ref": "AB123", "note": "x"}
 
 
+async def test_action_execute_delivered_twice_acts_once(bot: RunningBot) -> None:
+    activity = bot.teams.execute(SW, action("done", ref="AB123"))
+    assert [await bot.hears(activity), await bot.hears(activity)] == [200, 200]
+    assert (len(bot.router.asked), len(bot.teams.sent)) == (1, 1)
+
+
+async def test_a_message_beyond_all_measure_is_refused(bot: RunningBot) -> None:
+    assert await bot.hears(bot.teams.message(SW, "x" * 2_000_000)) == 413
+    assert bot.router.asked == []
+
+
 async def test_an_invoke_that_means_nothing_here_is_not_implemented(bot: RunningBot) -> None:
     activity = bot.teams.execute(SW, "x") | {"name": "composeExtension/query", "value": {"q": 1}}
     assert await bot.hears(activity) == 501
@@ -382,6 +393,18 @@ async def test_an_emulator_cannot_have_answers_sent_elsewhere(teams: BotConnecto
     async with running_bot(teams, tmp_path, settings=EMULATOR) as bot:
         activity = teams.message(SW, "mine") | {"serviceUrl": "https://elsewhere.example.org"}
         assert await bot.hears(activity, "") == 401
+    assert bot.router.asked == []
+
+
+async def test_an_emulator_is_on_this_computer_and_no_page_in_its_browser(
+    teams: BotConnector, tmp_path: Path
+) -> None:
+    async with running_bot(teams, tmp_path, settings=EMULATOR) as bot:
+        activity = teams.message(SW, "mine")
+        through_a_proxy = {"x-forwarded-for": "203.0.113.7"}
+        assert (await teams.deliver(bot.url, activity, "", through_a_proxy))[0] == 401
+        from_a_page = {"Content-Type": "text/plain", "Origin": "https://elsewhere.example.org"}
+        assert (await teams.deliver(bot.url, activity, "", from_a_page))[0] == 400
     assert bot.router.asked == []
 
 

@@ -11,6 +11,7 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import count
 from typing import Any, Literal
 
@@ -228,17 +229,24 @@ class BotConnector:
         return jwt.encode(said, key or self.key, "RS256", headers=header)
 
     async def deliver(
-        self, bot_url: str, activity: Mapping[str, Any] | bytes, authorization: str | None = None
+        self,
+        bot_url: str,
+        activity: Mapping[str, Any] | bytes,
+        authorization: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> tuple[int, Any]:
         """Posts an activity, signed unless told otherwise, to the bot at `bot_url`; gives its answer."""
         body = activity if isinstance(activity, bytes) else json.dumps(activity).encode()
         proof = f"Bearer {self.token()}" if authorization is None else authorization
-        headers = {"Content-Type": "application/json"} | ({"Authorization": proof} if proof else {})
+        usual = {"Content-Type": "application/json"} | ({"Authorization": proof} if proof else {})
         async with (
             aiohttp.ClientSession() as session,
-            session.post(f"{bot_url}/api/messages", data=body, headers=headers) as answer,
+            session.post(
+                f"{bot_url}/api/messages", data=BytesIO(body), headers={**usual, **(headers or {})}
+            ) as answer,
         ):
-            return answer.status, await answer.json(content_type=None)
+            is_json = answer.content_type == "application/json"
+            return answer.status, await (answer.json() if is_json else answer.text())
 
     # How the services behave.
 
