@@ -29,10 +29,9 @@ STATUS_WORDS = {"done": "Done", "due": "Due", "overdue": "Overdue", "waiting": "
 MOST_BUTTONS = 4
 
 
-def case_card(turn: Turn, case: Case, pathway: Pathway, title: str, remarks: tuple[str, ...] = ()) -> Reply:
-    """Where the case stands, for somebody who may see all of it; `remarks` are what they should know first."""
-    blocks: list[Block] = [Heading(title), *(Text(remark, "warning") for remark in remarks)]
-    blocks.append(Fields(_facts(turn, case, pathway)))
+def case_card(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
+    """Where the case stands, for somebody who may see all of it."""
+    blocks: list[Block] = [Heading(title), Fields(_facts(turn, case, pathway))]
     blocks += [Text(question, "warning") for question in pathway.questions]
     blocks += [
         deadline_table(turn, pathway.deadlines),

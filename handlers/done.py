@@ -7,18 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 from handlers import cards, permissions
-from handlers.agencies import agency_id, agency_name
+from handlers.agencies import agency_id
 from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.details import fields_for, read_details, read_words
 from handlers.forms import SENT, asked
-from handlers.recording import pathway_of, policy_of, record
+from handlers.recording import pathway_of, record
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
 from handlers.when import a_moment_or_day, leading_date
 from procedure.pathway import Pathway
-from procedure.questions import missing_from_strategy_discussion
 from procedure.steps import BY_ID, STEPS, Step, look_up
 from procedure.wording import say_list, say_when
 from storage.cases import Case
@@ -48,20 +47,7 @@ def done(turn: Turn) -> Reply:
     title = (
         f"{case.ref}: {step.name[0].lower()}{step.name[1:]} recorded for {say_when(on, turn.desk.timezone)}"
     )
-    return cards.case_card(turn, case, pathway, title, _remarks(turn, case, step, details))
-
-
-def _remarks(turn: Turn, case: Case, step: Step, details: Mapping[str, Any]) -> tuple[str, ...]:
-    """What the rules say about what was just recorded: it stands, but somebody should know."""
-    remarks = []
-    if step.id == "strategy_discussion":
-        lacking = missing_from_strategy_discussion(details.get("attended", ()), policy_of(turn, case))
-        if details.get("attended") and lacking:
-            names = say_list([agency_name(agency) for agency in lacking])
-            remarks.append(f"{names} should take part in every strategy discussion.")
-    if step.id == "s47" and details.get("qualified") is False:
-        remarks.append("A section 47 enquiry has to be led by a qualified social worker.")
-    return tuple(remarks)
+    return cards.case_card(turn, case, pathway, title)
 
 
 def form_for(turn: Turn, case: Case, step: Step, values: Mapping[str, str]) -> Form:

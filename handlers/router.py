@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
+import traceback
 from collections.abc import Mapping
 from difflib import get_close_matches
 
@@ -13,13 +15,17 @@ from handlers.desk import Desk, Turn
 from handlers.forms import SENT, asked
 from handlers.reply import Button, Buttons, Refusal, Reply, Text, action, say
 from handlers.request import Request
+from handlers.understanding import is_a_question, legible, without_a_reference
 from handlers.verb import Verb
-from handlers.when import Choice
+from handlers.when import Choice, Moment
 from procedure.wording import say_when
 from storage import receipts
 from storage.database import Database, StorageUnavailable, Transaction
 
 log = logging.getLogger(__name__)
+
+TOO_LONG = f"That is too long to read: please keep it under {LONGEST:,} characters."
+LEFT = "You no longer have access here: if that is wrong, ask whoever looks after the ICPC assistant."
 
 
 class AlreadyDone(Exception):
@@ -52,6 +58,8 @@ class Router:
 
     async def act(self, request: Request) -> Reply:
         """As `answer`, for a caller that tells mistakes apart: raises `Refusal` and whatever else goes wrong."""
+        if not request.person.active:
+            raise Refusal(LEFT)
         verb, values = self._understood(request)
         if not permissions.allowed(verb.name, request.person):
             raise Refusal(
@@ -77,31 +85,29 @@ class Router:
 
     def _understood(self, request: Request) -> tuple[Verb, dict[str, str]]:
         """The verb that is meant, and what was given to it. Raises `Refusal`."""
+        text = legible(request.text).strip()
+        given = {name: legible(value) for name, value in request.values.items()}
+        if any(len(each) > LONGEST for each in (text, *given.values())):
+            raise Refusal(TOO_LONG)
         if request.verb is not None:
             verb = self._names.get(request.verb)
             if verb is None:
                 raise Refusal("That button is from an earlier version: type help to see what you can do.")
-            return verb, dict(request.values)
-        first, _, after = request.text.strip().partition(" ")
+            return verb, given
+        first, _, after = text.partition(" ")
         verb = self._names.get(first.casefold().strip(":,.!?"))
-        if verb and not self._reads_as_a_question(verb, after):
-            return verb, {**read(verb.parameters, after), **request.values}
-        if not request.text.strip():
+        if verb and not is_a_question(verb, after):
+            named = without_a_reference(verb, after)
+            if named is not None:
+                raise permissions.not_a_reference(named)
+            return verb, {**read(verb.parameters, after), **given}
+        if not text:
             return self._verbs["help"], {}
         near = get_close_matches(first.casefold(), self._names, 1, 0.75)
         if near and not verb and permissions.looks_like_a_reference(after.split(" ")[0] if after else "1"):
             raise Refusal(f"I do not know “{permissions.shortened(first)}”: did you mean {near[0]}?")
-        if len(request.text) > LONGEST:
-            raise Refusal(f"That is too long to read: please ask in fewer than {LONGEST:,} characters.")
-        return self._verbs["ask"], {"question": request.text.strip()}
-
-    @staticmethod
-    def _reads_as_a_question(verb: Verb, after: str) -> bool:
-        """Whether words like "report" or "book" begin a question here: no reference follows them."""
-        words = after.split()
-        if "ref" not in verb.parameters.words or len(words) < 2:
-            return False
-        return not permissions.looks_like_a_reference(words[0]) and (after.endswith("?") or len(words) > 3)
+        greeted = verb is not None and first.casefold().strip(":,.!?") in verb.also
+        return self._verbs["ask"], {"question": after.strip() if greeted else text}
 
     async def _show_form(
         self, verb: Verb, request: Request, values: Mapping[str, str], sentences: Mapping[str, str]
@@ -115,19 +121,33 @@ class Router:
         """The choice between the dates that were meant, each as a button that says all the rest again."""
         verb, values = self._understood(request)
         buttons = tuple(
-            Button(
-                say_when(each, self._desk.timezone, weekday=True),
-                action(verb.name, **{**values, choice.name: each.isoformat()}),
-            )
-            for each in choice.choices
+            Button(label, action(verb.name, **{**values, choice.name: each.isoformat()}))
+            for label, each in self._labelled(choice)
         )
         return Reply("Which date do you mean?", (Text(choice.sentence), Buttons(buttons)), about_case=True)
+
+    def _labelled(self, choice: Choice) -> list[tuple[str, Moment]]:
+        """The choices in words; an hour that comes twice in autumn with the name of its time."""
+        labels = [say_when(each, self._desk.timezone, weekday=True) for each in choice.choices]
+        if len(set(labels)) < len(labels):
+            labels = [f"{label} {each:%Z}" for label, each in zip(labels, choice.choices, strict=True)]
+        return list(zip(labels, choice.choices, strict=True))
 
     @staticmethod
     def _apologise(what: str) -> Reply:
         reference = secrets.token_hex(4)
-        log.exception("a request could not be dealt with; reference %s", reference)
+        log.error("a request could not be dealt with; reference %s\n%s", reference, what_happened())
         text = (
             f"Sorry. {what} Please try again; if it happens again, give your administrator this: {reference}."
         )
         return Reply(text, (Text(text, "warning"), Buttons((Button("What can I do?", action("help")),))))
+
+
+def what_happened() -> str:
+    """The exception being dealt with, by its kind and place alone: its words may be somebody's."""
+    error = sys.exception()
+    lines = []
+    while error is not None:
+        lines += [*traceback.format_tb(error.__traceback__), type(error).__name__]
+        error = error.__cause__ or error.__context__
+    return "\n".join(lines)
