@@ -17,10 +17,13 @@ from bot.rulebook import england_and_wales, load
 from procedure.calendar import WorkingCalendar
 from procedure.deadlines import derive
 from procedure.events import CaseEvent
+from procedure.policy import parse
 
 COUNT = 15
 OFFSETS, SLOW_OFFSETS = 200_000, 20_000
 CASES, ROUNDS = 1_000, 5
+# Leeds with one more rule: its case below has 20 deadlines.
+BOROUGH = 'authority = "borough"\nname = "Borough"\nover = "leeds"\n[rules.core_group]\non = true\n'
 WANTED_OFFSETS, WANTED_PATHWAY = 1_000_000, 100.0
 
 
@@ -88,16 +91,17 @@ def _holidays(days: list[date]) -> float:
 
 def _pathway(calendar: WorkingCalendar) -> tuple[int, float, float]:
     """The number of deadlines of one case, and how long it takes with new dates and with known ones."""
-    leeds, as_of = load("leeds"), date(2028, 6, 1)
+    leeds, as_of = parse(BOROUGH, "borough.toml", load("leeds")), date(2028, 6, 1)
     cases = [_case(date(2024, 1, 1) + timedelta(days=number)) for number in range(CASES)]
 
-    def all_of_them() -> int:
-        pathways = [derive(events, leeds, calendar, as_of) for events in cases]
-        return len(pathways[0].deadlines) + len(pathways[0].withdrawn)
+    def all_of_them() -> None:
+        for events in cases:
+            derive(events, leeds, calendar, as_of)
 
     fresh = _seconds(all_of_them)
     again = min(_seconds(all_of_them) for _ in range(ROUNDS))
-    return all_of_them(), fresh / CASES * 1e6, again / CASES * 1e6
+    one = derive(cases[0], leeds, calendar, as_of)
+    return len(one.deadlines) + len(one.withdrawn), fresh / CASES * 1e6, again / CASES * 1e6
 
 
 def _case(start: date) -> list[CaseEvent]:

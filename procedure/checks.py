@@ -38,6 +38,7 @@ OF_A_PLAN = ("initial_core_group", "core_group", "plan_visit", "first_review", "
 AFTER_A_CONFERENCE = ("outcome_letter", "minutes", "dissent", "outcome")
 ONCE = ("icpc", "initial_core_group", "first_review")
 NEEDS_REASON = ("cancelled", "postponed")
+NOT_A_REASON = "“{}” is no reason to move a conference here: somebody else takes that part."
 
 
 class ImpossibleOrder(ValueError):
@@ -63,6 +64,8 @@ def check(events: Iterable[CaseEvent], new: CaseEvent, policy: Policy, now: date
         problem = find_problem(fact, facts)
         if problem:
             raise ImpossibleOrder(problem)
+    if fact.step in NEEDS_REASON and fact.details.get("because") in policy.never_moved_because:
+        raise ImpossibleOrder(NOT_A_REASON.format(str(fact.details["because"]).replace("_", " ")))
     if policy.quorum and fact.details.get("quorate") is False and proceeded(fact) and not _reason(fact):
         raise ImpossibleOrder("An inquorate conference goes ahead only exceptionally: give the reason.")
 
@@ -72,12 +75,6 @@ def contradiction(events: Iterable[CaseEvent]) -> str:
     facts = standing(events)
     gathered = gather(facts)
     return next((problem for fact in facts if (problem := _wrong_order(fact, gathered))), "")
-
-
-def missing_from_strategy_discussion(attended: Iterable[str], policy: Policy) -> tuple[str, ...]:
-    """The agencies that a strategy discussion cannot do without and that were not there."""
-    there = set(attended)
-    return tuple(agency for agency in policy.strategy_minimum if agency not in there)
 
 
 def _check_itself(recorded: list[CaseEvent], new: CaseEvent) -> None:

@@ -12,6 +12,7 @@ from procedure.facts import Conference, Facts, gather
 from procedure.following import follow
 from procedure.pathway import Deadline, Pathway, Status
 from procedure.policy import Policy
+from procedure.questions import questions
 from procedure.rules import Source
 
 __all__ = ["Deadline", "Pathway", "Source", "Status", "children_of", "derive"]
@@ -35,7 +36,8 @@ def derive(
     if len(groups) == 1:
         facts = gather(facts_of_case)
         deadlines, withdrawn = follow(facts, policy, calendar, as_of)
-        return Pathway(facts, tuple(deadlines), tuple(withdrawn), _booked([facts]), facts.questions)
+        asked = questions(facts, policy)
+        return Pathway(facts, tuple(deadlines), tuple(withdrawn), _booked([facts]), asked)
     return _together(groups, policy, calendar, as_of)
 
 
@@ -91,7 +93,7 @@ def _together(
         deadlines=tuple(each for each in named if each.status != "withdrawn"),
         withdrawn=tuple(each for each in named if each.status == "withdrawn"),
         conference=_booked(all_facts),
-        questions=tuple(dict.fromkeys(question for facts in all_facts for question in facts.questions)),
+        questions=tuple(dict.fromkeys(asked for facts in all_facts for asked in questions(facts, policy))),
         facts_by_child=tuple(sorted(facts_by_child, key=lambda pair: pair[0])),
     )
 

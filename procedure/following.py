@@ -104,15 +104,15 @@ class _Reading:
 
     def _before_conferences(self, rule: Rule) -> None:
         reason = self._no_longer(rule)
-        events = done_before(rule.step, self.facts)
+        events = done_before(rule.step, self.facts) if rule.step in self.facts.by_step else {}
         for number, moment, basis, held in self.gatherings[rule.anchor]:
             if moment is not None:
                 counted = count_back(rule, moment, basis, self.calendar)
                 status = self._status(counted)
             else:
                 counted, status = Counted(None, None, f"Waiting for a date: {rule.says}.", False), WAITING
-            for agency in self._agencies(rule, number, events):
-                event = events.get((number, agency)) or events.get((number, None))
+            for agency in self._agencies(number, events) if rule.per_agency else NO_AGENCY:
+                event = (events.get((number, agency)) or events.get((number, None))) if events else None
                 occurrence = f"{number}:{agency}" if agency else str(number)
                 self._place(rule, occurrence, counted, moment, status, event, reason, agency, held)
 
@@ -124,7 +124,7 @@ class _Reading:
     def _count(self, rule: Rule, start: Moment) -> Counted:
         counted = count_forward(rule, start, self.policy.counting, self.calendar)
         sooner = self.facts.hold_by
-        if sooner is None or (rule.step, rule.anchor) != ("icpc", "strategy_discussion"):
+        if sooner is None or rule.step != "icpc" or rule.anchor != "strategy_discussion":
             return counted
         if counted.day is None or sooner >= counted.day:
             return counted
@@ -160,14 +160,14 @@ class _Reading:
         return limit
 
     def _agencies(
-        self, rule: Rule, number: int, events: dict[tuple[int, str | None], CaseEvent]
+        self, number: int, events: dict[tuple[int, str | None], CaseEvent]
     ) -> tuple[str | None, ...]:
         """Whose deadline it is: each invited agency's and each that reported, or everybody's together."""
         invited = self.facts.agencies
-        if not rule.per_agency or not (events or invited):
-            return NO_AGENCY
+        if not events:
+            return invited or NO_AGENCY
         reported = {agency for of, agency in events if of == number and agency}
-        together = NO_AGENCY if not invited else ()
+        together = () if invited else NO_AGENCY
         return (*together, *sorted(reported.union(invited)))
 
     def _place(

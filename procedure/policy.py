@@ -15,6 +15,7 @@ from procedure.policy_settings import (
     read_hours,
     read_invite_list,
     read_ladders,
+    read_never_moved_because,
     read_quorum,
     read_strategy_minimum,
 )
@@ -35,6 +36,7 @@ _TOP = (
     "quorum",
     "strategy",
     "request",
+    "moving",
     "report",
     "hours",
     "contacts",
@@ -47,7 +49,8 @@ class Policy:
     """The rules of one authority, its own laid over those it inherits.
 
     `rules` are in the order of the pathway, with those that are switched off; `rules_on` are those that
-    apply. `strategy_minimum` are the agencies without which a strategy discussion is incomplete.
+    apply. `strategy_minimum` are the agencies without which a strategy discussion is incomplete, and
+    `never_moved_because` the reasons for which a conference is not moved or cancelled.
     """
 
     authority: str
@@ -60,6 +63,7 @@ class Policy:
     quorum: QuorumRule | None
     strategy_minimum: tuple[str, ...]
     invite_list: InviteRule | None
+    never_moved_because: tuple[str, ...]
     checklist: tuple[ChecklistPoint, ...]
     hours: Hours
     contacts: tuple[Contact, ...]
@@ -118,6 +122,7 @@ def parse(text: str, name: str, parent: Policy | None = None) -> Policy:
         quorum=read_quorum(everything),
         strategy_minimum=read_strategy_minimum(everything),
         invite_list=read_invite_list(everything),
+        never_moved_because=read_never_moved_because(everything),
         checklist=read_checklist(everything),
         hours=read_hours(everything),
         contacts=read_contacts(everything),

@@ -99,6 +99,16 @@ def read_invite_list(tables: Tables) -> InviteRule | None:
     )
 
 
+def read_never_moved_because(tables: Tables) -> tuple[str, ...]:
+    """The reasons, as words in a record, for which a conference is not moved or cancelled."""
+    table = tables.table("moving")
+    if not table:
+        return ()
+    tables.allow(table, ("never_because", "source", "where"), "[moving]")
+    tables.source(table, "[moving]")
+    return tables.texts(table.get("never_because"), "[moving] never_because")
+
+
 def read_checklist(tables: Tables) -> tuple[ChecklistPoint, ...]:
     """What a report for a conference should contain."""
     table = tables.table("report")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from procedure.checks import ImpossibleOrder, check, contradiction, missing_from_strategy_discussion
+from procedure.checks import ImpossibleOrder, check, contradiction
 from procedure.events import CaseEvent
 from procedure.policy import Policy
 from tests.procedure.story import happened
@@ -117,6 +117,9 @@ def test_events_given_all_at_once_are_checked_for_order_only() -> None:
     assert contradiction([happened("initial_core_group", "2026-12-01")]) == ""
 
 
-def test_a_strategy_discussion_lacks_those_it_cannot_do_without(leeds: Policy) -> None:
-    assert missing_from_strategy_discussion(["social_care", "police", "school"], leeds) == ("health",)
-    assert missing_from_strategy_discussion(["social_care", "police", "health"], leeds) == ()
+def test_a_conference_is_not_moved_because_the_social_worker_is_unavailable(add: Check) -> None:
+    told = {"reason": "on leave", "agreed_by": "team manager", "because": "social_worker_unavailable"}
+    assert "no reason to move a conference" in refused(
+        add, [STRATEGY], happened("postponed", "2026-12-10", **told)
+    )
+    add([STRATEGY], happened("postponed", "2026-12-10", reason="parents ill", agreed_by="service manager"))

@@ -1,0 +1,38 @@
+"""What the record of a case leaves open, as sentences for whoever can settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from procedure.events import day_of
+from procedure.facts import Facts
+from procedure.policy import Policy
+from procedure.quorum import agency_name
+from procedure.wording import capitalise, say_date, say_list
+
+
+def questions(facts: Facts, policy: Policy) -> tuple[str, ...]:
+    """Which discussion started the enquiry, who was missing from it, who leads it, what the request lacks.
+
+    Only what was recorded is questioned: an attendance that nobody wrote down is not called incomplete.
+    """
+    asked = list(facts.questions)
+    if facts.strategy is not None and facts.strategy.details.get("attended"):
+        absent = missing_from_strategy_discussion(facts.strategy.details["attended"], policy)
+        if absent:
+            names = capitalise(say_list([agency_name(each) for each in absent]))
+            day = say_date(day_of(facts.strategy.on))
+            asked.append(
+                f"{names} did not take part in the strategy discussion on {day}: say how they were heard."
+            )
+    if any(event.details.get("qualified") is False for event in facts.of("s47")):
+        asked.append("A section 47 enquiry is led by a qualified social worker: say who leads this one.")
+    if any(event.details.get("complete") is False for event in facts.of("conference_request")[-1:]):
+        asked.append("The invite list of the conference request is not complete: add who is missing.")
+    return tuple(asked)
+
+
+def missing_from_strategy_discussion(attended: Iterable[str], policy: Policy) -> tuple[str, ...]:
+    """The agencies that a strategy discussion cannot do without and that were not there."""
+    there = set(attended)
+    return tuple(agency for agency in policy.strategy_minimum if agency not in there)
