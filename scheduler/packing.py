@@ -118,7 +118,7 @@ class Packer(Generic[Message]):
     def _bundles(
         self, tx: Transaction, nudges: Iterable[Nudge], packed: Packed[Message], now: datetime
     ) -> list[tuple[Person, list[Nudge]]]:
-        """One bundle a person for what is not urgent, and one each for what is."""
+        """One bundle a person for the steps that are not urgent; everything else goes by itself."""
         bundles: dict[tuple[str, ...], tuple[Person, list[Nudge]]] = {}
         receivers: dict[tuple[str, str, str | None], Person | None] = {}
         today = self._hours.local(now).date()
@@ -134,7 +134,7 @@ class Packer(Generic[Message]):
             if opens > now:
                 packed.put_back += sending.put_back(tx, [nudge], None, opens)
                 continue
-            alone = nudge.urgent or nudge.kind == "join"
+            alone = nudge.urgent or nudge.kind != "step"
             closed = " ".join(sorted(nudge.closed_channels))
             key = (person.id, nudge.kind, closed, nudge.id if alone else "")
             bundles.setdefault(key, (person, []))[1].append(nudge)

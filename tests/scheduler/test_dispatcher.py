@@ -82,6 +82,14 @@ async def test_what_is_urgent_comes_by_itself(town: Town) -> None:
     assert {d.message for d in town.platform.taken()} == {"2 for worker: a, b", "1 for worker: c"}
 
 
+async def test_two_notices_are_two_messages_so_that_neither_hides_the_other(town: Town) -> None:
+    now = at("2026-12-08 12:00")
+    for about in ("booked", "invited"):
+        await town.database.transact(lambda tx, about=about: outbox.notice(tx, CHAIR, about, now))
+    await town.tick("2026-12-08 12:00")
+    assert told(town) == [CHAIR, CHAIR]
+
+
 async def test_after_a_week_out_of_order_people_hear_once_what_is_still_true(town: Town) -> None:
     await town.plan(
         nudge("-3wd:owner", due="2026-12-03 09:00"),
