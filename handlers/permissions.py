@@ -119,7 +119,8 @@ def case_for(tx: Transaction, verb: str, person: Person, ref: str) -> Case:
 
 def who_may(verb: str) -> str:
     """Those who may use the verb, in words: "the case's social worker or the manager of its team"."""
-    names = [words for id, words in {**ROLES, **RELATIONS}.items() if id in PERMISSIONS[verb]]
+    in_words = {**{role: f"{words}s" for role, words in ROLES.items()}, **RELATIONS}
+    names = [words for id, words in in_words.items() if id in PERMISSIONS[verb]]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 

@@ -17,7 +17,8 @@ from handlers.reply import Button, Buttons, Refusal, Reply, Text, action, say
 from handlers.request import Request
 from handlers.understanding import is_a_question, legible, without_a_reference
 from handlers.verb import Verb
-from handlers.when import Choice, Moment
+from handlers.when import Choice
+from procedure.reading import Moment
 from procedure.wording import say_when
 from storage import receipts
 from storage.database import Database, StorageUnavailable, Transaction

@@ -1,0 +1,49 @@
+"""Telling a command from a question that only begins like one: "report template where?", "hi, who chairs it?"."""
+
+from __future__ import annotations
+
+from handlers import permissions
+from handlers.arguments import AROUND_A_WORD
+from handlers.verb import Verb
+
+FEW = 2  # words after "help", "mine" or "hello" that change nothing: "help me please", "hello there"
+MANY = 4  # words that name a team and a step: "overdue north first review conference"
+SHORT = 3  # words after a verb that wants a reference: as short as "book 11 dec 10am", which lacks it
+
+
+def is_a_question(verb: Verb, after: str) -> bool:
+    """Whether the words after a verb's name show that it was not meant as a command."""
+    words = after.split()
+    if "question" in (verb.parameters.rest, *verb.parameters.words):
+        return False
+    if not verb.parameters.words and verb.parameters.rest is None:
+        return len(words) > FEW
+    asks = after.rstrip().endswith("?")
+    if "ref" not in verb.parameters.words:
+        return len(words) > (FEW if asks else MANY)
+    if len(words) < 2 or permissions.looks_like_a_reference(words[0].strip(AROUND_A_WORD)):
+        return False
+    return asks or (len(words) > SHORT and not _has_what_it_needs(verb, words))
+
+
+def without_a_reference(verb: Verb, after: str) -> str | None:
+    """What was given where a reference is wanted, if it is none: a name, most likely."""
+    words = after.split()
+    keywords = (*verb.parameters.named, *verb.parameters.flags)
+    if "ref" not in verb.parameters.words or not words or words[0].casefold() in keywords:
+        return None
+    if permissions.looks_like_a_reference(words[0].strip(AROUND_A_WORD)):
+        return None
+    place = next((at for at, word in enumerate(words) if word.casefold() in keywords), len(words))
+    return " ".join(words[:place])
+
+
+def legible(text: str) -> str:
+    """Text without halves of characters, which no database can keep."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _has_what_it_needs(verb: Verb, words: list[str]) -> bool:
+    """Whether a named part that the verb cannot do without is there: "strategy" in "register"."""
+    needed = set(verb.required) & set(verb.parameters.named)
+    return bool(needed & {word.casefold() for word in words})
