@@ -23,6 +23,7 @@ _SURE = 0.62  # an entry that fits at least so well is the answer
 _NEAR = 0.40  # one that fits so well is worth offering as a question back
 _AS_GOOD = 0.90  # of the best score: an entry as good as the best
 _DISPUTE_MARGIN = 0.05  # a disagreement that fits so nearly as well as the best is shown with it
+_ANSWERS_FIRST = 0.015  # an answer comes before a gap that fits no better than this
 _CLAUSE_SURE = 0.80  # a part of a question has to fit this well to be answered beside the whole
 _NEIGHBOUR_MISSED = 0.3  # of its score, for an entry that does not speak of a neighbouring matter asked about
 _PASSAGE_SURE = 0.75
@@ -74,6 +75,7 @@ class Librarian:
         if version == self._stock.version:
             return False
         documents, passages = await shelf.documents(), await shelf.passages()
+        self._ontology.learn(f"{passage.section} {passage.text}" for passage in passages)
         self._stock = stocked(version, documents, passages, self._library, self._ontology)
         return True
 
@@ -129,7 +131,7 @@ class Librarian:
             replace(each, score=each.score * _NEIGHBOUR_MISSED) if asked.neighbours & each.missing else each
             for each in self._matcher.matches(asked.reading)
         ]
-        found.sort(key=lambda each: -each.score)
+        found.sort(key=lambda each: -each.score - _ANSWERS_FIRST * (each.entry.kind != "gap"))
         if found and asked.places:
             enough = found[0].score * _AS_GOOD
             found.sort(key=lambda each: (each.score < enough, not _of(each.entry, asked.places), -each.score))
@@ -137,14 +139,16 @@ class Librarian:
 
     def _own_passage(self, inquiry: _Inquiry, best: Match | None) -> Found | None:
         """A passage of an added document that answers better than the shipped library, if there is one."""
-        found = self._stock.search.best(inquiry.asked.reading, inquiry.whose, at_most=1)
-        if not found:
-            return None
-        theirs = inquiry.whose is not None and found[0].document.authority in inquiry.whose
+        theirs = inquiry.whose is not None
         shipped = best is not None and best.entry.kind != "gap"
         if shipped and not theirs:
             return None
-        return found[0] if found[0].confidence >= (_OWN_PASSAGE_SURE if theirs else _PASSAGE_SURE) else None
+        found = self._stock.search.best(inquiry.asked.reading, inquiry.whose, at_most=1)
+        if not found:
+            return None
+        silent = best is not None and best.entry.kind == "gap"
+        enough = _OWN_PASSAGE_SURE if theirs or silent else _PASSAGE_SURE
+        return found[0] if found[0].confidence >= enough else None
 
     def _from_passage(self, inquiry: _Inquiry, own: Found, best: Match | None) -> Answer:
         source = self._sourcing.of_passage(own.passage, own.document, own.sentence, inquiry.today)

@@ -17,8 +17,27 @@ _WEIGHT_OF_KIND: Mapping[str, float] = {
     "neighbour": 1.6,
     "smalltalk": 0.05,
     "word": 0.75,
+    "common": 0.35,
     "filler": 0.12,
 }
+# Ideas that say more, or less, than others of their kind.
+_WEIGHT_OF_IDEA: Mapping[str, float] = {
+    "when": 0.85,
+    "who": 0.8,
+    "how_often": 0.8,
+    "percentage": 0.7,
+    "why": 0.8,
+    "required": 0.3,
+    "allowed": 0.3,
+    "how": 0.3,
+    "during_conference": 0.5,
+    "before_conference": 0.5,
+    "after_conference": 0.5,
+    "meeting": 0.5,
+    "agency": 0.5,
+    "conference": 0.6,
+}
+_COMMON_AT_MOST = 3.0  # an everyday word does not become telling by being rare here
 _BROADER = 0.45  # of the weight of an idea, for the idea that contains it
 _STRANGE = 0.55  # of the weight of the rarest idea, for a word that nothing in the library uses
 _LIKENESS, _COVERAGE = 0.6, 0.4
@@ -66,7 +85,9 @@ class Matcher:
         """How much an idea counts in telling questions apart."""
         if idea in strange:
             return self._rarest * _STRANGE
-        return self._rarity.get(idea, self._rarest) * _WEIGHT_OF_KIND[self._ontology.kind(idea)]
+        weight = _WEIGHT_OF_IDEA.get(idea) or _WEIGHT_OF_KIND[self._ontology.kind(idea)]
+        rarity = self._rarity.get(idea, self._rarest)
+        return min(rarity, _COMMON_AT_MOST) * weight if self._ontology.kind(idea) == "common" else rarity * weight
 
     def _vector(self, reading: Reading) -> dict[str, float]:
         vector = {idea: self.weight(idea, reading.strange) for idea in reading.ideas | reading.fillers}

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from guidance.words import Speller, stem, tokens
 
-Kind = Literal["subject", "actor", "aspect", "authority", "neighbour", "smalltalk", "word", "filler"]
+Kind = Literal["subject", "actor", "aspect", "authority", "neighbour", "smalltalk", "word", "common", "filler"]
 _KINDS: tuple[Kind, ...] = ("subject", "actor", "aspect", "authority", "neighbour", "smalltalk")
 _ARTICLES = frozenset({"a", "an", "the", "of"})
 
@@ -38,17 +38,22 @@ class Ontology:
         self.broader: dict[str, str] = dict(data["broader"])
         self._short: dict[str, list[str]] = {left: right.split() for left, right in data["short"].items()}
         self._phrases: dict[tuple[str, ...], str] = {}
+        common = data["common"]["words"].split()
+        self._common = frozenset(f"~{stem(word)}" for word in common)
         self._filler = {stem(word) for word in data["filler"]["words"].split()} | _ARTICLES
         self.names = frozenset(data["names"]["words"].split())
-        known = {*data["filler"]["words"].split(), *_ARTICLES, *self._short}
+        known = {*common, *data["filler"]["words"].split(), *_ARTICLES, *self._short}
+        never_meant: set[str] = set()  # nobody who mistypes a word meant a town
         for kind in _KINDS:
             for concept, phrases in data[kind].items():
                 self.kind_of[concept] = kind
                 for phrase in phrases:
-                    known.update(tokens(phrase))
+                    (never_meant if kind == "authority" else known).update(tokens(phrase))
                     self._phrases.setdefault(self._significant(phrase), concept)
         self._longest = max(len(phrase) for phrase in self._phrases)
-        self._known_stems: set[str] = {stem(word) for word in known}
+        self._places = frozenset(never_meant)
+        self.things = frozenset(data["things"]["names"])
+        self._known_stems: set[str] = {stem(word) for word in known | never_meant}
         self._known = known
         self._speller = Speller(known)
 
@@ -56,11 +61,13 @@ class Ontology:
         """Makes every word of some texts a known one: it is not “mended”, and is not strange."""
         for text in texts:
             self._known.update(tokens(text))
-        self._known_stems = {stem(word) for word in self._known}
+        self._known_stems = {stem(word) for word in self._known | self._places}
         self._speller = Speller(self._known)
 
     def kind(self, idea: str) -> Kind:
-        return "filler" if idea.startswith("+") else self.kind_of.get(idea, "word")
+        if idea.startswith("+"):
+            return "filler"
+        return "common" if idea in self._common else self.kind_of.get(idea, "word")
 
     def is_known(self, word: str) -> bool:
         """Whether a word, as typed, is one that the library or its documents use."""
@@ -106,7 +113,8 @@ class Ontology:
         spelled: list[str] = []
         for word in tokens(text):
             for part in self._short.get(word, [word]):
-                mended = self._speller.mend(part) if mend else part
+                slip = mend and stem(part) not in self._known_stems
+                mended = self._speller.mend(part) if slip else part
                 for final in self._short.get(mended, [mended]):
                     if final not in _ARTICLES:
                         spelled.append(stem(final))

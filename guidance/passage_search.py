@@ -15,19 +15,29 @@ _WEIGHT_OF_KIND: Mapping[str, float] = {
     "aspect": 0.35,
     "authority": 0.0,
     "actor": 0.8,
+    "common": 0.3,
     "filler": 0.0,
     "smalltalk": 0.0,
 }
 _EVERYWHERE = 0.2  # an idea found in more of the passages than this does not help to find candidates
 _FEW = 500  # among fewer passages than this, looking at many of them costs nothing
 _STRANGE = 0.8
+_COMMON_AT_MOST = 2.0  # an everyday word does not become telling by being rare here
 _SATURATION, _LENGTH = 1.2, 0.5
 _IN_HEADING = 0.35
+_FILLERS = 0.12  # what the little words of a question add, to choose between passages that fit as well
 _CANDIDATES = 12
 _FIGURE = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|monthly|weekly|annual|daily|immediately|urgen)",
     re.IGNORECASE,
 )
+_SIGNS: Mapping[str, re.Pattern[str]] = {
+    "telephone_number": re.compile(r"\b0\d[\d ]{7,}\d\b"),
+    "contact_details": re.compile(r"\S+@\S+\.\w+"),
+    "when": re.compile(r"\b(?:hours?|days?|weeks?|months?|\d ?[ap]m|minutes? before)\b", re.IGNORECASE),
+    "how_often": re.compile(r"\b(?:every|weekly|monthly|annual\w*|yearly|daily)\b", re.IGNORECASE),
+    "percentage": re.compile(r"\d ?%|\bper cent\b|\b(?:two|three|four|five|\d+) (?:other )?\w+", re.IGNORECASE),
+}
 _WANTS_FIGURE = frozenset({"when", "how_often", "percentage", "telephone_number"})
 
 
@@ -53,12 +63,16 @@ class PassageSearch:
         self._authority_of = [self._documents[each.document].authority for each in self._passages]
         titles = {document.id: ontology.read(document.title).closure for document in documents}
         readings = [ontology.read(passage.text) for passage in self._passages]
+        self._fillers = [reading.fillers for reading in readings]
         headings = [ontology.read(passage.section).closure for passage in self._passages]
         self._around = [
             heading | titles[passage.document]
             for heading, passage in zip(headings, self._passages, strict=True)
         ]
-        self._ideas = [reading.closure for reading in readings]
+        self._ideas = [
+            reading.closure | _implied(passage.text)
+            for reading, passage in zip(readings, self._passages, strict=True)
+        ]
         self._lengths = [max(len(reading.ideas), 1) for reading in readings]
         self._usual_length = sum(self._lengths) / len(self._lengths) if self._lengths else 1.0
         self._postings: defaultdict[str, list[int]] = defaultdict(list)
@@ -73,7 +87,9 @@ class PassageSearch:
     def weight(self, idea: str, strange: frozenset[str]) -> float:
         if idea in strange and idea not in self._rarity:
             return self._rarest * _STRANGE
-        return self._rarity.get(idea, self._rarest) * _WEIGHT_OF_KIND.get(self._ontology.kind(idea), 1.0)
+        kind = self._ontology.kind(idea)
+        rarity = self._rarity.get(idea, self._rarest)
+        return (min(rarity, _COMMON_AT_MOST) if kind == "common" else rarity) * _WEIGHT_OF_KIND.get(kind, 1.0)
 
     def best(
         self, reading: Reading, authorities: Collection[str] | None = None, at_most: int = 3
@@ -118,6 +134,9 @@ class PassageSearch:
         confidence = 0.7 * held / total + 0.3 * likeness
         if reading.ideas & _WANTS_FIGURE and not _FIGURE.search(passage.text):
             confidence *= 0.7
+        if reading.fillers:
+            shared = len(reading.fillers & self._fillers[number]) / len(reading.fillers)
+            confidence *= 1 - _FILLERS + _FILLERS * shared
         return Found(passage, document, sentence, min(confidence, 1.0))
 
     def _best_sentence(
@@ -128,10 +147,17 @@ class PassageSearch:
         wants_figure = bool(reading.ideas & _WANTS_FIGURE)
         for number, (start, end) in enumerate(sentences(passage.text)):
             text = passage.text[start:end]
-            ideas = self._ontology.read(text).closure
+            read = self._ontology.read(text)
+            ideas = read.closure | _implied(text)
             score = sum(weight for idea, weight in weights.items() if idea in ideas) / total
+            score += 0.02 * len(reading.fillers & read.fillers)
             if wants_figure and _FIGURE.search(text):
                 score += 0.1
             if score > best_score:
                 best, best_score = number, score
         return best, min(max(best_score, 0.0), 1.0)
+
+
+def _implied(text: str) -> frozenset[str]:
+    """Ideas that a text carries without their words: a telephone number, an e-mail address, a time limit."""
+    return frozenset(idea for idea, sign in _SIGNS.items() if sign.search(text))

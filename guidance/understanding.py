@@ -79,12 +79,15 @@ class Reader:
         if len(parts) < 2:
             return []
         readings = [self._ontology.read(part, mend=True) for part in parts]
-        return [self._with_subject(each, understanding) for each in readings if each.ideas]
+        return [self._completed(each, understanding) for each in readings if each.ideas]
 
-    def _with_subject(self, part: Reading, whole: Understanding) -> Reading:
-        if any(self._ontology.kind(idea) in ("subject", "word") for idea in part.ideas):
-            return part
-        ideas = part.ideas | whole.subjects
+    def _completed(self, part: Reading, whole: Understanding) -> Reading:
+        """A part of a question with what it leaves unsaid: the thing it is about, or what is asked of it."""
+        ideas = part.ideas
+        if not any(self._ontology.kind(idea) in ("subject", "word") for idea in ideas):
+            ideas = ideas | (whole.subjects & self._ontology.things)
+        if not any(self._ontology.kind(idea) == "aspect" for idea in ideas):
+            ideas = ideas | whole.aspects
         return replace(part, ideas=ideas, closure=self._ontology.widened(ideas))
 
     def scrub(self, question: str) -> str:

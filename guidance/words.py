@@ -37,6 +37,8 @@ def stem(word: str) -> str:
     if len(word) < _SHORTEST_STEMMED or not word.isalpha():
         return word
     word = _without_plural(word)
+    if word.endswith("eed") and len(word) > 5:
+        word = word[:-1]  # “agreed”
     for ending in ("ing", "ed"):
         shorter = word[: -len(ending)]
         if word.endswith(ending) and len(shorter) >= 3 and _VOWELS & set(shorter):
@@ -44,6 +46,8 @@ def stem(word: str) -> str:
             break
     if word.endswith("ly") and len(word) > 5:
         word = word[:-2]
+    if word.endswith("ee"):
+        return word
     return word[:-1] if word.endswith("e") and len(word) > 3 and word not in _KEEP_E else word
 
 
