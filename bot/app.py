@@ -65,6 +65,13 @@ class House:
             app.cleanup_ctx.append(self._reminders)
         return app
 
+    async def close(self) -> None:
+        """Lets go of the connections and the database."""
+        for door in self.doors:
+            if isinstance(door, TeamsDoor):
+                await door.close()
+        await self.database.close()
+
     async def _reminders(self, _: web.Application) -> AsyncIterator[None]:
         self.tick.start()
         yield

@@ -135,7 +135,7 @@ def _from_the_case(turn: Turn, case: Case, question: str) -> Reply:
     blocks += [Text(_in_a_sentence(turn, each)) for each in found]
     blocks.append(Folded("Why this date", tuple(Text(each.working) for each in found)))
     blocks.append(Buttons((Button(f"Open {case.ref}", action("case", ref=case.ref)),)))
-    return Reply(f"An answer about {case.ref}", tuple(blocks), about_case=True)
+    return Reply("An answer about a case", tuple(blocks), about_case=True)
 
 
 def _deadlines_of(pathway: Pathway, step: str) -> tuple[Deadline, ...]:

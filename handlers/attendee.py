@@ -38,7 +38,7 @@ def attendee_card(turn: Turn, case: Case, pathway: Pathway, title: str | None = 
             workings(own),
         ]
     blocks.append(_buttons(case, invitee, report_open=any(each.status in ("due", "overdue") for each in own)))
-    return Reply(f"Your part in {case.ref}", tuple(blocks), about_case=True)
+    return Reply("Your part in a conference", tuple(blocks), about_case=True)
 
 
 def _buttons(case: Case, invitee: Invitee, *, report_open: bool) -> Buttons:

@@ -44,7 +44,7 @@ def case_card(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
     buttons = _buttons(turn, case, pathway)
     if buttons:
         blocks.append(Buttons(tuple(buttons)))
-    return Reply(f"Where {case.ref} stands", tuple(blocks), about_case=True)
+    return Reply("Where a case stands", tuple(blocks), about_case=True)
 
 
 def _timeline(turn: Turn, case: Case, pathway: Pathway) -> Picture:

@@ -16,4 +16,4 @@ def asked(form: Form, sentences: Mapping[str, str] | None = None) -> Reply:
     fields = tuple(replace(field, error=sentences.get(field.name, "")) for field in form.fields)
     joint = "&" if "?" in form.action else "?"
     action = form.action if SENT in form.action else f"{form.action}{joint}{SENT}=yes"
-    return Reply(form.title, (replace(form, fields=fields, action=action),), about_case=True)
+    return Reply("Please fill this in", (replace(form, fields=fields, action=action),), about_case=True)

@@ -35,7 +35,7 @@ def invite(turn: Turn) -> Reply:
     add_to_list(turn, case, person, role, agency)
     tell(turn, case, INVITED, [person.id])
     return Reply(
-        f"Invited to {case.ref}",
+        "Invited to a conference",
         (Heading(f"{case.ref}: {person.name} is invited as {role}"), invite_list(turn, case)),
         about_case=True,
     )

@@ -9,7 +9,7 @@ from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.done import read_step
-from handlers.reply import Field, Form, Refusal, Reply, action, say
+from handlers.reply import Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
 from handlers.when import a_moment_or_day
 from procedure.events import day_of
@@ -36,7 +36,7 @@ def snooze(turn: Turn) -> Reply:
     outbox.snooze(turn.tx, nudge.id, datetime.combine(day, MORNING, turn.desk.timezone), turn.now)
     name = BY_ID[step].name.lower()
     text = f"{case.ref}: I will remind you of the {name} on {say_date(day, weekday=True)}. It is still due."
-    return Reply(text, say(text).blocks, replace=bool(turn.value("nudge")), about_case=True)
+    return Reply("A reminder is put off", (Text(text),), replace=bool(turn.value("nudge")), about_case=True)
 
 
 def form(turn: Turn) -> Form:

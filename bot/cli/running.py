@@ -54,7 +54,7 @@ async def _serve(settings: Settings) -> None:
         await _until_told_to_stop()
     finally:
         await runner.cleanup()
-        await house.database.close()
+        await house.close()
 
 
 async def _work(settings: Settings) -> None:
@@ -63,7 +63,7 @@ async def _work(settings: Settings) -> None:
     click.echo("The reminders are running. Stop them with Ctrl+C.")
     await _until_told_to_stop()
     await house.tick.stop()
-    await house.database.close()
+    await house.close()
 
 
 def _announce(settings: Settings) -> None:
