@@ -21,9 +21,13 @@ class UnknownAuthority(LookupError):
 
 
 def authorities(extra_dir: Path | None = None) -> tuple[str, ...]:
-    """The authorities whose policies can be loaded, in alphabetical order."""
+    """The authorities whose policies can be loaded, in alphabetical order. Raises `PolicyError`."""
     names = {entry.name.removesuffix(".toml") for entry in SHIPPED.iterdir() if entry.name.endswith(".toml")}
     if extra_dir is not None:
+        if not extra_dir.is_dir():
+            raise PolicyError(
+                f"{extra_dir} is not a folder: ICPC_POLICIES names the folder with your policies."
+            )
         names.update(path.stem for path in extra_dir.glob("*.toml"))
     return tuple(sorted(names))
 

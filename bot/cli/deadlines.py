@@ -7,7 +7,8 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -35,6 +36,7 @@ STATUS = {"done": "done", "due": "due", "overdue": "OVERDUE", "waiting": "waitin
 @click.option("--as-of", "as_of", metavar="DATE", help="The day to look from; today when left out.")
 @click.option("--event", "events", multiple=True, metavar="STEP=DATE", help="A step that happened, and when.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option("--policies", envvar="ICPC_POLICIES", type=click.Path(path_type=Path), hidden=True)
 @click.option("--timezone", envvar="ICPC_TIMEZONE", default="Europe/London", hidden=True)
 def deadlines(
     source: str | None,
@@ -42,6 +44,7 @@ def deadlines(
     as_of: str | None,
     events: tuple[str, ...],
     as_json: bool,
+    policies: Path | None,
     timezone: str,
 ) -> None:
     """Says what is due when, and why, from the steps that have happened.
@@ -49,7 +52,7 @@ def deadlines(
     With “-” it reads one JSON object a line from standard input ({"authority", "as_of", "events"}) and prints
     one document a line.
     """
-    clock = Clock(authority, _zone(timezone), england_and_wales(), cache(load))
+    clock = Clock(authority, _zone(timezone), england_and_wales(), cache(partial(load, extra_dir=policies)))
     if source not in (None, "-"):
         raise click.UsageError(f"“{source}” is not understood: write - to read from standard input.")
     if source == "-":

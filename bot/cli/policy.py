@@ -18,12 +18,13 @@ def policy() -> None:
 
 @policy.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
-def check(files: tuple[Path, ...]) -> None:
-    """Checks policy files, or those that come with the product, and lists the rules with their sources."""
+@click.option("--policies", envvar="ICPC_POLICIES", type=click.Path(path_type=Path), hidden=True)
+def check(files: tuple[Path, ...], policies: Path | None) -> None:
+    """Checks policy files, or all that would be used, and lists the rules with their sources."""
     problems = 0
-    for name in files or authorities():
+    for name in files or _all(policies):
         try:
-            found = read_file(name) if isinstance(name, Path) else load(name)
+            found = read_file(name, policies) if isinstance(name, Path) else load(name, policies)
         except (PolicyError, UnknownAuthority) as error:
             problems += 1
             click.echo(str(error), err=True)
@@ -31,6 +32,13 @@ def check(files: tuple[Path, ...]) -> None:
             click.echo("\n".join(_described(found)))
     if problems:
         raise SystemExit(1)
+
+
+def _all(policies: Path | None) -> tuple[str, ...]:
+    try:
+        return authorities(policies)
+    except PolicyError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _described(found: Policy) -> list[str]:

@@ -41,6 +41,11 @@ def test_a_councils_own_file_wins_over_the_shipped_one_of_that_name(tmp_path: Pa
     assert load("leeds", tmp_path).name == "Leeds, our way"
 
 
+def test_a_folder_of_policies_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError, match="is not a folder: ICPC_POLICIES names the folder"):
+        load("leeds", tmp_path / "nowhere")
+
+
 def test_policies_laid_over_each_other_in_a_ring_are_refused(tmp_path: Path) -> None:
     (tmp_path / "one.toml").write_text(
         BOROUGH.replace("leeds", "two").replace("borough", "one"), encoding="utf-8"

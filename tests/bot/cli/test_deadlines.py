@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,6 +51,16 @@ def test_reports_count_back_from_the_booking() -> None:
         *("--event", "strategy_discussion=2026-11-20", "--event", "conference_booked=2026-12-09T10:00"),
     )
     assert found["reports_to_family"]["due"] == "2026-12-04"
+
+
+def test_a_councils_own_policy_is_found_in_the_folder_that_is_set(tmp_path: Path) -> None:
+    text = 'authority = "borough"\nname = "Borough"\nover = "england"\n[rules.s47]\non = true\n'
+    (tmp_path / "borough.toml").write_text(text, encoding="utf-8")
+    found = asked(
+        *("--policies", str(tmp_path), "--authority", "borough", "--as-of", "2026-12-18"),
+        *("--event", "strategy_discussion=2026-12-18"),
+    )
+    assert found["s47"]["due"] == "2027-01-13"
 
 
 def test_after_a_plan_the_core_group_and_the_reviews_have_dates() -> None:
