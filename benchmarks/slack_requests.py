@@ -151,6 +151,7 @@ async def run(requests: int) -> dict[str, Measured]:
             parent, child = get_context("spawn").Pipe()
             server = get_context("spawn").Process(target=serve, args=(name, known, child), daemon=True)
             server.start()
+            child.close()  # so that a server that cannot start ends the wait
             with ThreadPoolExecutor(1) as waiting:
                 port = await asyncio.get_running_loop().run_in_executor(waiting, parent.recv)
             measured[name] = await measure(slack, f"http://127.0.0.1:{port}", requests)

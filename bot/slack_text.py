@@ -58,12 +58,11 @@ def note(text: str) -> list[Json]:
     return [{"type": "context", "elements": [plain(piece)]} for piece in pieces(text, LONGEST_NOTE)]
 
 
-def length(thing: Any) -> int:
+def length(shown: Json) -> int:
     """How many characters a reader sees in a block or a part of one."""
-    if isinstance(thing, dict):
-        own = len(thing["text"]) if isinstance(thing.get("text"), str) else 0
-        return own + sum(length(value) for key, value in thing.items() if isinstance(value, dict | list))
-    return sum(length(each) for each in thing) if isinstance(thing, list) else 0
+    text = shown.get("text", "")
+    own = len(text) if isinstance(text, str) else length(text)
+    return own + sum(map(length, shown.get("elements", ())))
 
 
 def grouped(parts: Iterable[Json], longest: int = LONGEST_TEXT, most: int = 40) -> list[list[Json]]:
