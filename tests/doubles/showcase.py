@@ -177,6 +177,7 @@ class Postbag:
     outlet: BrowserOutlet | None = None
     waiting: list[tuple[datetime, str, Reply]] = field(default_factory=list)
     ticks: list[datetime] = field(default_factory=list)
+    stuck: datetime | None = None  # when a message was due that will not leave
 
     def put(self, due: datetime, person: str, text: str) -> None:
         """A reminder for this person's id, to leave at `due`."""
@@ -194,4 +195,5 @@ class Postbag:
 
     async def next_due(self, until: datetime) -> datetime | None:
         """When the next one is due, not later than `until`."""
-        return next((due for due, _, _ in self.waiting if due <= until), None)
+        moments = [self.stuck, *(due for due, _, _ in self.waiting)]
+        return min((due for due in moments if due and due <= until), default=None)
