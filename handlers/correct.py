@@ -7,6 +7,7 @@ from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.done import read_step
+from handlers.forms import SENT, asked
 from handlers.recording import record
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
@@ -24,6 +25,12 @@ def correct(turn: Turn) -> Reply:
     """Records the right date beside the wrong one, and shows where the case now stands."""
     case = permissions.case_for(turn.tx, "correct", turn.person, turn.value("ref"))
     step, text = _understood(turn)
+    if step is None or not text:
+        return asked(_form(turn, step), {"on": "Enter the right date."} if SENT in turn.values else {})
+    if step.id == "conference_booked":
+        raise Refusal(
+            f"A booking is moved, not corrected: type book {case.ref} and when, such as 11 Dec 10am."
+        )
     wrong = _latest(turn, case, step)
     if wrong is None:
         raise Refusal(
@@ -45,6 +52,10 @@ def correct(turn: Turn) -> Reply:
 
 def form(turn: Turn) -> Form:
     """Asks which date is wrong, and what it should be."""
+    return _form(turn, BY_ID.get(turn.value("step")))
+
+
+def _form(turn: Turn, step: Step | None) -> Form:
     return Form(
         "Correct a date",
         action("correct"),
@@ -54,8 +65,8 @@ def form(turn: Turn) -> Form:
                 "step",
                 "Which step",
                 "choice",
-                value=turn.value("step"),
-                options=tuple((step.id, step.name) for step in STEPS),
+                value=step.id if step else "",
+                options=tuple((each.id, each.name) for each in STEPS if each.id != "conference_booked"),
             ),
             Field("on", "The right date", value=turn.value("on"), hint="Or never, if it did not happen."),
         ),
@@ -63,12 +74,13 @@ def form(turn: Turn) -> Form:
     )
 
 
-def _understood(turn: Turn) -> tuple[Step, str]:
-    if turn.value("step") in BY_ID and turn.value("on"):
+def _understood(turn: Turn) -> tuple[Step | None, str]:
+    """The step and the text of its right date, as far as they were given. Raises `Refusal`."""
+    if turn.value("step") in BY_ID:
         return BY_ID[turn.value("step")], turn.value("on")
+    if not turn.value("what"):
+        return None, turn.value("on")
     step, after = read_step(turn, turn.value("what"))
-    if not after:
-        raise Refusal(f"Type the right date as well: correct {turn.value('ref')} {step.id} and the date.")
     return step, turn.value("on") or after
 
 

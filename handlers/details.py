@@ -147,10 +147,13 @@ def _stands_in(text: str, value: str, label: str) -> bool:
 
 def _meant(field: Field, text: str) -> Any:
     """A field's text as an event keeps it. Raises `ValueError` with a sentence."""
+    chosen = [part.strip() for part in text.split(",") if part.strip()] if field.kind == "choices" else [text]
+    if field.options and not set(chosen) <= {value for value, _ in field.options}:
+        raise ValueError(f"Choose one of: {', '.join(label for _, label in field.options)}.")
     if field.options == YES_NO:
         return text == "yes"
     if field.kind == "choices":
-        return [part.strip() for part in text.split(",") if part.strip()]
+        return chosen
     if field.kind == "date":
         try:
             return date.fromisoformat(text).isoformat()

@@ -13,13 +13,14 @@ from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.details import fields_for, read_details, read_words
 from handlers.forms import SENT, asked
-from handlers.recording import pathway_of, record
+from handlers.recording import on_record, pathway_of, record
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
 from handlers.when import a_moment_or_day, leading_date
 from procedure.pathway import Pathway
 from procedure.steps import BY_ID, STEPS, Step, look_up
 from procedure.wording import say_list, say_when
+from storage import cases
 from storage.cases import Case
 
 PER_AGENCY = ("reports_to_family", "reports_to_chair")
@@ -29,21 +30,27 @@ OTHERWISE = {"conference_booked": "book", "reports_to_family": "report", "report
 def done(turn: Turn) -> Reply:
     """Records the step and shows where the case now stands, or asks for what is missing."""
     case = permissions.case_for(turn.tx, "done", turn.person, turn.value("ref"))
+    if not (turn.value("step") or turn.value("what")):
+        return asked(form(turn))
     pathway = pathway_of(turn, case)
     step, values = _understood(turn, case, pathway)
     if step.id == "conference_booked":
         raise Refusal(f"A booking has a time as well: type book {case.ref} and when, such as 11 Dec 10am.")
     if _done_already(turn, pathway, step):
         return cards.case_card(turn, case, pathway, f"{step.name} was recorded already: nothing was changed")
+    on = a_moment_or_day(turn, values["on"], "on", prefer="past") if values.get("on") else None
     details, wanting = read_details(step.id, values, case.children)
     if step.id in PER_AGENCY:
         details["agency"] = _agency(turn, values, pathway)
-    if not values.get("on"):
+    if on is None:
         wanting = {"on": "Enter the date on which it happened.", **wanting}
-    if wanting:
-        return asked(form_for(turn, case, step, values), wanting if SENT in turn.values else {})
-    on = a_moment_or_day(turn, values["on"], "on", prefer="past")
-    pathway = record(turn, case, step.id, on, details | _conference(step, pathway))
+    if on is None or wanting:
+        shown = {**values, "on": on.isoformat() if on else ""}
+        return asked(form_for(turn, case, step, shown), wanting if SENT in turn.values else {})
+    details |= _conference(step, pathway)
+    if on_record(turn, case, step.id, on, details):
+        return cards.case_card(turn, case, pathway, f"{step.name} was recorded already: nothing was changed")
+    pathway = record(turn, case, step.id, on, details)
     title = (
         f"{case.ref}: {step.name[0].lower()}{step.name[1:]} recorded for {say_when(on, turn.desk.timezone)}"
     )
@@ -62,7 +69,11 @@ def form_for(turn: Turn, case: Case, step: Step, values: Mapping[str, str]) -> F
 
 
 def form(turn: Turn) -> Form:
-    """Asks which case and which step."""
+    """Asks which case and which step; of a step that is known already, what has to be known about it."""
+    case = cases.find(turn.tx, turn.value("ref"))
+    step = BY_ID.get(turn.value("step"))
+    if case and step and permissions.may(turn.tx, "done", turn.person, case):
+        return form_for(turn, case, step, turn.values)
     options = tuple((step.id, step.name) for step in STEPS if step.id not in OTHERWISE)
     return Form(
         "Record a step",
@@ -80,7 +91,7 @@ def read_step(turn: Turn, words: str, among: tuple[str, ...] | None = None) -> t
     tokens = words.split()
     for length in range(min(len(tokens), 7), 0, -1):
         text = " ".join(tokens[:length])
-        if leading_date(turn, tokens[length - 1], "past")[0] is not None and not text.isalpha():
+        if leading_date(turn, tokens[length - 1], "past")[0] and not text.isalpha():
             continue
         found = look_up(text, among) or look_up(text)
         if len(found) == 1:
@@ -100,13 +111,10 @@ def _understood(turn: Turn, case: Case, pathway: Pathway) -> tuple[Step, dict[st
     expected = tuple(dict.fromkeys(each.step for each in pathway.open))
     step, after = read_step(turn, turn.value("what"), expected or None)
     on, words = leading_date(turn, after, "past")
-    if on is not None:
-        values["on"] = on.isoformat()
+    if on:
+        values.setdefault("on", on)  # where it could mean several, which one has been chosen since
     elif after and not read_words(step.id, after, case.children) and step.id not in PER_AGENCY:
-        raise Refusal(
-            f"I did not understand “{permissions.shortened(after)}”: after the step, type its date, such as "
-            "18 Dec."
-        )
+        a_moment_or_day(turn, after, "on", prefer="past")  # says what is wrong with it
     values |= read_words(step.id, words, case.children)
     if step.id in PER_AGENCY and words:
         values.setdefault("agency", words)

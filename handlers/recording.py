@@ -12,7 +12,7 @@ from handlers.reply import Refusal
 from procedure.calendar import BeyondCalendar
 from procedure.checks import ImpossibleOrder, check
 from procedure.deadlines import derive
-from procedure.events import CaseEvent
+from procedure.events import CaseEvent, standing
 from procedure.pathway import Deadline, Pathway
 from procedure.policy import Policy
 from scheduler.nudges import plan
@@ -38,8 +38,12 @@ def record(
     on: date | datetime,
     details: Mapping[str, Any] | None = None,
     corrects: str | None = None,
+    field: str = "on",
 ) -> Pathway:
-    """Adds one event and gives where the case stands after it. Raises `Refusal` for an impossible one."""
+    """Adds one event and gives where the case stands after it.
+
+    Raises `Refusal` for an impossible one, with the sentence for the form's `field` that holds its date.
+    """
     event = CaseEvent(new_id(), step, on, dict(details or {}), turn.now, turn.person.id, corrects)
     before = events.of_case(turn.tx, case.id)
     try:
@@ -47,7 +51,7 @@ def record(
         events.append(turn.tx, case.id, event)
         pathway = refresh(turn, case)
     except (ImpossibleOrder, BeyondCalendar) as problem:
-        raise Refusal(str(problem)) from problem
+        raise Refusal(str(problem), {field: str(problem)}) from problem
     audit.write(
         turn.tx,
         turn.now,
@@ -57,6 +61,14 @@ def record(
         {"step": step, "on": on.isoformat(), "event": event.id},
     )
     return pathway
+
+
+def on_record(turn: Turn, case: Case, step: str, on: date | datetime, details: Mapping[str, Any]) -> bool:
+    """Whether exactly this stands in the record already: it was sent twice, or somebody else was faster."""
+    return any(
+        each.step == step and each.on == on and dict(each.details) == dict(details)
+        for each in standing(events.of_case(turn.tx, case.id))
+    )
 
 
 def refresh(turn: Turn, case: Case) -> Pathway:

@@ -48,9 +48,9 @@ def register(turn: Turn) -> Reply:
     labels = [str(number) for number in range(1, case.children + 1)]
     record(turn, case, "registered", turn.today, {"kind": case.kind, "children": labels})
     if case.kind == "transfer_in":
-        record(turn, case, "transfer_in", strategy)
+        record(turn, case, "transfer_in", strategy, field="strategy")
     else:
-        record(turn, case, "strategy_discussion", strategy, {"started_s47": True})
+        record(turn, case, "strategy_discussion", strategy, {"started_s47": True}, field="strategy")
     add_to_list(turn, case, worker, "social worker", "social_care")
     pathway = pathway_of(turn, case)
     return cards.case_card(turn, case, pathway, f"{case.ref} is registered")

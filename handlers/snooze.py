@@ -9,11 +9,12 @@ from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.done import read_step
+from handlers.forms import asked
 from handlers.reply import Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
 from handlers.when import a_moment_or_day
 from procedure.events import day_of
-from procedure.steps import BY_ID, STEPS
+from procedure.steps import BY_ID, STEPS, phrase_of
 from procedure.wording import say_date
 from storage import outbox
 from storage.nudge import Nudge
@@ -25,6 +26,8 @@ MOST = 10  # working days
 def snooze(turn: Turn) -> Reply:
     """Leaves the asker in peace about one step until the morning of a day."""
     case = permissions.case_for(turn.tx, "snooze", turn.person, turn.value("ref"))
+    if not (turn.value("step") or turn.value("what")):
+        return asked(form(turn))
     step, until_text = _understood(turn)
     nudge = _own_nudge(turn, case.id, step)
     day = day_of(a_moment_or_day(turn, until_text, "until", prefer="future"))
@@ -34,8 +37,8 @@ def snooze(turn: Turn) -> Reply:
         raise Refusal(sentence, {"until": sentence})
     day = calendar.on_or_after(day)
     outbox.snooze(turn.tx, nudge.id, datetime.combine(day, MORNING, turn.desk.timezone), turn.now)
-    name = BY_ID[step].name.lower()
-    text = f"{case.ref}: I will remind you of the {name} on {say_date(day, weekday=True)}. It is still due."
+    when = say_date(day, weekday=True)
+    text = f"{case.ref}: I will remind you of {phrase_of(step)} on {when}. It is still due."
     return Reply("A reminder is put off", (Text(text),), replace=bool(turn.value("nudge")), about_case=True)
 
 
@@ -63,16 +66,18 @@ def _understood(turn: Turn) -> tuple[str, str]:
     if turn.value("step") in BY_ID:
         return turn.value("step"), turn.value("until") or "tomorrow"
     step, after = read_step(turn, turn.value("what"))
-    return step.id, after.removeprefix("until ") or "tomorrow"
+    return step.id, turn.value("until") or after.removeprefix("until ") or "tomorrow"
 
 
 def _own_nudge(turn: Turn, case_id: str, step: str) -> Nudge:
-    """The asker's own latest reminder of the step. Raises `Refusal`."""
+    """The asker's own reminder that was pressed, or else their next one of the step. Raises `Refusal`."""
     own = outbox.listing(turn.tx, case_id=case_id, recipient=turn.person.id)
-    found = [each for each in own if each.step == step and each.state != "cancelled"]
+    found = [each for each in own if each.step == step and each.state != "cancelled" and each.kind == "step"]
+    pressed = [each for each in found if each.id == turn.value("nudge")]
+    open_ones = [each for each in found if each.state == "planned"]
     if not found:
-        raise Refusal(f"You have no reminder of the {BY_ID[step].name.lower()} to put off.")
-    return found[-1]
+        raise Refusal(f"You have no reminder about {phrase_of(step)} to put off.")
+    return (pressed or open_ones or found)[0]
 
 
 VERB = Verb(

@@ -40,24 +40,22 @@ def a_moment(turn: Turn, name: str) -> datetime:
     return found
 
 
-def leading_date(turn: Turn, words: str, prefer: Prefer) -> tuple[Moment | None, str]:
-    """The date that `words` begin with, if they do, and the words after it."""
+def leading_date(turn: Turn, words: str, prefer: Prefer) -> tuple[str, str]:
+    """The date that `words` begin with, as it was typed, and the words after it; empty where there is none.
+
+    A date that could mean several counts as one: which is meant is asked when it is read.
+    """
     tokens = words.split()
     for length in range(min(len(tokens), LONGEST_DATE), 0, -1):
+        text = " ".join(tokens[:length])
         try:
-            found = read_date(
-                " ".join(tokens[:length]),
-                turn.today,
-                prefer=prefer,
-                tz=turn.desk.timezone,
-                calendar=turn.desk.calendar,
-            )
-        except AmbiguousDate as doubt:
-            raise Choice("on", str(doubt), doubt.choices) from doubt
+            read_date(text, turn.today, prefer=prefer, tz=turn.desk.timezone, calendar=turn.desk.calendar)
+        except AmbiguousDate:
+            pass
         except UnreadableDate:
             continue
-        return found, " ".join(tokens[length:])
-    return None, words
+        return text, " ".join(tokens[length:])
+    return "", words
 
 
 def _read(turn: Turn, text: str, name: str, prefer: Prefer, tz: tzinfo | None) -> Moment:
