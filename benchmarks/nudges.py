@@ -1,0 +1,246 @@
+"""How fast reminders are planned, stored, looked for and sent, beside APScheduler's own job store.
+
+    python -m benchmarks.nudges [PENDING]
+
+PENDING (default 1,000,000) is how full the outbox is for the idle tick. Everything goes to a file on this
+computer's disk with `synchronous = FULL`. The comparison needs SQLAlchemy, which the assistant does not:
+install it beside the environment and point Python there, or the comparison is left out.
+
+    python -m pip install --target /somewhere/else sqlalchemy
+    PYTHONPATH=/somewhere/else python -m benchmarks.nudges
+"""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from bot.rulebook import england_and_wales, load
+from procedure.deadlines import derive
+from procedure.events import CaseEvent
+from procedure.pathway import Pathway
+from scheduler.nudges import Recipients, plan
+from scheduler.pace import Pace
+from storage import outbox, people, sending
+from storage.database import Transaction
+from storage.nudge import PlannedNudge
+from storage.nudge_rows import add
+from storage.people import Account, Person
+from tests.doubles.town import LONDON, WORKER, Town, add_case, at, nudge, town_in
+
+NUDGES, SENDS, PEOPLE = 100_000, 20_000, 2_000
+JOBS = 2_000  # as many as APScheduler's store takes in a time that one is willing to wait
+NOW = at("2026-12-18 12:00")
+ROLES = Recipients(
+    social_worker=("p1",),
+    team_managers=("p2",),
+    service_managers=("p3",),
+    booking=("p4",),
+    chair=("p5",),
+    agencies={"school": ("p6",), "health": ("p7",)},
+    attendees=("p1", "p6", "p7", "p8"),
+)
+
+
+async def main(pending: int) -> None:
+    """Prints one line a measure, with what is wanted."""
+    with tempfile.TemporaryDirectory() as directory:
+        for name, measure in (
+            ("stored", planned_and_stored),
+            ("sent", sent),
+            ("idle", lambda town: idle(town, pending)),
+        ):
+            place = Path(directory) / name
+            place.mkdir()
+            async with town_in(place) as town:
+                await town.database.transact(settle)
+                await measure(town)
+        beside_apscheduler(Path(directory))
+
+
+def settle(tx: Transaction) -> None:
+    """Enough people, each with an account and a conversation that has to be unsealed before each message."""
+    for number in range(PEOPLE):
+        person = f"p{number}"
+        people.save(tx, Person(person, f"Person {number}", email=f"{person}@example.org"))
+        people.link_account(tx, "console", f"{person}@console", person, NOW)
+        people.keep_conversation(tx, "console", f"{person}@console", "a conversation reference")
+
+
+def pathways() -> list[Pathway]:
+    """Cases on their way to a conference, each begun on a day of its own."""
+    policy, calendar = load("leeds"), england_and_wales()
+    found = []
+    for number in range(20):
+        day = calendar.add(date(2026, 12, 18), number)
+        booked = datetime.combine(calendar.add(day, 14), datetime.min.time(), LONDON) + timedelta(hours=10)
+        events = [
+            CaseEvent("1", "strategy_discussion", day, {"started_s47": True}, NOW, WORKER),
+            CaseEvent("2", "s47", day, {"outcome": "icpc"}, NOW, WORKER),
+            CaseEvent("3", "conference_request", day, {"agencies": ["school", "health"]}, NOW, WORKER),
+            CaseEvent("4", "conference_booked", booked, {"conference": "icpc"}, NOW, WORKER),
+        ]
+        found.append(derive(events, policy, calendar, day))
+    return found
+
+
+async def planned_and_stored(town: Town) -> None:
+    """100,000 nudges, case by case: planned from deadlines, and rows in the outbox; then one case moves."""
+    policy, calendar, cases = load("leeds"), england_and_wales(), pathways()
+    each = len(plan(cases[0], policy, calendar, ROLES, LONDON, NOW))
+    count = NUDGES // each
+    await town.database.transact(lambda tx: [add_case(tx, f"c{n}", f"X{n}") for n in range(count)] and None)
+
+    began = time.perf_counter()
+    plans = [plan(cases[n % len(cases)], policy, calendar, ROLES, LONDON, NOW) for n in range(count)]
+    planning = time.perf_counter() - began
+
+    def store(tx: Transaction) -> int:
+        return sum(outbox.replan(tx, f"c{n}", plans[n], NOW).added for n in range(count))
+
+    began = time.perf_counter()
+    stored = await town.database.transact(store)
+    storing = time.perf_counter() - began
+    report("planned and stored", stored / (planning + storing), "nudges/s", "100,000")
+    report("  of which planned", stored / planning, "nudges/s")
+    report("  of which stored", stored / storing, "nudges/s")
+
+    moved = [
+        replace(n, deadline=f"moved {n.deadline}", due_at=n.due_at + timedelta(days=1)) for n in plans[7]
+    ]
+    took = []
+    for attempt in range(20):
+        again = [replace(n, deadline=f"{attempt} {n.deadline}") for n in moved]
+        began = time.perf_counter()
+        await town.database.transact(lambda tx, again=again: outbox.replan(tx, "c7", again, NOW))
+        took.append(time.perf_counter() - began)
+    report(f"one case moves ({each} nudges), among {stored:,}", sorted(took)[10] * 1000, "ms", "5")
+
+
+class Unlimited:
+    """A platform that takes everything at once."""
+
+    channel = "console"
+
+    async def send(self, to: Account, message: str, mark: str) -> str:
+        """Taken."""
+        return mark
+
+    async def find(self, to: Account, mark: str, since: datetime) -> str | None:
+        """Never asked."""
+        return None
+
+
+async def sent(town: Town) -> None:
+    """20,000 single messages to 2,000 people through an unlimited outlet, in five rounds; and the memory."""
+    dispatcher = town.dispatcher(
+        outlets=[Unlimited()], pace=Pace(tick=timedelta(minutes=10)), elapsed=time.monotonic
+    )
+    seconds, memory = 0.0, []
+    for turn in range(5):
+        await town.plan(
+            *(
+                nudge(
+                    f"{n}", due="2026-12-18 12:00", to=f"p{n % PEOPLE}", urgent=True, occurrence=f"{turn}-{n}"
+                )
+                for n in range(SENDS // 5)
+            )
+        )
+        began = time.perf_counter()
+        done = await dispatcher.tick(NOW)
+        seconds += time.perf_counter() - began
+        if done.sent != SENDS // 5:
+            raise SystemExit(f"only {done.sent} were sent")
+        memory.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    report(
+        "claimed, sent and recorded, each with two lines in the log", SENDS / seconds, "messages/s", "2,000"
+    )
+    report("more memory after the fifth round than after the second", memory[4] - memory[1], "MB", "0")
+
+
+async def idle(town: Town, pending: int) -> None:
+    """Looking for work in an outbox that is full of what is not due yet."""
+
+    def rows() -> Iterator[PlannedNudge]:
+        for n in range(pending):
+            due = NOW + timedelta(days=1, seconds=n)
+            yield PlannedNudge("s47", f"{n}", "0", f"p{n % PEOPLE}", due, deadline="2027")
+
+    def fill(tx: Transaction) -> None:
+
+        add(tx, "case-1", rows())
+
+    await town.database.transact(fill)
+    lease = Pace().lease
+
+    def look(tx: Transaction) -> float:
+        began = time.perf_counter()
+        for _ in range(1000):
+            sending.anything_to_do(tx, NOW, lease)
+        return (time.perf_counter() - began) / 1000
+
+    report(f"looking for work among {pending:,}", await town.database.read(look) * 1000, "ms", "0.05")
+    dispatcher = town.dispatcher()
+    await dispatcher.tick(NOW)
+    began = time.perf_counter()
+    for _ in range(500):
+        await dispatcher.tick(NOW)
+    report("  a whole idle tick, to the database's thread and back", (time.perf_counter() - began) * 2, "ms")
+
+
+def never() -> None:
+    """What APScheduler's jobs do."""
+
+
+def beside_apscheduler(directory: Path) -> None:
+    """The same with a job for each reminder, as APScheduler's SQLAlchemy store keeps them."""
+    try:
+        from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+    except ImportError:
+        print("APScheduler's job store: left out, SQLAlchemy is not installed (see the top of this file)")
+        return
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    scheduler = BackgroundScheduler(timezone="UTC")
+    store = SQLAlchemyJobStore(url=f"sqlite:///{directory}/jobs.db")
+    scheduler.add_jobstore(store)
+    scheduler.start(paused=True)
+    later = datetime.now(UTC) + timedelta(days=30)
+    took = seconds(
+        lambda: [
+            scheduler.add_job(never, "date", run_date=later + timedelta(seconds=n), id=f"{n}")
+            for n in range(JOBS)
+        ]
+    )
+    report("APScheduler: jobs stored", JOBS / took, "jobs/s")
+    took = seconds(lambda: [store.get_due_jobs(datetime.now(UTC)) for _ in range(200)])
+    report(f"APScheduler: looking for work among {JOBS:,}", took / 200 * 1000, "ms")
+    few = 47
+    took = seconds(
+        lambda: [scheduler.reschedule_job(f"{n}", trigger="date", run_date=later) for n in range(few)]
+    )
+    report(f"APScheduler: one case moves ({few} jobs), among {JOBS:,}", took * 1000, "ms")
+    scheduler.shutdown(wait=False)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long it takes, once."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def report(what: str, figure: float, unit: str, wanted: str = "") -> None:
+    """One line."""
+    print(f"{what:<62}{figure:>14,.3f} {unit:<12}{f'(wanted: {wanted})' if wanted else ''}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000))
