@@ -41,12 +41,16 @@ class Deadline(NamedTuple):
     note: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """The deadline with its dates as ISO text, as every door that speaks JSON gives it."""
+        """The deadline with its dates as ISO text, as every door that speaks JSON gives it.
+
+        `due` is always a day; `due_at` is the moment, where the limit has an hour.
+        """
         return {
             "step": self.step,
             "occurrence": self.occurrence,
             "name": self.name,
-            "due": self.due.isoformat() if self.due else None,
+            "due": day_of(self.due).isoformat() if self.due else None,
+            "due_at": self.due.isoformat() if isinstance(self.due, datetime) else None,
             "rule": self.rule,
             "working": self.working,
             "source": self.source.as_json(),

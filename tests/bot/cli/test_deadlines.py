@@ -63,6 +63,15 @@ def test_a_councils_own_policy_is_found_in_the_folder_that_is_set(tmp_path: Path
     assert found["s47"]["due"] == "2027-01-13"
 
 
+def test_a_limit_in_hours_gives_its_day_and_its_moment() -> None:
+    found = asked(
+        *("--authority", "nottinghamshire", "--as-of", "2026-12-01"),
+        *("--event", "strategy_discussion=2026-11-20", "--event", "conference_booked=2026-12-08T10:00"),
+    )
+    report = found["reports_to_chair"]
+    assert (report["due"], report["due_at"]) == ("2026-12-07", "2026-12-07T10:00:00+00:00")
+
+
 def test_after_a_plan_the_core_group_and_the_reviews_have_dates() -> None:
     found = asked("--as-of", "2026-12-14", "--event", "icpc=2026-12-11T10:00", "--event", "outcome=plan")
     assert [found[step]["due"] for step in ("initial_core_group", "first_review", "review")] == [
