@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -51,10 +51,10 @@ def to_svg(timeline: Timeline) -> str:
     size = f'width="{timeline.width}" height="{timeline.height}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} '
-        f'viewBox="0 0 {timeline.width} {timeline.height}" role="img" aria-labelledby="title words" '
+        f'viewBox="0 0 {timeline.width} {timeline.height}" role="img" aria-label={quoteattr(timeline.in_words)} '
         'font-family="Arial, Helvetica, sans-serif">'
-        f'<title id="title">{escape(timeline.title)}</title>'
-        f'<desc id="words">{escape(timeline.in_words)}</desc>'
+        f"<title>{escape(timeline.title)}</title>"
+        f"<desc>{escape(timeline.in_words)}</desc>"
         f'<rect width="{timeline.width}" height="{timeline.height}" fill="{PAPER}"/>'
         f"{''.join(sheet.parts)}</svg>"
     )

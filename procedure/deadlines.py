@@ -86,7 +86,7 @@ def _together(
         for each, children in shared.items()
     ]
     order = {rule.step: place for place, rule in enumerate(policy.rules)}
-    named.sort(key=lambda each: (order.get(each.step, len(order)), each.occurrence))
+    named.sort(key=lambda each: (order[each.step], int(each.occurrence.split(":")[0]), each.occurrence))
     all_facts = [facts for _, facts in facts_by_child]
     return Pathway(
         facts=all_facts[0],
