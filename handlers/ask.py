@@ -48,7 +48,8 @@ async def consult(request: Request, desk: Desk) -> Answer:
     today = request.now.astimezone(desk.timezone).date()
     await desk.librarian.refresh(desk.shelf)
     answer = desk.librarian.ask(question, authority=desk.authority, today=today)
-    if answer.kind == "no_answer":
+    about_a_case = any(permissions.looks_like_a_reference(word) for word in _WORD.findall(question))
+    if answer.kind == "no_answer" and not about_a_case:
         await desk.shelf.note_gap(Gap(desk.librarian.scrub(question), desk.authority, "no_answer", today))
     return answer
 

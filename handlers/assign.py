@@ -21,6 +21,8 @@ def assign(turn: Turn) -> Reply:
     if not worker.has("social_worker"):
         sentence = f"{worker.name} is not a social worker: choose a social worker."
         raise Refusal(sentence, {"who": sentence})
+    if case.social_worker == worker.id:
+        raise Refusal(f"{case.ref} is with {worker.name} already: nothing was changed.")
     before = conferences.invitee_of(turn.tx, case.id, case.social_worker) if case.social_worker else None
     cases.assign(turn.tx, case.id, worker.id)
     if before is not None and before.person != worker.id:

@@ -43,6 +43,8 @@ def book(turn: Turn) -> Reply:
     if at <= turn.now:
         sentence = f"{say_datetime(at, turn.desk.timezone)} has passed: choose a time to come."
         raise Refusal(sentence, {"when": sentence})
+    if pathway.facts.next_conference is None:
+        raise Refusal(f"No conference is to come in {case.ref}, so there is nothing to book.")
     if at == moment_of(pathway):
         raise Refusal(f"{case.ref} is booked for that time already: nothing was changed.")
     chair = _chair(turn)
@@ -133,7 +135,7 @@ def _booked(turn: Turn, case: Case, pathway: Pathway, at: datetime, chair: Perso
         "reason": turn.value("reason"),
     }
     kept = {name: value for name, value in details.items() if value}
-    record(turn, case, "conference_booked", at.astimezone(turn.desk.timezone), kept)
+    record(turn, case, "conference_booked", at.astimezone(turn.desk.timezone), kept, field="when")
     if chair is not None:
         add_to_list(turn, case, chair, "chair", "")
     after = pathway_of(turn, case)

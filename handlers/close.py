@@ -9,7 +9,7 @@ from handlers.desk import Turn
 from handlers.recording import record
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
-from storage import cases
+from storage import cases, conferences, outbox
 
 REASONS = {
     "closed": "No further work is needed",
@@ -19,16 +19,18 @@ REASONS = {
 
 
 def close(turn: Turn) -> Reply:
-    """Closes the case for the reason given."""
+    """Closes the case for the reason given: no reminder goes out any more, and no link opens."""
     case = permissions.case_for(turn.tx, "close", turn.person, turn.value("ref"))
     if not case.is_open:
         raise Refusal(f"{case.ref} is closed already: nothing was changed.")
     why = turn.value("why") or "closed"
     if why not in REASONS:
         raise Refusal("Choose why the case is closed: type close and the reference for the choices.")
-    pathway = record(turn, case, why, turn.today, {"reason": REASONS[why]})
     cases.set_state(turn.tx, case.id, "closed")
     closed = cases.get(turn.tx, case.id)
+    pathway = record(turn, closed, why, turn.today, {"reason": REASONS[why]})
+    outbox.cancel(turn.tx, case.id, "the case is closed", turn.now)
+    conferences.revoke_links(turn.tx, turn.now, case_id=case.id)
     return cards.case_card(turn, closed, pathway, f"{case.ref} is closed, and its reminders have stopped")
 
 

@@ -30,10 +30,15 @@ def invite(turn: Turn) -> Reply:
     """Puts somebody on the invite list and tells them."""
     case = permissions.case_for(turn.tx, "invite", turn.person, turn.value("ref"))
     role = _role(turn)
-    person = _person(turn, role)
+    person = _person(turn, case, role)
+    role = _role_of(turn, case, person, role)
     agency = agency_id(turn.value("agency") or person.agency) if role not in FAMILY else ""
+    before = conferences.invitee_of(turn.tx, case.id, person.id)
+    if before is not None and (before.role, before.agency) == (role, agency):
+        raise Refusal(f"{person.name} is on the invite list of {case.ref} as {role}: nothing was changed.")
     add_to_list(turn, case, person, role, agency)
-    tell(turn, case, INVITED, [person.id])
+    if before is None:
+        tell(turn, case, INVITED, [person.id])
     return Reply(
         "Invited to a conference",
         (Heading(f"{case.ref}: {person.name} is invited as {role}"), invite_list(turn, case)),
@@ -110,26 +115,42 @@ def _role(turn: Turn) -> str:
     return role
 
 
-def _person(turn: Turn, role: str) -> Person:
-    """The member who is named, or a new guest known by their role alone. Raises `Refusal`."""
+def _role_of(turn: Turn, case: Case, person: Person, role: str) -> str:
+    """The role given; where none was, the one that a colleague has already."""
+    if turn.value("role"):
+        return role
+    before = conferences.invitee_of(turn.tx, case.id, person.id)
+    if before is not None:
+        return before.role
+    return "chair" if person.has("chair") else role
+
+
+def _person(turn: Turn, case: Case, role: str) -> Person:
+    """The member who is named, or a guest known by their role alone. Raises `Refusal`."""
     who = turn.value("who")
     plain = who.lstrip("@")
     if _EMAIL.fullmatch(plain):
         known = people.by_email(turn.tx, plain)
         if known is not None and known.active:
             return known
-        return _guest(turn, role, email=plain)
+        return _guest(turn, case, role, email=plain)
     if _PHONE.fullmatch(plain):
-        return _guest(turn, role, phone=re.sub(r"[^0-9+]", "", plain))
+        return _guest(turn, case, role, phone=re.sub(r"[^0-9+]", "", plain))
     return mentions.member(turn, "who")
 
 
-def _guest(turn: Turn, role: str, email: str | None = None, phone: str | None = None) -> Person:
+def _guest(turn: Turn, case: Case, role: str, email: str | None = None, phone: str | None = None) -> Person:
+    """A guest of this case, the same one as before where they were invited before."""
     if role in ("chair", "social worker"):
         sentence = (
             f"The {role} has to be a colleague I know: mention them, or type their work e-mail address."
         )
         raise Refusal(sentence, {"who": sentence})
+    for each in conferences.invitees(turn.tx, case.id):
+        known = people.get(turn.tx, each.person)
+        same_address = (known.email or "").casefold() == (email or "").casefold() and known.phone == phone
+        if known.kind == "guest" and each.role == role and same_address:
+            return known
     agency = turn.value("agency")
     name = f"{role.capitalize()} ({agency_name(agency_id(agency))})" if agency else role.capitalize()
     guest = Person(new_id(), name, "guest", email, phone, agency=agency_id(agency) if agency else "")

@@ -7,9 +7,9 @@ from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
-from handlers.joining import how_to_join, moment_of, renew_links
+from handlers.joining import LATE, how_to_join, moment_of, renew_links
 from handlers.meeting_details import read_meeting
-from handlers.notices import LINK, everyone_invited, tell
+from handlers.notices import LINK, tell
 from handlers.recording import pathway_of, refresh
 from handlers.reply import Block, Button, Buttons, Field, Form, Heading, Refusal, Reply, Table, Text, action
 from handlers.verb import Verb
@@ -73,8 +73,9 @@ def _set_up(turn: Turn, case: Case) -> Reply:
     renew_links(turn, case, pathway)
     moment = moment_of(pathway)
     assert moment is not None, "the meeting is set up for a booked conference"
-    others = [person for person in everyone_invited(turn, case) if person != turn.person.id]
-    tell(turn, case, LINK, others, expires_at=moment)
+    coming = (each for each in conferences.invitees(turn.tx, case.id) if each.attendance != "apologies")
+    others = [each.person for each in coming if each.person != turn.person.id]
+    tell(turn, case, LINK, others, expires_at=moment + LATE)
     sent = say_count(len(others), "person is", "people are")
     return _reveal(
         turn, case, meeting, f"{case.ref}: set up; {sent} being sent their own link", may_set_up=True

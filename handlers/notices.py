@@ -28,10 +28,11 @@ def tell(
     step: str = "",
     details: Mapping[str, Any] | None = None,
     expires_at: datetime | None = None,
+    once: str | None = None,
 ) -> None:
     """Puts a notice for each of `people` (ids) into the outbox, for now; the asker knows already.
 
-    Words are chosen when it is sent, from what is true then.
+    Words are chosen when it is sent, from what is true then. With `once`, the same is not said twice.
     """
     for person in people:
         if person != turn.person.id:
@@ -45,6 +46,7 @@ def tell(
                 details=details,
                 urgent=True,
                 expires_at=expires_at,
+                once=once,
             )
 
 

@@ -27,10 +27,17 @@ class Overview:
     due_soon: tuple[Due, ...]
 
 
-def overview(turn: Turn, team: str | None, step: str | None) -> Overview:
-    """What is overdue and due soon in the teams that this person may see. Raises `Refusal`."""
+def overview(turn: Turn, team: str | None, steps: frozenset[str] = frozenset()) -> Overview:
+    """What is overdue and due soon in the teams that this person may see, of these steps or of all.
+
+    Raises `Refusal`.
+    """
     until = turn.desk.calendar.add(turn.today, SOON)
-    found = cases.open_deadlines(turn.tx, until, team=_team_for(turn, team), step=step)
+    found = [
+        each
+        for each in cases.open_deadlines(turn.tx, until, team=_team_for(turn, team))
+        if not steps or each.step in steps
+    ]
     return Overview(
         tuple(each for each in found if each.due < turn.today),
         tuple(each for each in found if each.due >= turn.today),
@@ -38,17 +45,21 @@ def overview(turn: Turn, team: str | None, step: str | None) -> Overview:
 
 
 def read_overview(turn: Turn) -> Overview:
-    """The overview of what "[TEAM] [STEP]" names, or of everything that this person may see. Raises `Refusal`."""
-    team, step = _read_filter(turn)
-    return overview(turn, team, step)
+    """The overview of what "[TEAM] [STEP]" names, or of everything that this person may see; it is logged.
+
+    Raises `Refusal`.
+    """
+    team, steps = _read_filter(turn)
+    seen = overview(turn, team, steps)
+    audit.write(
+        turn.tx, turn.now, turn.person.id, "looked_at_overdue", details={"asked": turn.value("filter")}
+    )
+    return seen
 
 
 def overdue(turn: Turn) -> Reply:
     """The overview as tables, with the cases to open."""
     seen = read_overview(turn)
-    audit.write(
-        turn.tx, turn.now, turn.person.id, "looked_at_overdue", details={"asked": turn.value("filter")}
-    )
     names = {person.id: person.name for person in people.members(turn.tx)}
     blocks: list[Block] = [Heading(_title(turn, seen))]
     if seen.overdue:
@@ -103,26 +114,25 @@ def _team_for(turn: Turn, team: str | None) -> str | None:
     return turn.person.team
 
 
-def _read_filter(turn: Turn) -> tuple[str | None, str | None]:
-    """The team and the step in "[TEAM] [STEP]", in either order."""
+def _read_filter(turn: Turn) -> tuple[str | None, frozenset[str]]:
+    """The team and the steps in "[TEAM] [STEP]", in either order; every step that is written that way."""
     team: str | None = turn.value("team") or None
-    step: str | None = turn.value("step") or None
-    words = turn.value("filter").split()
+    rest = f" {' '.join(turn.value('filter').casefold().split())} "
     teams = {key.casefold(): id for id, name in people.teams(turn.tx).items() for key in (id, name)}
-    for word in list(words):
-        if word.casefold() in teams:
-            team = teams[word.casefold()]
-            words.remove(word)
-    if words:
-        steps = look_up(" ".join(words))
-        if not steps:
-            known = say_list(list(people.teams(turn.tx).values()), "or")
-            raise Refusal(
-                f"I know no team or step “{shortened(' '.join(words))}”: type overdue by itself, "
-                f"or with a step such as core group{f' or a team ({known})' if known else ''}."
-            )
-        step = steps[0].id
-    return team, step
+    for key in sorted(teams, key=len, reverse=True):
+        if f" {key} " in rest:
+            team, rest = teams[key], rest.replace(f" {key} ", " ", 1)
+            break
+    if not rest.strip():
+        return team, frozenset({turn.value("step")} - {""})
+    steps = look_up(rest)
+    if not steps:
+        known = say_list(list(people.teams(turn.tx).values()), "or")
+        raise Refusal(
+            f"I know no team or step “{shortened(rest)}”: type overdue by itself, "
+            f"or with a step such as core group{f' or a team ({known})' if known else ''}."
+        )
+    return team, frozenset(step.id for step in steps)
 
 
 VERB = Verb(

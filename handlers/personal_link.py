@@ -9,7 +9,7 @@ from typing import Literal
 from handlers.desk import Desk
 from handlers.joining import EARLY
 from procedure.wording import say_datetime
-from storage import audit, cases, conferences
+from storage import audit, cases, conferences, people
 from storage.conferences import JoinLink, Meeting
 from storage.database import Transaction
 
@@ -59,9 +59,13 @@ def confirm_private(tx: Transaction, desk: Desk, token: str, others_present: str
 
 
 def _standing(tx: Transaction, token: str, now: datetime) -> JoinLink:
+    """The link of this token, if it can still be used and whoever it is for is still expected."""
     link = conferences.find_link(tx, token)
     if link is None or link.revoked or now > link.expires_at:
         raise LinkClosed
-    if conferences.get_invitee(tx, link.invitee) is None:
+    invitee = conferences.get_invitee(tx, link.invitee)
+    if invitee is None or not people.get(tx, invitee.person).active:
+        raise LinkClosed
+    if not cases.get(tx, invitee.case_id).is_open:
         raise LinkClosed
     return link

@@ -13,6 +13,7 @@ from handlers.recording import refresh
 from handlers.reply import Block, Button, Buttons, Field, Fields, Form, Heading, Refusal, Reply, action
 from handlers.verb import Verb
 from handlers.when import a_day
+from procedure.clock_reading import UnreadableTime, take_time
 from procedure.wording import say_date, say_time
 from scheduler.preferences import Preferences, preferences_in
 from storage import audit, cases, outbox, people
@@ -32,7 +33,8 @@ def settings(turn: Turn) -> Reply:
             return asked(form(turn))
         return _shown(turn, preferences_in(turn.person.settings), "Your reminders")
     kept = _read(turn)
-    people.save(turn.tx, replace(turn.person, settings={**turn.person.settings, **kept}))
+    person = people.get(turn.tx, turn.person.id)  # as it stands now: somebody may have changed their team
+    people.save(turn.tx, replace(person, settings={**person.settings, **kept}))
     audit.write(turn.tx, turn.now, turn.person.id, "changed_settings")
     for case_id in outbox.cases_with_nudges_for(turn.tx, turn.person.id):
         refresh(turn, cases.get(turn.tx, case_id))
@@ -75,17 +77,18 @@ def form(turn: Turn) -> Form:
 
 def _read(turn: Turn) -> dict[str, Any]:
     """What was filled in, in the words that `scheduler.preferences` reads. Raises `Refusal`."""
-    hours = turn.desk.policies[turn.desk.authority].hours
-    try:
-        at = time.fromisoformat(turn.value("reminder_time") or "09:00")
-    except ValueError:
-        at = None
-    if at is None or not hours.start <= at <= hours.end:
-        span = f"{say_time(hours.start)} and {say_time(hours.end)}"
-        sentence = f"Enter a time between {span}, such as 09:30."
-        raise Refusal(sentence, {"reminder_time": sentence})
+    at = _hour(turn)
+    if turn.value("channel") not in dict(CHANNELS):
+        sentence = f"Choose one of: {', '.join(label for _, label in CHANNELS)}."
+        raise Refusal(sentence, {"channel": sentence})
     deputy = mentions.member(turn, "deputy") if turn.value("deputy") else None
+    if deputy is not None and deputy.id == turn.person.id:
+        sentence = "Choose somebody else to stand in for you, or leave this empty."
+        raise Refusal(sentence, {"deputy": sentence})
     away = a_day(turn, "away_until", "future") if turn.value("away_until") else None
+    if away is not None and away < turn.today:
+        sentence = "Choose today or a day to come, or leave this empty."
+        raise Refusal(sentence, {"away_until": sentence})
     return {
         "reminder_time": at.isoformat("minutes"),
         "channel": turn.value("channel"),
@@ -93,6 +96,20 @@ def _read(turn: Turn) -> dict[str, Any]:
         "away_until": away.isoformat() if away else "",
         "deputy": deputy.id if deputy else "",
     }
+
+
+def _hour(turn: Turn) -> time:
+    """The time of day asked for, which has to be within the authority's hours. Raises `Refusal`."""
+    hours = turn.desk.policies[turn.desk.authority].hours
+    try:
+        rest, at = take_time((turn.value("reminder_time") or "09:00").casefold())
+    except UnreadableTime:
+        rest, at = "", None
+    if at is None or rest or not hours.start <= at <= hours.end:
+        span = f"{say_time(hours.start)} and {say_time(hours.end)}"
+        sentence = f"Enter a time between {span}, such as 9:30am."
+        raise Refusal(sentence, {"reminder_time": sentence})
+    return at
 
 
 def _deputy(turn: Turn) -> str:
