@@ -15,6 +15,7 @@ from scheduler.outcomes import Outcome
 from scheduler.outlets import Outlet, TryLater, Uncertain, Unreachable
 from scheduler.pace import BRIEFLY, Pace, asked_for
 from scheduler.packing import Parcel
+from scheduler.traces import trace_of
 from storage.nudge import Nudge
 from storage.people import Account
 
@@ -148,7 +149,7 @@ class Courier(Generic[Message]):
     def _our_fault(self, nudges: tuple[Nudge, ...], error: Exception, work: Round) -> Outcome:
         """The outlet broke its word. The message may have been taken all the same, so it is in doubt."""
         kind = type(error).__name__
-        log.error("An outlet failed with %s while sending %s.", kind, ", ".join(n.id for n in nudges))
+        log.error("An outlet failed with %s.\n%s", ", ".join(n.id for n in nudges), trace_of(error))
         if max(nudge.attempts for nudge in nudges) >= OUR_FAULTS:
             return outcomes.failed(nudges, f"an error of ours ({kind}) when it was sent", work.clock())
         return self._in_doubt(nudges, f"an error of ours ({kind})", work)

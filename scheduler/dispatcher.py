@@ -23,6 +23,7 @@ from scheduler.outcomes import Outcome
 from scheduler.outlets import Outlet
 from scheduler.pace import Pace
 from scheduler.packing import PATIENCE, CannotWord, Packed, Packer
+from scheduler.traces import trace_of
 from storage import people, sending
 from storage.database import Database, StorageUnavailable, Transaction
 from storage.nudge import Nudge
@@ -115,7 +116,7 @@ class Dispatcher(Generic[Message]):
         try:
             packed = await self._database.transact(take)
         except CannotWord as spoilt:
-            log.exception("A reminder could not be put into words; it is listed as failed.")
+            log.error("A reminder could not be put into words; it is listed as failed.\n%s", trace_of(spoilt))
             await self._set_aside(spoilt, claim)
             report.failed += len(spoilt.nudges)
             return True

@@ -21,7 +21,7 @@ from procedure.rules import Rung
 from scheduler.hours import SendingHours
 from scheduler.preferences import Preferences
 from scheduler.recipients import Recipients
-from storage.nudge import PlannedNudge
+from storage.nudge import PlannedNudge, in_utc
 
 __all__ = ["PlannedNudge", "Recipients", "plan"]
 
@@ -46,7 +46,8 @@ class _Occasion:
 
     @property
     def text(self) -> str:
-        return self.moment.isoformat()
+        # The same moment is the same text, in whatever time zone it was recorded.
+        return in_utc(self.moment) if isinstance(self.moment, datetime) else self.moment.isoformat()
 
 
 def plan(
@@ -228,7 +229,8 @@ def _catch_up(nudge: PlannedNudge, wishes: Preferences, hours: SendingHours, now
         return now
     soon = hours.opening(now, wishes)
     morning = hours.next_morning(now, wishes)
-    day = date.fromisoformat(nudge.deadline[:10])
+    due = datetime.fromisoformat(nudge.deadline)
+    day = hours.local(due).date() if due.tzinfo else due.date()
     due_before_then = hours.local(now).date() <= day < hours.local(morning).date()
     return soon if due_before_then else morning
 

@@ -13,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from scheduler.dispatcher import TickReport
+from scheduler.traces import trace_of
 from storage import receipts
 from storage.database import Database, StorageUnavailable, Transaction
 
@@ -94,9 +95,9 @@ class Tick:
             except StorageUnavailable as trouble:
                 self._failed(f"the database could not be used: {trouble}")
                 log.error("Reminders wait: the database could not be used (%s).", trouble)
-            except Exception as error:  # the heartbeat is what must not stop
+            except Exception as error:  # noqa: BLE001  the heartbeat is what must not stop
                 self._failed(f"an error of ours ({type(error).__name__})")
-                log.exception("Reminders wait: a round failed.")
+                log.error("Reminders wait: a round failed.\n%s", trace_of(error))
             else:
                 self.health = Health(last_good=now)
                 if self._heard is not None:

@@ -14,7 +14,7 @@ from storage import outbox, people
 from storage.database import Transaction
 from storage.nudge import Nudge
 from storage.people import Person
-from tests.doubles.outlets import FileOutlet, asks_to_wait, gone
+from tests.doubles.outlets import FileOutlet, asks_to_wait, breaks, gone
 from tests.doubles.town import (
     ANY_HOUR,
     CASE,
@@ -344,3 +344,19 @@ async def test_the_case_a_nudge_belongs_to_is_known_to_whoever_words_it(town: To
     await town.plan(nudge(due="2026-12-08 09:00"))
     await town.tick("2026-12-08 09:00", town.dispatcher(compose=note, hours=ANY_HOUR))
     assert seen == [("AB123", CASE)]
+
+
+async def test_what_goes_wrong_is_logged_without_the_words_it_went_wrong_with(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    def clumsy(tx: Transaction, person: Person, bundle: Sequence[Nudge]) -> str:
+        raise ValueError(f"cannot word {person.email}")
+
+    await town.plan(nudge(due="2026-12-08 09:00"))
+    await town.tick("2026-12-08 09:00", town.dispatcher(compose=clumsy))
+    town.outlet.troubles.append(breaks(ValueError("07700 900000")))
+    await town.plan(nudge("+1wd:owner", due="2026-12-09 09:00"))
+    await town.tick("2026-12-09 09:00")
+    assert "ValueError" in caplog.text
+    assert "example.org" not in caplog.text
+    assert "07700" not in caplog.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from procedure.pathway import Pathway
 from procedure.rules import Rung
@@ -284,3 +284,10 @@ def test_the_night_the_clocks_go_back_a_link_due_at_half_past_one_is_planned_onc
 def test_the_plan_is_the_same_whenever_it_is_made_before_the_first_reminder() -> None:
     path = pathway(due("s47", date(2026, 12, 11)), booked=at("2027-01-11 10:00"))
     assert planned(path, LADDER, now="2026-11-02 07:00") == planned(path, LADDER, now="2026-12-07 23:59")
+
+
+def test_a_conference_recorded_in_another_time_zone_is_the_same_conference() -> None:
+    summer = datetime.combine(date(2026, 7, 6), time(10), LONDON)
+    local = planned(pathway(booked=summer), MEETING, "icpc", now="2026-06-01 12:00")
+    utc = planned(pathway(booked=summer.astimezone(UTC)), MEETING, "icpc", now="2026-06-01 12:00")
+    assert local == utc

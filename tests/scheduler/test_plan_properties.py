@@ -1,0 +1,77 @@
+"""What holds of every plan, whatever the dates: in working hours, in time, and never a flood."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from procedure.rules import Rung
+from scheduler.nudges import Recipients, plan
+from scheduler.preferences import Preferences
+from tests.doubles.pathways import due, pathway, policy_with, rung
+from tests.doubles.town import CALENDAR, LONDON
+
+days = st.dates(date(2026, 2, 1), date(2027, 11, 30))
+moments = days.flatmap(lambda day: st.times().map(lambda clock: datetime.combine(day, clock, UTC)))
+offsets = st.lists(st.integers(-20, 20), min_size=1, max_size=6, unique=True)
+clocks = st.times(time(0), time(23, 59)).map(lambda clock: clock.replace(second=0, microsecond=0))
+
+
+def ladder(counts: list[int]) -> list[Rung]:
+    return [rung(f"{count:+}wd" if count else "0", "owner", "team_manager") for count in counts]
+
+
+def people(clock: time) -> Recipients:
+    return Recipients(
+        social_worker=("worker",), team_managers=("manager",), preferences={"worker": Preferences(clock)}
+    )
+
+
+@given(days, offsets, clocks, moments)
+def test_every_reminder_comes_on_a_working_day_in_working_hours_and_not_in_the_past(
+    day: date, counts: list[int], clock: time, now: datetime
+) -> None:
+    policy = policy_with(s47=ladder(counts))
+    for each in plan(pathway(due("s47", day)), policy, CALENDAR, people(clock), LONDON, now):
+        local = each.due_at.astimezone(LONDON)
+        assert CALENDAR.is_working_day(local.date())
+        assert policy.hours.start <= local.time().replace(microsecond=0) <= policy.hours.end
+        assert each.due_at >= now
+
+
+@given(days, offsets, clocks)
+def test_a_reminder_before_a_date_never_comes_after_it(day: date, counts: list[int], clock: time) -> None:
+    before = [count for count in counts if count <= 0] or [0]
+    long_ago = datetime(2025, 6, 2, tzinfo=UTC)
+    nudges = plan(
+        pathway(due("s47", day)), policy_with(s47=ladder(before)), CALENDAR, people(clock), LONDON, long_ago
+    )
+    assert {each.due_at.astimezone(LONDON).date() <= day for each in nudges} == {True}
+
+
+@given(days, offsets, clocks, moments)
+def test_nobody_has_two_reminders_of_a_step_at_one_moment_and_at_most_one_to_catch_up(
+    day: date, counts: list[int], clock: time, now: datetime
+) -> None:
+    nudges = plan(
+        pathway(due("s47", day)), policy_with(s47=ladder(counts)), CALENDAR, people(clock), LONDON, now
+    )
+    assert max(Counter((each.recipient, each.due_at) for each in nudges).values(), default=0) <= 1
+    assert len({(each.rung, each.recipient) for each in nudges}) == len(nudges)
+
+
+@given(days, offsets, moments, st.integers(1, 72))
+def test_replanning_later_never_brings_a_reminder_forward(
+    day: date, counts: list[int], now: datetime, hours: int
+) -> None:
+    def keys(at: datetime) -> dict[tuple[str, str], datetime]:
+        nudges = plan(
+            pathway(due("s47", day)), policy_with(s47=ladder(counts)), CALENDAR, people(time(9)), LONDON, at
+        )
+        return {(each.rung, each.recipient): each.due_at for each in nudges}
+
+    first, later = keys(now), keys(now + timedelta(hours=hours))
+    assert all(later[key] >= first[key] for key in later if key in first)
