@@ -83,6 +83,7 @@ class SqliteDatabase:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA cache_size = -16000")  # 16 MB: many rows are written together
         except sqlite3.OperationalError as error:
             raise StorageUnavailable(f"the database file cannot be opened: {error}") from error
         return sqlite_utils.Database(connection)
