@@ -384,6 +384,16 @@ def test_letters_and_minutes_belong_to_each_conference(tell: Tell, everything_on
     assert due(pathway, "outcome_letter", "1") == day("2026-06-19")
 
 
+def test_minutes_sent_after_the_review_are_those_of_the_review(tell: Tell, everything_on: Policy) -> None:
+    pathway = tell(
+        happened("icpc", "2026-06-18", outcome="plan"),
+        happened("first_review", "2026-09-10"),
+        happened("minutes", "2026-09-20"),
+        policy=everything_on,
+    )
+    assert [the(pathway, "minutes", number).status for number in ("1", "2")] == ["overdue", "done"]
+
+
 def test_dissent_is_put_in_writing_within_72_hours(tell: Tell, everything_on: Policy) -> None:
     told = (happened("icpc", "2026-06-18T10:00", outcome="plan"), happened("dissent", "2026-06-18T11:00"))
     assert due(tell(*told, policy=everything_on), "dissent_in_writing") == at("2026-06-21T11:00")

@@ -45,6 +45,16 @@ def test_the_reports_of_several_agencies_share_a_row() -> None:
     assert [row.says for row in picture.rows if row.label == "Family reports"] == ["Due 8 Jan (1 of 3)"]
 
 
+def test_one_late_report_makes_its_row_overdue() -> None:
+    picture = drawn(
+        happened("strategy_discussion", "2026-11-20"),
+        happened("conference_request", "2026-11-26", agencies=["gp", "health", "school"]),
+        happened("reports_to_family", "2026-12-01", agency="gp"),
+        on="2026-12-10",
+    )
+    assert [row.says for row in picture.rows if row.label == "Family reports"] == ["Overdue 8 Dec (1 of 3)"]
+
+
 def test_what_was_missed_and_what_is_months_away_are_told_apart() -> None:
     picture = drawn(happened("icpc", "2026-12-11", outcome="plan"), on="2026-12-28")
     states = {row.label: (row.state, row.beyond) for row in picture.rows}
