@@ -19,7 +19,7 @@ from guidance.sourcing import Sourcing
 from guidance.stock import stocked
 from guidance.understanding import Reader, Understanding
 
-_SURE = 0.62  # an entry that fits at least so well is the answer
+_SURE = 0.6  # an entry that fits at least so well is the answer
 _NEAR = 0.40  # one that fits so well is worth offering as a question back
 _AS_GOOD = 0.90  # of the best score: an entry as good as the best
 _DISPUTE_MARGIN = 0.05  # a disagreement that fits so nearly as well as the best is shown with it

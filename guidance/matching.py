@@ -37,9 +37,9 @@ _WEIGHT_OF_IDEA: Mapping[str, float] = {
     "agency": 0.5,
     "conference": 0.6,
 }
-_COMMON_AT_MOST = 3.0  # an everyday word does not become telling by being rare here
+_PLAIN_AT_MOST = 3.0  # a word that is not of the field does not become telling by being rare here
 _BROADER = 0.45  # of the weight of an idea, for the idea that contains it
-_STRANGE = 0.55  # of the weight of the rarest idea, for a word that nothing in the library uses
+_STRANGE = 0.5  # of the weight of the rarest idea, for a word that nothing in the library uses
 _LIKENESS, _COVERAGE = 0.6, 0.4
 
 
@@ -87,7 +87,8 @@ class Matcher:
             return self._rarest * _STRANGE
         weight = _WEIGHT_OF_IDEA.get(idea) or _WEIGHT_OF_KIND[self._ontology.kind(idea)]
         rarity = self._rarity.get(idea, self._rarest)
-        return min(rarity, _COMMON_AT_MOST) * weight if self._ontology.kind(idea) == "common" else rarity * weight
+        plain = self._ontology.kind(idea) in ("common", "word")
+        return (min(rarity, _PLAIN_AT_MOST) if plain else rarity) * weight
 
     def _vector(self, reading: Reading) -> dict[str, float]:
         vector = {idea: self.weight(idea, reading.strange) for idea in reading.ideas | reading.fillers}

@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 from guidance.words import Speller, stem, tokens
 
-Kind = Literal["subject", "actor", "aspect", "authority", "neighbour", "smalltalk", "word", "common", "filler"]
+Kind = Literal[
+    "subject", "actor", "aspect", "authority", "neighbour", "smalltalk", "word", "common", "filler"
+]
 _KINDS: tuple[Kind, ...] = ("subject", "actor", "aspect", "authority", "neighbour", "smalltalk")
 _ARTICLES = frozenset({"a", "an", "the", "of"})
 

@@ -75,11 +75,12 @@ class Reader:
 
     def clauses(self, understanding: Understanding) -> list[Reading]:
         """The parts of a question that asks several things, each read with the subject of the whole."""
-        parts = [part for part in _CLAUSES.split(understanding.text) if len(part.split()) > 1]
-        if len(parts) < 2:
-            return []
-        readings = [self._ontology.read(part, mend=True) for part in parts]
-        return [self._completed(each, understanding) for each in readings if each.ideas]
+        readings = [self._ontology.read(part, mend=True) for part in _CLAUSES.split(understanding.text)]
+        telling = [each for each in readings if self._tells(each)]
+        return [self._completed(each, understanding) for each in telling] if len(telling) > 1 else []
+
+    def _tells(self, part: Reading) -> bool:
+        return any(self._ontology.kind(idea) in ("subject", "aspect", "actor") for idea in part.ideas)
 
     def _completed(self, part: Reading, whole: Understanding) -> Reading:
         """A part of a question with what it leaves unsaid: the thing it is about, or what is asked of it."""

@@ -66,7 +66,9 @@ def _without_plural(word: str) -> str:
 
 
 def _undoubled(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz" else word
+    """`stopp` and `cancell` lose their second letter; `tell`, `press` and `buzz` keep it."""
+    doubled = len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sz"
+    return word[:-1] if doubled and (word[-1] != "l" or len(word) > 5) else word
 
 
 class Speller:
