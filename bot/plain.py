@@ -7,6 +7,7 @@ from textwrap import indent
 from typing import Any
 
 from handlers.reply import (
+    Attachment,
     Block,
     Bullets,
     Buttons,
@@ -74,6 +75,7 @@ _WRITERS: dict[type[Any], Callable[[Any], str]] = {
     Table: _table,
     Quote: lambda block: f"“{block.text}”\n  {block.citation}",
     Picture: lambda block: block.alt,
+    Attachment: lambda block: f"{block.name}: {block.link}",
     Buttons: _buttons,
     Link: lambda block: f"{block.label}: {block.url}",
     Folded: _folded,

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.plain import plain_text
 from handlers.reply import (
+    Attachment,
     Bullets,
     Button,
     Buttons,
@@ -34,6 +35,7 @@ KINDS: dict[str, type[Any]] = {
     "table": Table,
     "quote": Quote,
     "picture": Picture,
+    "attachment": Attachment,
     "button": Button,
     "buttons": Buttons,
     "link": Link,
@@ -44,10 +46,14 @@ KINDS: dict[str, type[Any]] = {
 """What stands under "type" for each thing a reply is made of."""
 
 _NAMES = {kind: name for name, kind in KINDS.items()}
+_MADE: dict[type, tuple[str, ...]] = {
+    Picture: ("alt", "png", "svg"),
+    Attachment: ("name", "media_type", "content", "link"),
+}
 _REPLY = tuple(field.name for field in fields(Reply))
 _PARTS: dict[type, tuple[str, ...]] = {
-    # A picture is drawn when it is looked at, and so is no plain record.
-    kind: ("alt", "png", "svg") if kind is Picture else tuple(field.name for field in fields(kind))
+    # A picture and a file are made when they are looked at, and so are no plain records.
+    kind: _MADE[kind] if kind in _MADE else tuple(field.name for field in fields(kind))
     for kind in KINDS.values()
 }
 
@@ -91,5 +97,7 @@ def _in(value: Any) -> Any:
         parts = {name: _in(part) for name, part in value.items() if name != "type"}
         if kind is Picture:
             parts["png"] = base64.b64decode(parts["png"], validate=True)
+        elif kind is Attachment:
+            parts["make"] = base64.b64decode(parts.pop("content"), validate=True)
         return kind(**parts)
     return value

@@ -168,7 +168,7 @@ class SlackDoor:
         reply = answering.result() if await self._done_in_time(answering) else None
         shown = self._delivery.in_response(reply) if reply else None
         if reply and shown:
-            self._begin(self._delivery.show_pictures(reply, asked.origin))
+            self._begin(self._delivery.show_files(reply, asked.origin))
             return await ack(shown)
         await self._done_in_time(self._begin(self._show_when_ready(answering, asked)))
         return await ack()

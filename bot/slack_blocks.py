@@ -22,6 +22,7 @@ from bot.slack_text import (
     shortened,
 )
 from handlers.reply import (
+    Attachment,
     Block,
     Bullets,
     Button,
@@ -172,6 +173,11 @@ def _picture(block: Picture, setting: Setting) -> list[Json]:
     return note(f"Picture: {block.alt}{where}")
 
 
+def _attachment(block: Attachment, setting: Setting) -> list[Json]:
+    where = "is in our direct messages" if setting.pictures_apart else "follows"
+    return note(f"The file {block.name} {where}.")
+
+
 def _buttons(block: Buttons, _: Setting) -> list[Json]:
     fitting = [button for button in block.buttons if len(button.action) <= LONGEST_VALUE]
     rows = [
@@ -248,6 +254,7 @@ _WRITERS: dict[type[Any], Callable[[Any, Setting], list[Json]]] = {
     Table: _table,
     Quote: _quote,
     Picture: _picture,
+    Attachment: _attachment,
     Buttons: _buttons,
     Link: _link,
     Folded: _folded,

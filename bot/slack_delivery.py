@@ -18,7 +18,7 @@ from bot import slack_blocks, slack_modal
 from bot.slack_blocks import Setting
 from bot.slack_payloads import Asked, Origin, kept
 from bot.slack_text import Json
-from handlers.reply import Picture, Reply
+from handlers.reply import Attachment, Picture, Reply
 
 log = logging.getLogger(__name__)
 
@@ -58,27 +58,32 @@ class DirectMessages:
 
 
 async def upload(
-    client: AsyncWebClient, channel: str, pictures: Sequence[Picture], thread: str | None = None
+    client: AsyncWebClient, channel: str, files: Sequence[Picture | Attachment], thread: str | None = None
 ) -> None:
-    """Puts the pictures into a private channel. One that fails is logged: its words were shown already."""
-    for picture in pictures:
+    """Puts pictures and files into a private channel. One that fails is logged: its words were shown already."""
+    for file in files:
         try:
-            drawn = await asyncio.to_thread(getattr, picture, "png")
-            await client.files_upload_v2(
-                content=drawn,
-                filename="picture.png",
-                title="Picture",
-                alt_txt=picture.alt[:1000],
-                channel=channel,
-                thread_ts=thread,
-            )
+            described = await asyncio.to_thread(_as_upload, file)
+            await client.files_upload_v2(channel=channel, thread_ts=thread, **described)
         except Exception as fault:  # noqa: BLE001  drawing may fail too, and the message must count as sent
-            log.warning("a picture could not be put on Slack: %s", reason(fault))
+            log.warning("a file could not be put on Slack: %s", reason(fault))
 
 
-def pictures_in(reply: Reply) -> list[Picture]:
-    """The pictures of the reply, those folded away included."""
-    return [block for block in reply.all_blocks() if isinstance(block, Picture)]
+def _as_upload(file: Picture | Attachment) -> Json:
+    """What Slack wants to know of a file, drawn or written now if it was not yet."""
+    if isinstance(file, Attachment):
+        return {"content": file.content, "filename": file.name, "title": file.name}
+    return {
+        "content": file.png,
+        "filename": "picture.png",
+        "title": "Picture",
+        "alt_txt": file.alt[:1000],
+    }
+
+
+def files_in(reply: Reply) -> list[Picture | Attachment]:
+    """The pictures and files of the reply, those folded away included."""
+    return [block for block in reply.all_blocks() if isinstance(block, Picture | Attachment)]
 
 
 def reason(fault: BaseException) -> str:
@@ -122,7 +127,7 @@ class Delivery:
         ways = self._ways(reply, asked.origin)
         for message in messages:
             await self._post_first(message, ways)
-        await self.show_pictures(reply, asked.origin)
+        await self.show_files(reply, asked.origin)
 
     async def window(self, reply: Reply, origin: Origin) -> Json | None:
         """The window for the reply's form, people named chosen already; None if it is more than one holds."""
@@ -239,26 +244,26 @@ class Delivery:
         if answer.status_code != 200:
             raise NotTaken
 
-    async def show_pictures(self, reply: Reply, origin: Origin) -> None:
-        """Puts the pictures into our direct messages, for files cannot be shown to one person elsewhere.
+    async def show_files(self, reply: Reply, origin: Origin) -> None:
+        """Puts pictures and files into our direct messages, for none can be shown to one person elsewhere.
 
         A picture that was put there for an answer elsewhere is not put there again while it says the same.
         """
-        pictures = [picture for picture in pictures_in(reply) if self._is_new(picture, origin)]
-        if not pictures:
+        files = [file for file in files_in(reply) if self._is_new(file, origin)]
+        if not files:
             return
         try:
             known = None if origin.apart else origin.channel
             channel = known or await self._direct_messages.channel(origin.account)
         except FAULTS as fault:
-            log.warning("no direct message for a picture: %s", reason(fault))
+            log.warning("no direct message for a file: %s", reason(fault))
             return
-        await upload(self._client, channel, pictures, None if origin.apart else origin.thread)
+        await upload(self._client, channel, files, None if origin.apart else origin.thread)
 
-    def _is_new(self, picture: Picture, origin: Origin) -> bool:
+    def _is_new(self, file: Picture | Attachment, origin: Origin) -> bool:
         if not origin.apart:
             return True
-        key = hash((origin.account, picture.alt))
+        key = hash((origin.account, file.alt if isinstance(file, Picture) else file.link))
         if key in self._put_apart:
             return False
         self._put_apart.append(key)

@@ -19,7 +19,7 @@ from bot.slack_delivery import (
     NEVER_UNFURLED,
     DirectMessages,
     asked_seconds,
-    pictures_in,
+    files_in,
     reason,
     upload,
 )
@@ -96,7 +96,7 @@ class SlackOutlet:
             await self._post(channel, part, None)
         metadata = {"event_type": MARK, "event_payload": {"nudge": nudge}}
         timestamp = await self._post(channel, last, metadata)
-        await upload(self._client, channel, pictures_in(message))
+        await upload(self._client, channel, files_in(message))
         return f"{channel}:{timestamp}"
 
     async def find(self, to: Account, nudge: str, since: datetime) -> str | None:

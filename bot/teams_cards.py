@@ -12,6 +12,7 @@ from bot.teams_form import ACTION, form_element
 from bot.teams_picture import LARGEST, as_address
 from bot.teams_text import Element, as_typed, pieces, text_block, text_blocks
 from handlers.reply import (
+    Attachment,
     Block,
     Bullets,
     Button,
@@ -231,6 +232,11 @@ def _link(block: Link, _: Names) -> list[Element]:
     return [{"type": "ActionSet", "actions": [opening]}]
 
 
+def _attachment(block: Attachment, names: Names) -> list[Element]:
+    """Its own link: for a file of its own, Teams asks each time whether it may go into their OneDrive."""
+    return _link(Link(block.name, block.link), names)
+
+
 def _folded(block: Folded, names: Names) -> list[Element]:
     inside = [element for part in block.blocks for element in _elements(part, names)]
     shares = _packed(inside, CARD_BYTES - 2_000)
@@ -256,6 +262,7 @@ _SHOWN: dict[type, Callable[[Any, Names], list[Element]]] = {
     Table: _table,
     Quote: _quote,
     Picture: _picture,
+    Attachment: _attachment,
     Buttons: _buttons,
     Link: _link,
     Folded: _folded,

@@ -115,6 +115,40 @@ class Picture:
         return hash((self.alt, self.svg))
 
 
+class Attachment:
+    """A file to take away. Only ever in a private reply to the one person it is for.
+
+    `make` writes it when a door first wants its bytes, so that a door that has no room for files does not
+    pay for it; such a door shows `link`, which leads to the file for this person alone and not for long.
+    """
+
+    __slots__ = ("_content", "link", "media_type", "name")
+
+    def __init__(self, name: str, media_type: str, make: bytes | Callable[[], bytes], link: str) -> None:
+        self.name = name
+        self.media_type = media_type
+        self.link = link
+        self._content = make
+
+    @property
+    def content(self) -> bytes:
+        """The file itself."""
+        if callable(self._content):
+            self._content = self._content()
+        return self._content
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Attachment) and (self.name, self.media_type, self.link, self.content) == (
+            other.name,
+            other.media_type,
+            other.link,
+            other.content,
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.link))
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """One thing to press. `action` is written by `action()`; `confirm` is a question put before it acts."""
@@ -183,7 +217,9 @@ class Form:
         return {field.name: field.error for field in self.fields if field.error}
 
 
-Block = Heading | Text | Bullets | Fields | Table | Quote | Picture | Buttons | Link | Folded | Form
+Block = (
+    Heading | Text | Bullets | Fields | Table | Quote | Picture | Attachment | Buttons | Link | Folded | Form
+)
 
 
 @dataclass(frozen=True, slots=True)

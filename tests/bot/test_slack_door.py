@@ -399,11 +399,12 @@ class TestButtons:
 class TestPictures:
     async def test_in_direct_messages_a_picture_follows_its_words(self, stage: SlackStage) -> None:
         await stage.hands.message(WORKER, "everything")
-        await until(lambda: stage.slack.files and stage.slack.files[0].get("channel"))
-        [file] = stage.slack.files
+        await until(lambda: len(stage.slack.called("files.completeUploadExternal")) == 2)
+        [file, record] = stage.slack.files
         assert (file["content"], file["channel"]) == (b"\x89PNG", stage.slack.direct_channel(WORKER))
         assert file["alt_txt"].startswith("A line with three dates")
         assert file["title"] == "Picture"
+        assert (record["title"], record["content"]) == ("record.pdf", b"%PDF-1.7")
 
     async def test_in_a_channel_the_words_say_that_the_picture_is_in_direct_messages(
         self, stage: SlackStage
@@ -421,8 +422,8 @@ class TestPictures:
         for _ in range(3):
             await stage.hands.command(WORKER, "everything", CHANNEL)
         await stage.hands.command(MANAGER, "everything", CHANNEL)
-        await until(lambda: len(stage.slack.called("files.completeUploadExternal")) == 2)
-        channels = [file["channel"] for file in stage.slack.files]
+        await until(lambda: len(stage.slack.called("files.completeUploadExternal")) == 4)
+        channels = [file["channel"] for file in stage.slack.files if file["title"] == "Picture"]
         assert sorted(channels) == [stage.slack.direct_channel(WORKER), stage.slack.direct_channel(MANAGER)]
 
     async def test_a_picture_that_fails_takes_nothing_else_with_it(self, stage: SlackStage) -> None:

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 from bot.teams_cards import CARD_BYTES, cards, messages
 from bot.teams_text import as_typed, pieces
 from handlers.reply import (
+    Attachment,
     Block,
     Bullets,
     Button,
@@ -201,6 +202,7 @@ def test_every_kind_of_block_is_shown() -> None:
         ABOUT_TEN_REPORTS,
         Quote("f", "g"),
         Picture("h", b"", ""),
+        Attachment("n.pdf", "application/pdf", b"", "https://example.org/document/n"),
         Buttons((Button("i", "help"),)),
         Link("j", "https://example.org"),
         Folded("k", (Text("l"),)),

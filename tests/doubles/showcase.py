@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.browser_outlet import BrowserOutlet
 from handlers.reply import (
+    Attachment,
     Bullets,
     Button,
     Buttons,
@@ -94,6 +95,7 @@ EVERYTHING = Reply(
         ),
         Picture("A line with three dates on it: today, the conference and the core group.", b"\x89PNG", SVG),
         Link("Open the meeting", "https://meet.example.org/ab123"),
+        Attachment("record.pdf", "application/pdf", b"%PDF-1.7", "https://icpc.example.org/document/abc"),
         Folded(
             "How this was worked out",
             (
