@@ -1,0 +1,156 @@
+"""The browser: its endpoints to talk and to move the clock, its page to press, to fill in and to read."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from aiohttp.test_utils import TestClient, TestServer
+from bs4 import BeautifulSoup, Tag
+
+from bot.app import House, build
+from bot.clock import DemonstrationClock
+from bot.settings import read
+from tests.acceptance.doors import CAST, FATHER, LONDON, PUBLIC_URL, Door, Message, Where, flat, london
+from tests.acceptance.transcript import Transcript
+
+PLACES = {"direct": "dm", "channel": "channel"}
+
+
+class BrowserDoor(Door):
+    """The demonstration, with its own clock, and stand-ins for e-mail and text messages."""
+
+    name = "browser"
+    writes_to_guests = True
+
+    def __init__(self, house: House, client: TestClient, transcript: Transcript) -> None:
+        super().__init__(house)
+        self._client = client
+        self._transcript = transcript
+
+    async def say(self, who: str, text: str, where: Where = "direct") -> str:
+        before = await self._lines(who, where)
+        answer = await self._client.post(
+            "/demo/say", json={"as": CAST[who], "text": text, "where": PLACES[where]}
+        )
+        assert answer.status == 200, await answer.text()
+        return await self._news(who, where, before)
+
+    async def press(self, who: str, label: str, about: str = "") -> str:
+        return await self._send(who, await self._form(who, label, about), {})
+
+    async def fill(self, who: str, **values: str) -> str:
+        forms = (await self._page(who)).select("form.form")
+        assert forms, f"no form before the {who}"
+        return await self._send(who, forms[-1], values)
+
+    async def move_to(self, moment: str) -> None:
+        answer = await self._client.post("/demo/clock", json={"to": london(moment).isoformat()})
+        assert answer.status == 200, await answer.text()
+        await self._transcript.catch_up()
+
+    async def sent(self, who: str) -> Sequence[Message]:
+        outbox = (await (await self._client.get("/demo/outbox")).json())["outbox"]
+        known = {"to": CAST[who]} if who != FATHER else {"name": "Father", "channel": "text"}
+        return [
+            Message(datetime.fromisoformat(each["at"]).astimezone(LONDON), each["text"])
+            for each in outbox
+            if known.items() <= each.items()
+        ]
+
+    async def channel(self, who: str) -> str:
+        return "\n".join((await self._lines(who, "channel")).values())
+
+    async def ask_as_a_stranger(self) -> str | None:
+        answer = await self._client.post("/demo/say", json={"as": "nobody@example.org", "text": "mine"})
+        assert answer.status == 400
+        return None
+
+    async def open(self, link: str, **form: str) -> str:
+        path = urlsplit(link).path
+        answer = await (self._client.post(path, data=form) if form else self._client.get(path))
+        return await answer.text()
+
+    def chapter(self, title: str, what: str) -> None:
+        self._transcript.chapter(title, what)
+
+    def and_so_on(self, what: str) -> None:
+        self._transcript.and_so_on(what)
+
+    async def _page(self, who: str, where: Where = "direct") -> BeautifulSoup:
+        answer = await self._client.get("/", params={"as": CAST[who], "where": PLACES[where]})
+        assert answer.status == 200
+        return BeautifulSoup(await answer.text(), "html.parser")
+
+    async def _lines(self, who: str, where: Where) -> dict[str, str]:
+        """The assistant's lines in the conversation as the page shows them, by their ids."""
+        lines = (await self._page(who, where)).select("li.line.answer, li.line.sent")
+        return {str(line["id"]): _words(line) for line in lines}
+
+    async def _news(self, who: str, where: Where, before: dict[str, str]) -> str:
+        await self._transcript.catch_up()
+        after = await self._lines(who, where)
+        return "\n".join(text for id, text in after.items() if before.get(id) != text)
+
+    async def _form(self, who: str, label: str, about: str) -> Tag:
+        """The little form round the newest button with this label."""
+        for line in reversed((await self._page(who)).select("li.line")):
+            for form in line.select("form"):
+                button = form.find("button")
+                if button and flat(button.get_text()) == label and about in line.get_text():
+                    return form
+        raise LookupError(f"the {who} sees no button {label!r}")
+
+    async def _send(self, who: str, form: Tag, values: dict[str, str]) -> str:
+        before = await self._lines(who, "direct")
+        data = _as_it_stands(form)
+        for name, value in values.items():
+            assert f"value.{name}" in _names(form), f"there is no field {name}"
+            data[f"value.{name}"] = value
+        answer = await self._client.post(str(form["action"]), data=data, allow_redirects=False)
+        assert answer.status == 303, await answer.text()
+        return await self._news(who, "direct", before)
+
+
+def _words(line: Tag) -> str:
+    """What a reader sees, and where the links lead."""
+    return "\n".join([line.get_text("\n"), *(str(link["href"]) for link in line.select("a[href]"))])
+
+
+def _names(form: Tag) -> set[str]:
+    return {str(field.get("name")) for field in form.select("input, select, textarea")}
+
+
+def _as_it_stands(form: Tag) -> dict[str, str]:
+    """What a browser would send if nothing were changed."""
+    data: dict[str, str] = {}
+    for field in form.select("input, select, textarea"):
+        name = str(field.get("name", ""))
+        if field.name == "select":
+            chosen = field.select_one("option[selected]") or field.select_one("option")
+            data[name] = str(chosen["value"]) if chosen else ""
+        elif field.name == "textarea":
+            data[name] = field.get_text()
+        elif field.get("type") not in ("radio", "checkbox") or field.has_attr("checked"):
+            data[name] = str(field.get("value", ""))
+    return data
+
+
+@asynccontextmanager
+async def browser_door(
+    folder: Path, start: str, transcript: Path | None = None
+) -> AsyncIterator[BrowserDoor]:
+    """The demonstration on a port of its own, its clock standing at `start` until it is moved."""
+    settings = read(
+        {"ICPC_DATABASE_URL": f"sqlite:///{folder / 'demo.db'}", "ICPC_PUBLIC_URL": PUBLIC_URL}, demo=True
+    )
+    house = await build(settings, DemonstrationClock(real=lambda: london(start)))
+    written = Transcript(house.database, house.clock)
+    async with TestClient(TestServer(house.application(with_tick=False))) as client:
+        yield BrowserDoor(house, client, written)
+    if transcript:
+        transcript.write_text(written.text(), encoding="utf-8")
+    await house.database.close()
