@@ -134,7 +134,7 @@ def _input(field: Field, block_id: str, label: str, element: Json) -> Json:
         "element": {**element, "action_id": "value"},
         "optional": not field.required,
     }
-    if field.hint:
+    if field.hint.strip():
         shown["hint"] = plain(shortened(field.hint, LONGEST_LABEL))
     return shown
 
@@ -187,7 +187,10 @@ def _choices(field: Field, accounts: Mapping[str, str]) -> Json:
 
 def _all_options(field: Field) -> list[Json]:
     return [
-        {"text": plain(shortened(label, LONGEST_OPTION) or value), "value": value}
+        {
+            "text": plain(shortened(label, LONGEST_OPTION) or shortened(value, LONGEST_OPTION) or "–"),
+            "value": value,
+        }
         for value, label in field.options
     ]
 

@@ -217,6 +217,7 @@ plain_blocks = st.one_of(
 any_blocks = plain_blocks | st.builds(Folded, words, st.lists(plain_blocks, max_size=4).map(tuple))
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")  # long texts are the point
 @settings(max_examples=150, deadline=None)
 @given(st.text(min_size=1, max_size=500), st.lists(any_blocks, max_size=12))
 def test_slack_takes_whatever_a_reply_holds(summary: str, content: list[Block]) -> None:

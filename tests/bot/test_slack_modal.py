@@ -225,6 +225,7 @@ fields = st.builds(
 )
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")  # long texts are the point
 @settings(max_examples=100, deadline=None)
 @given(texts, texts, texts, st.lists(fields, min_size=1, max_size=12))
 def test_slack_takes_whatever_a_form_holds(title: str, submit: str, intro: str, content: list[Field]) -> None:
