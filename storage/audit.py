@@ -1,4 +1,4 @@
-"""The log of who saw or changed what; each row is signed together with the row before it."""
+"""The log of who saw or changed what; each row is signed together with the row before it, and so is the end."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from storage import receipts
 from storage.database import Row, Transaction
+from storage.nudge import in_utc
 
 ASSISTANT = "assistant"  # the person column where nobody asked: a reminder sent, a link expired
 BEGINNING = "0"
+END = "end of the log"  # what is remembered under this name: the last number, and a signature of the last row
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +47,24 @@ def write(
 ) -> None:
     """Adds a line, in the same transaction as what it tells of. `details` never hold contact details."""
     last = tx.query("SELECT number, chain FROM audit ORDER BY number DESC LIMIT 1")
-    number, before = (last[0]["number"] + 1, last[0]["chain"]) if last else (1, BEGINNING)
+    before = last[0]["chain"] if last else BEGINNING
+    # Where the last rows were taken out, counting on from the end that is remembered leaves a gap to be seen.
+    number = max(last[0]["number"] if last else 0, _end(tx)[0]) + 1
     row: Row = {
         "number": number,
-        "at": at.isoformat(),
+        "at": in_utc(at),
         "person": person,
         "action": action,
         "case_ref": case_ref,
         "details": json.dumps(dict(details or {}), sort_keys=True),
     }
+    chain = tx.sealer.sign(_chained(row, before))
     tx.execute(
         """INSERT INTO audit (number, at, person, action, case_ref, details, chain)
            VALUES (:number, :at, :person, :action, :case_ref, :details, :chain)""",
-        {**row, "chain": tx.sealer.sign(_chained(row, before))},
+        {**row, "chain": chain},
     )
+    receipts.remember(tx, END, f"{number} {tx.sealer.sign(_ending(number, chain))}")
 
 
 def entries(tx: Transaction, case_ref: str | None = None) -> list[Entry]:
@@ -68,13 +75,24 @@ def entries(tx: Transaction, case_ref: str | None = None) -> list[Entry]:
 
 
 def verify(tx: Transaction) -> Verdict:
-    """Walks the whole log; a row changed, removed from the middle or slipped in breaks it."""
+    """Walks the whole log; a row changed, taken out, slipped in or put elsewhere breaks it."""
     before, expected = BEGINNING, 1
     for row in _walk(tx):
         if row["number"] != expected or not tx.sealer.signed_by_us(_chained(row, before), row["chain"]):
             return Verdict(expected - 1, expected)
         before, expected = row["chain"], expected + 1
-    return Verdict(expected - 1, None)
+    rows, (number, signature) = expected - 1, _end(tx)
+    whole = number == rows and (not rows or tx.sealer.signed_by_us(_ending(rows, before), signature))
+    return Verdict(rows, None if whole else expected)
+
+
+def _end(tx: Transaction) -> tuple[int, str]:
+    number, _, signature = (receipts.remembered(tx, END) or "0").partition(" ")
+    return int(number), signature
+
+
+def _ending(number: int, chain: str) -> str:
+    return json.dumps([END, number, chain])
 
 
 def _walk(tx: Transaction, batch: int = 1000) -> Iterator[Row]:

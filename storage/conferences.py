@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
 from storage.database import Row, Transaction
+from storage.nudge import in_utc
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,12 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class JoinLink:
-    """One invitee's own link, known by the fingerprint of its token. Instants are aware, UTC."""
+    """One invitee's own link. Its token follows from `seed` and the secret key, and stands in no table.
 
+    `fingerprint` is the token's, to find the link by. Instants are aware, UTC.
+    """
+
+    seed: str
     fingerprint: str
     invitee: str
     usable_from: datetime
@@ -58,7 +64,7 @@ def invite(tx: Transaction, invitee: Invitee, by: str, now: datetime) -> None:
             "role": invitee.role,
             "agency": invitee.agency,
             "attendance": invitee.attendance,
-            "now": now.isoformat(),
+            "now": in_utc(now),
             "by": by,
         },
     )
@@ -68,7 +74,7 @@ def uninvite(tx: Transaction, invitee: str, reason: str, now: datetime) -> None:
     """Takes somebody off the list; their links stop working at once."""
     tx.execute(
         "UPDATE invitees SET uninvited_at = :now, reason = :reason WHERE id = :id",
-        {"now": now.isoformat(), "reason": reason, "id": invitee},
+        {"now": in_utc(now), "reason": reason, "id": invitee},
     )
     revoke_links(tx, now, invitee=invitee)
 
@@ -121,7 +127,7 @@ def set_up_meeting(tx: Transaction, meeting: Meeting, by: str, now: datetime) ->
             "link": sealed(meeting.link),
             "dial_in": sealed(meeting.dial_in),
             "pin": sealed(meeting.pin),
-            "now": now.isoformat(),
+            "now": in_utc(now),
             "by": by,
         },
     )
@@ -142,18 +148,37 @@ def meeting(tx: Transaction, case_id: str) -> Meeting | None:
     )
 
 
-def issue_link(tx: Transaction, link: JoinLink) -> None:
-    """Keeps a newly made link; the token itself is nowhere in the database."""
+def issue_link(tx: Transaction, invitee: str, usable_from: datetime, expires_at: datetime) -> JoinLink:
+    """Makes a link for one invitee, usable between two instants (aware)."""
+    seed = secrets.token_hex(16)
+    link = JoinLink(seed, tx.sealer.index(token(tx, seed)), invitee, usable_from, expires_at)
     tx.execute(
-        """INSERT INTO join_links (fingerprint, invitee, usable_from, expires_at)
-           VALUES (:fingerprint, :invitee, :usable_from, :expires_at)""",
+        """INSERT INTO join_links (fingerprint, seed, invitee, usable_from, expires_at)
+           VALUES (:fingerprint, :seed, :invitee, :usable_from, :expires_at)""",
         {
             "fingerprint": link.fingerprint,
-            "invitee": link.invitee,
-            "usable_from": link.usable_from.isoformat(),
-            "expires_at": link.expires_at.isoformat(),
+            "seed": seed,
+            "invitee": invitee,
+            "usable_from": in_utc(usable_from),
+            "expires_at": in_utc(expires_at),
         },
     )
+    return link
+
+
+def token(tx: Transaction, seed: str) -> str:
+    """The token of the link with this seed: 64 characters that nobody without the secret key can make."""
+    return tx.sealer.sign(f"join:{seed}")
+
+
+def link_of(tx: Transaction, invitee: str) -> JoinLink | None:
+    """The invitee's link that still stands, if they have one."""
+    rows = tx.query(
+        """SELECT * FROM join_links WHERE invitee = :invitee AND revoked_at IS NULL
+           ORDER BY expires_at DESC LIMIT 1""",
+        {"invitee": invitee},
+    )
+    return _link(rows[0]) if rows else None
 
 
 def revoke_links(
@@ -163,18 +188,21 @@ def revoke_links(
     tx.execute(
         """UPDATE join_links SET revoked_at = :now WHERE revoked_at IS NULL AND (invitee = :invitee
                OR invitee IN (SELECT id FROM invitees WHERE case_id = :case_id))""",
-        {"now": now.isoformat(), "invitee": invitee, "case_id": case_id},
+        {"now": in_utc(now), "invitee": invitee, "case_id": case_id},
     )
 
 
-def find_link(tx: Transaction, fingerprint: str) -> JoinLink | None:
-    """The link with this fingerprint, revoked ones included."""
+def find_link(tx: Transaction, presented: str) -> JoinLink | None:
+    """The link with this token, revoked ones included. It is looked up by fingerprint: nothing to time."""
+    fingerprint = tx.sealer.index(presented)
     rows = tx.query("SELECT * FROM join_links WHERE fingerprint = :fingerprint", {"fingerprint": fingerprint})
-    if not rows:
-        return None
-    row = rows[0]
+    return _link(rows[0]) if rows else None
+
+
+def _link(row: Row) -> JoinLink:
     return JoinLink(
-        fingerprint,
+        row["seed"],
+        row["fingerprint"],
         row["invitee"],
         datetime.fromisoformat(row["usable_from"]),
         datetime.fromisoformat(row["expires_at"]),
@@ -186,9 +214,13 @@ def find_link(tx: Transaction, fingerprint: str) -> JoinLink | None:
 def confirm_private(tx: Transaction, fingerprint: str, others_present: str, now: datetime) -> None:
     """Records that the attendee says they are somewhere private, and who else is with them."""
     tx.execute(
-        """UPDATE join_links SET confirmed_private_at = :now, others_present = :others
+        """UPDATE join_links SET confirmed_private_at = :now, others_present_sealed = :others
            WHERE fingerprint = :fingerprint""",
-        {"now": now.isoformat(), "others": others_present, "fingerprint": fingerprint},
+        {
+            "now": in_utc(now),
+            "others": tx.sealer.seal(others_present) if others_present else None,
+            "fingerprint": fingerprint,
+        },
     )
 
 

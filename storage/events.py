@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from procedure.events import CaseEvent
 from storage.database import Row, Transaction
+from storage.nudge import in_utc
 
 
 def append(tx: Transaction, case_id: str, event: CaseEvent) -> None:
@@ -21,7 +22,7 @@ def append(tx: Transaction, case_id: str, event: CaseEvent) -> None:
             "step": event.step,
             "on": event.on.isoformat(),
             "details": json.dumps(dict(event.details)),
-            "recorded_at": event.recorded_at.isoformat(),
+            "recorded_at": in_utc(event.recorded_at),
             "recorded_by": event.recorded_by,
             "corrects": event.corrects,
         },

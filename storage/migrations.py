@@ -180,3 +180,10 @@ def guidance_library(db: Database) -> None:
             number INTEGER PRIMARY KEY AUTOINCREMENT, question TEXT NOT NULL, authority TEXT NOT NULL,
             reason TEXT NOT NULL, noted_on TEXT NOT NULL)"""
     )
+
+
+@migrations()
+def who_else_is_there(db: Database) -> None:
+    """Who is with somebody who joins is in their own words, and so is sealed."""
+    db.conn.execute("ALTER TABLE join_links ADD COLUMN others_present_sealed TEXT")
+    db.conn.execute("ALTER TABLE join_links DROP COLUMN others_present")

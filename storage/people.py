@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from storage.database import Row, Transaction
+from storage.nudge import in_utc
 
 Kind = Literal["member", "guest"]
 
@@ -94,6 +95,13 @@ def get(tx: Transaction, person_id: str) -> Person:
     return found[0]
 
 
+def some(tx: Transaction, ids: Iterable[str]) -> list[Person]:
+    """The people with these ids, by name; an id that is nobody's is left out."""
+    found = sorted(set(ids))
+    names = {f"id{place}": person for place, person in enumerate(found)}
+    return _people(tx, f"p.id IN ({', '.join(f':{name}' for name in names)})", names) if names else []
+
+
 def by_email(tx: Transaction, email: str) -> Person | None:
     """The member with this e-mail address, whatever its capitals."""
     return _first(_people(tx, "p.email_index = :index", {"index": tx.sealer.index(email)}))
@@ -125,7 +133,7 @@ def link_account(tx: Transaction, platform: str, account: str, person_id: str, n
            VALUES (:platform, :account, :person, :now)
            ON CONFLICT (platform, account)
            DO UPDATE SET person = excluded.person, last_seen_at = excluded.last_seen_at""",
-        {"platform": platform, "account": account, "person": person_id, "now": now.isoformat()},
+        {"platform": platform, "account": account, "person": person_id, "now": in_utc(now)},
     )
 
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from storage.database import Transaction
+from storage.nudge import in_utc
 
 REMEMBERED_FOR = timedelta(days=2)  # platforms redeliver for hours, not days
 
 
 def first_time(tx: Transaction, request: str, now: datetime) -> bool:
     """Whether this request is new; from now on it is not."""
-    tx.execute(
-        "DELETE FROM requests_seen WHERE seen_at < :before", {"before": (now - REMEMBERED_FOR).isoformat()}
-    )
+    tx.execute("DELETE FROM requests_seen WHERE seen_at < :before", {"before": in_utc(now - REMEMBERED_FOR)})
     return bool(
         tx.execute(
             "INSERT INTO requests_seen (id, seen_at) VALUES (:id, :now) ON CONFLICT (id) DO NOTHING",
-            {"id": request, "now": now.isoformat()},
+            {"id": request, "now": in_utc(now)},
         )
     )
 

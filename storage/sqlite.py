@@ -18,6 +18,11 @@ from storage.sealing import Sealer
 
 T = TypeVar("T")
 BUSY_SECONDS = 30.0
+OURS = (
+    sqlite3.IntegrityError,
+    sqlite3.ProgrammingError,
+    sqlite3.DataError,
+)  # mistakes of what was asked of it
 
 
 class SqliteTransaction:
@@ -49,7 +54,7 @@ class SqliteDatabase:
         self._busy_seconds = busy_seconds
         self._connections: list[sqlite3.Connection] = []
         self._writer = _Lane("writer", 1, self._connect)
-        self._readers = _Lane("reader", 2, self._connect)
+        self._readers = _Lane("reader", 2, self._connect_to_read)
 
     async def transact(self, work: Callable[[Transaction], T]) -> T:
         """See `Database.transact`. The write lock is taken at once, so two writers never deadlock."""
@@ -84,9 +89,14 @@ class SqliteDatabase:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA cache_size = -16000")  # 16 MB: many rows are written together
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             raise StorageUnavailable(f"the database file cannot be opened: {error}") from error
         return sqlite_utils.Database(connection)
+
+    def _connect_to_read(self) -> sqlite_utils.Database:
+        db = self._connect()
+        db.conn.execute("PRAGMA query_only = ON")  # work that only reads cannot write by mistake
+        return db
 
     def _within(self, db: sqlite_utils.Database, begin: str, work: Callable[[Transaction], T]) -> T:
         try:
@@ -98,7 +108,9 @@ class SqliteDatabase:
                 if db.conn.in_transaction:
                     db.conn.execute("ROLLBACK")
                 raise
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, OURS):
+                raise
             raise StorageUnavailable(str(error)) from error
         return result
 
