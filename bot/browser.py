@@ -163,11 +163,13 @@ def _html(text: str, status: int = 200) -> web.Response:
 
 
 def _back_to(person: Person, where: str, outcome: Outcome) -> web.Response:
-    """The page again, at the newest line or at what is to be put right."""
+    """The page again, at what was just said or pressed, or at what is to be put right."""
+    me = person.email or ""
+    if outcome.found_wanting:
+        return _see(address(me, where, wrong=outcome.look_at) + "#problems")
     more = {"since": outcome.since} if outcome.sent else {}
-    if outcome.found_wanting is not None:
-        return _see(address(person.email or "", where, wrong=outcome.found_wanting) + "#problems")
-    return _see(address(person.email or "", where, **more) + "#newest")
+    line = f"m{outcome.look_at}" if outcome.look_at else "newest"
+    return _see(f"{address(me, where, **more)}#{line}")
 
 
 def _see(location: str) -> web.Response:

@@ -190,7 +190,7 @@ def _kind(message: Message) -> str:
 def _aside(message: Message, own: bool) -> str:
     """What stands beside the time: who else can see this."""
     if message.outlet:
-        return "Reminder" if message.outlet == "console" else f"As {OUTLETS[message.outlet]}"
+        return "Sent to you" if message.outlet == "console" else f"As {OUTLETS[message.outlet]}"
     if message.place == "channel":
         return "Everyone here can see this" if message.public else "Only visible to you"
     return ""

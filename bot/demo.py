@@ -91,7 +91,7 @@ CAST = (
         "chair",
         SAFEGUARDING_UNIT,
         None,
-        ("join AB123", "case AB123", "mine", "What if the conference is not quorate?"),
+        ("join AB123", "case AB123", "mine", "When does the chair meet the family?"),
     ),
     Actor(
         "booking@example.org",

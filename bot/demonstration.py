@@ -41,14 +41,15 @@ class BackInTime(ValueError):
 class Outcome:
     """What followed: the answers to the asker, and what was sent to anybody on its own.
 
-    `since` is the number of the newest line before it; `found_wanting` that of the message whose form
-    came back with errors.
+    `since` is the number of the newest line before it, `look_at` that of the line to look at now; with
+    `found_wanting` it holds a form that came back with errors.
     """
 
     since: int
     replies: tuple[Reply, ...] = ()
     sent: tuple[Message, ...] = ()
-    found_wanting: int | None = None
+    look_at: int | None = None
+    found_wanting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Demonstration:
         )
         if answer is not None:
             await self._database.transact(lambda tx: self._show(tx, person, place, answer, line))
-        return await self._outcome(answer, before)
+        return await self._outcome(answer, before, line)
 
     async def press(
         self,
@@ -140,8 +141,8 @@ class Demonstration:
         if answer is None:
             return await self._outcome(None, before)
         press = _Press(person, place, action, values, pressed)
-        wanting = await self._database.transact(lambda tx: self._settle(tx, press, answer))
-        return await self._outcome(answer, before, wanting)
+        look_at = await self._database.transact(lambda tx: self._settle(tx, press, answer))
+        return await self._outcome(answer, before, look_at)
 
     async def move(self, then: datetime) -> Outcome:
         """Moves the clock to `then` (aware), stopping wherever a message is due; gives what was sent.
@@ -173,9 +174,10 @@ class Demonstration:
             await demo_time.remember_clock(self._database, self._clock)
         await self._tick(self._clock())
 
-    async def _outcome(self, answer: Reply | None, before: int, wanting: int | None = None) -> Outcome:
+    async def _outcome(self, answer: Reply | None, before: int, look_at: int | None = None) -> Outcome:
         await self._tick(self._clock())
-        return Outcome(before, (answer,) if answer else (), await self._sent(before), wanting)
+        replies = (answer,) if answer else ()
+        return Outcome(before, replies, await self._sent(before), look_at, _wanting(answer))
 
     async def _pressed(self, person: Person, place: Place, action: str, number: int | None) -> Message | None:
         """The message, among those this person sees, on which this action stands: the newest, or `number`."""
@@ -192,14 +194,13 @@ class Demonstration:
         return None
 
     def _settle(self, tx: Transaction, press: _Press, answer: Reply) -> int | None:
-        """Shows the answer and what became of the pressed message; gives the form to correct, if any."""
+        """Shows the answer and what became of the pressed message; gives the line to look at."""
         message, stood = press.message, press.shown
-        wanting = bool(answer.form and answer.form.errors)
         public = _public(press.place, answer)
         if message and stood and press.own:
             if message.public == public and settling.takes_its_place(answer, stood):
                 conversations.put_in_place(tx, message.number, reply_json.to_json(answer))
-                return message.number if wanting else None
+                return message.number
             if stood.form and stood.form.action == press.action:
                 settled = settling.keep_filled if settling.went_wrong(answer) else settling.put_away
                 after = reply_json.to_json(settled(stood, press.values))
@@ -208,7 +209,7 @@ class Demonstration:
         content = {"pressed": label or "A button"}
         line = conversations.add(tx, press.person.id, press.place, "said", self._clock(), content)
         number = self._show(tx, press.person, press.place, answer, line)
-        return number if wanting else None
+        return number if _wanting(answer) else line
 
     def _show(self, tx: Transaction, person: Person, place: Place, answer: Reply, line: int | None) -> int:
         public = _public(place, answer)
@@ -243,6 +244,10 @@ def with_addresses(text: str, members: Iterable[Person]) -> str:
         return f"@{found[0]}" if len(found) == 1 else mention[0]
 
     return _MENTION.sub(written_out, text)
+
+
+def _wanting(answer: Reply | None) -> bool:
+    return bool(answer and answer.form and answer.form.errors)
 
 
 def _public(place: Place, answer: Reply) -> bool:

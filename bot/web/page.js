@@ -12,9 +12,8 @@ function settle() {
     wrong.focus();
     return;
   }
-  const hash = location.hash.slice(1);
-  if (!hash || hash === "newest") {
-    document.getElementById("newest").scrollIntoView({ block: "end" });
+  if (!location.hash) {
+    document.getElementById("newest").scrollIntoView();
   }
   if (matchMedia("(hover: hover) and (min-width: 64rem)").matches) {
     box.focus({ preventScroll: true });
@@ -35,8 +34,9 @@ function show(news) {
   const place = document.getElementById("news");
   if (news.new && !place.firstChild) {
     const link = document.createElement("a");
-    const { as, where } = columns.dataset;
-    link.href = `/?${new URLSearchParams({ as, where })}#newest`;
+    const { as, where, newest } = columns.dataset;
+    // The newest line's number makes the address another one, so that it is fetched and not only scrolled.
+    link.href = `/?${new URLSearchParams({ as, where, after: newest })}#newest`;
     link.textContent = "There is a new message: show it";
     place.append(link);
   }

@@ -79,7 +79,7 @@ async def test_after_a_post_the_page_is_fetched_anew(browser: TestClient[Any, An
         "/demo/page/say", data={**held, "text": "case AB123"}, allow_redirects=False
     )
     assert response.status == 303
-    assert response.headers["Location"] == "/?as=social.worker%40example.org&where=dm#newest"
+    assert response.headers["Location"] == "/?as=social.worker%40example.org&where=dm#m1"
     assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 
