@@ -6,7 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from bot.app import House
 from storage import outbox
 from storage.database import Transaction
 
+A_MOMENT = timedelta(seconds=1)  # after everything that somebody does, for what follows from it
 LONDON = ZoneInfo("Europe/London")
 PUBLIC_URL = "https://icpc.example.org"
 FATHERS_PHONE = "07700 900123"  # one of the numbers that are kept free for fiction

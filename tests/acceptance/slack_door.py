@@ -15,7 +15,17 @@ from aiohttp.test_utils import TestServer
 
 from bot.app import House, build
 from bot.settings import read
-from tests.acceptance.doors import CAST, LONDON, Door, Message, SteppingClock, Where, let_time_pass, london
+from tests.acceptance.doors import (
+    A_MOMENT,
+    CAST,
+    LONDON,
+    Door,
+    Message,
+    SteppingClock,
+    Where,
+    let_time_pass,
+    london,
+)
 from tests.acceptance.live import chat_settings, import_people, open_page
 from tests.doubles.slack import SlackDouble
 from tests.doubles.slack_hands import Answer, SlackHands, button_of, words_of
@@ -118,7 +128,7 @@ class SlackStory(Door):
         if from_window:
             self._windows[who] = None
         seen = "\n".join(text for ts, text in self._shown(who).items() if before.get(ts) != text)
-        await let_time_pass(self.house, self._clock, self._clock())
+        await let_time_pass(self.house, self._clock, self._clock() + A_MOMENT)
         return seen
 
     def _heard(self) -> int:

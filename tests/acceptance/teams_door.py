@@ -14,7 +14,17 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.app import House, build
 from bot.settings import read
-from tests.acceptance.doors import CAST, LONDON, Door, Message, SteppingClock, Where, let_time_pass, london
+from tests.acceptance.doors import (
+    A_MOMENT,
+    CAST,
+    LONDON,
+    Door,
+    Message,
+    SteppingClock,
+    Where,
+    let_time_pass,
+    london,
+)
 from tests.acceptance.live import chat_settings, import_people, open_page
 from tests.doubles.bot_connector import BotConnector, Sent
 
@@ -99,7 +109,9 @@ class TeamsStory(Door):
         assert status == 200, answer
         self._note(unasked=False)
         seen = "\n".join(_words(sent) for sent in self.teams.sent[before:])
-        await let_time_pass(self.house, self._clock, self._clock(), lambda: self._note(unasked=True))
+        await let_time_pass(
+            self.house, self._clock, self._clock() + A_MOMENT, lambda: self._note(unasked=True)
+        )
         return seen
 
     def _note(self, *, unasked: bool) -> None:
