@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 import sqlite_utils
 
@@ -15,6 +16,7 @@ from bot import rulebook
 from bot.settings import Settings
 from procedure.policy import PolicyError
 from storage.migrations import migrations
+from storage.sealing import CannotOpen, Sealer
 
 ROOM_WANTED = 500_000_000  # bytes
 
@@ -30,7 +32,10 @@ class Finding:
 def findings(settings: Settings) -> Iterator[Finding]:
     """Everything that can be looked at without a network, in the order in which to mend it."""
     yield Finding(True, f"Settings can be read; the authority is {settings.authority}.")
-    yield _database(settings)
+    found = _database(settings)
+    yield found
+    if found.well:
+        yield _key(settings)
     yield _room(settings)
     yield _rules(settings)
     yield Finding(True, f"The time zone is {settings.timezone.key}.")
@@ -43,7 +48,7 @@ def _database(settings: Settings) -> Finding:
     if not path.exists():
         return Finding(False, f"There is no database {path.name} yet: run icpc migrate.")
     try:
-        with closing(sqlite3.connect(path)) as connection:
+        with closing(_opened(path)) as connection:
             sound = connection.execute("PRAGMA quick_check").fetchone()[0]
             pending = migrations.pending(sqlite_utils.Database(connection))
     except sqlite3.DatabaseError as error:
@@ -55,8 +60,29 @@ def _database(settings: Settings) -> Finding:
     return Finding(True, f"The database {path.name} is sound and up to date.")
 
 
+def _opened(path: Path) -> sqlite3.Connection:
+    """The database, to be looked at and not touched."""
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
+def _key(settings: Settings) -> Finding:
+    with closing(_opened(settings.database_path)) as connection:
+        row = connection.execute(
+            "SELECT email_sealed FROM people WHERE email_sealed IS NOT NULL LIMIT 1"
+        ).fetchone()
+    try:
+        if row is not None:
+            Sealer(*settings.secret_keys).open(row[0])
+    except CannotOpen:
+        remedy = "set ICPC_SECRET_KEY to the key that it was sealed with"
+        return Finding(False, f"The secret key does not open the contact details: {remedy}.")
+    return Finding(True, "The secret key opens the contact details.")
+
+
 def _room(settings: Settings) -> Finding:
     folder = settings.database_path.resolve().parent
+    if not folder.is_dir():
+        return Finding(False, f"There is no folder {folder.name} for the database: make it.")
     free = shutil.disk_usage(folder).free
     if free < ROOM_WANTED:
         return Finding(False, f"Only {free // 1_000_000} MB are free beside the database: make room.")

@@ -48,7 +48,10 @@ class JoinPage:
 
     async def _confirm(self, request: web.Request) -> web.Response:
         token, now = _token(request), self._clock()
-        sent = await request.post()
+        try:
+            sent = await request.post()
+        except (ValueError, LookupError):  # not a form, or in a script that does not exist
+            return self._html("join_closed.html", 400)
         if sent.get("private") != "yes":
             return await self._page(
                 lambda tx: personal_link.open_link(tx, self._desk, token, now),

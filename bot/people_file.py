@@ -13,7 +13,16 @@ REQUIRED = ("email", "name", "roles")
 KNOWN = (*REQUIRED, "team", "agency", "phone", "active")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{8,18}")
-_LEFT = ("no", "false", "0", "left")
+_ACTIVE = {
+    "": True,
+    "yes": True,
+    "true": True,
+    "1": True,
+    "no": False,
+    "false": False,
+    "0": False,
+    "left": False,
+}
 
 
 class PeopleFileWrong(Exception):
@@ -39,7 +48,14 @@ def read_people(content: bytes) -> list[Row]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise PeopleFileWrong("the file is not UTF-8 text: save it as CSV UTF-8 and try again.") from error
-    lines = csv.DictReader(io.StringIO(text, newline=""))
+    lines = csv.DictReader(io.StringIO(text, newline=""), restkey="beyond")
+    try:
+        return _read(lines)
+    except csv.Error as error:
+        raise PeopleFileWrong(f"line {lines.line_num} cannot be read as CSV: save the file again.") from error
+
+
+def _read(lines: csv.DictReader[str]) -> list[Row]:
     names = [name.strip().casefold() for name in lines.fieldnames or []]
     missing = [name for name in REQUIRED if name not in names]
     if missing:
@@ -49,12 +65,20 @@ def read_people(content: bytes) -> list[Row]:
     lines.fieldnames = names
     rows: list[Row] = []
     seen: dict[str, int] = {}
-    for values in lines:
-        row = _row(lines.line_num, {k: (v or "").strip() for k, v in values.items() if isinstance(k, str)})
+    for found in lines:
+        line = lines.line_num
+        if any(text.strip() for text in found.pop("beyond", [])):
+            raise PeopleFileWrong(
+                f"line {line} has more parts than columns: put a text with commas in quotes."
+            )
+        values = {name: (text or "").strip() for name, text in found.items()}
+        if not any(values.values()):
+            continue  # spreadsheets leave such lines at the end
+        row = _row(line, values)
         if row.email.casefold() in seen:
             first = seen[row.email.casefold()]
-            raise PeopleFileWrong(f"line {lines.line_num}: that e-mail address is on line {first} too.")
-        seen[row.email.casefold()] = lines.line_num
+            raise PeopleFileWrong(f"line {line}: that e-mail address is on line {first} too.")
+        seen[row.email.casefold()] = line
         rows.append(row)
     if not rows:
         raise PeopleFileWrong("there is nobody in the file: write one person a line under the column names.")
@@ -76,6 +100,9 @@ def _row(line: int, values: dict[str, str]) -> Row:
     phone = values.get("phone", "")
     if phone and not _PHONE.fullmatch(phone):
         raise PeopleFileWrong(f"line {line}: the phone number must be in figures, such as 0113 496 0000.")
+    active = values.get("active", "").casefold()
+    if active not in _ACTIVE:
+        raise PeopleFileWrong(f"line {line}: active must be yes or no, and no for somebody who has left.")
     return Row(
         email=values["email"],
         name=values["name"],
@@ -83,5 +110,5 @@ def _row(line: int, values: dict[str, str]) -> Row:
         team=values.get("team", "").casefold() or None,
         agency=values.get("agency", ""),
         phone=phone or None,
-        active=values.get("active", "").casefold() not in _LEFT,
+        active=_ACTIVE[active],
     )

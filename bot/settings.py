@@ -124,19 +124,26 @@ def _secret_keys(env: Mapping[str, str], demo: bool) -> tuple[str, ...]:
 
 def _public_url(env: Mapping[str, str], host: str, port: int) -> str:
     url = env.get("ICPC_PUBLIC_URL", f"http://{host}:{port}").rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not _is_address(url):
         raise WrongSetting(
             f"ICPC_PUBLIC_URL is {url!r}: set it to the address people open, such as https://icpc.example.org."
         )
     return url
 
 
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
 def _timezone(env: Mapping[str, str]) -> ZoneInfo:
     name = env.get("ICPC_TIMEZONE", "Europe/London")
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise WrongSetting(f"ICPC_TIMEZONE is {name!r}: set it to a name such as Europe/London.") from error
 
 

@@ -59,8 +59,8 @@ class Turn:
 
     @property
     def today(self) -> date:
-        """The day it is where the authority is."""
-        return self.now.astimezone(self.desk.timezone).date()
+        """The day it is where the authority is, or the day that was asked to be looked from."""
+        return self.request.as_of or self.now.astimezone(self.desk.timezone).date()
 
     def value(self, name: str) -> str:
         """What was given for `name`, without spaces around it; empty where nothing was."""

@@ -18,6 +18,7 @@ from bot.cli.running import serve, worker
 from bot.cli.verbs import verb_commands
 from bot.settings import WrongSetting
 from storage.database import StorageUnavailable
+from storage.sealing import CannotOpen
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -52,6 +53,9 @@ def main(arguments: list[str] | None = None) -> None:
     load_dotenv(Path.cwd() / ".env")
     try:
         icpc.main(arguments, prog_name="icpc", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(2)
     except click.UsageError as error:
         _fail(error.format_message(), 2)
     except click.exceptions.Exit as leave:
@@ -64,6 +68,8 @@ def main(arguments: list[str] | None = None) -> None:
         _fail(str(error), 2)
     except StorageUnavailable as error:
         _fail(f"The database cannot be used: {error}.", 1)
+    except CannotOpen:
+        _fail("ICPC_SECRET_KEY is not the key that this database was sealed with: set that one.", 1)
 
 
 def _fail(sentence: str, code: int) -> None:

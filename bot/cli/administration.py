@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import sqlite3
@@ -17,9 +18,9 @@ from bot.doctor import findings
 from bot.settings import Settings
 from handlers.permissions import PERMISSIONS, who_may
 from storage import audit as log
-from storage import outbox
+from storage import cases, outbox
 from storage.audit import Entry, Verdict
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.nudge import Nudge
 
 STATES = ("planned", "sending", "sent", "uncertain", "failed", "cancelled")
@@ -56,9 +57,15 @@ def backup(file: Path) -> None:
         raise click.ClickException(f"There is no database {source.name} yet: run icpc migrate first.")
     if file.exists():
         raise click.ClickException(f"{file.name} is there already: choose a name that is free.")
-    with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(file)) as other:
-        one.backup(other)
-        sound = other.execute("PRAGMA integrity_check").fetchone()[0]
+    try:
+        with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(file)) as other:
+            one.backup(other)
+            sound = other.execute("PRAGMA integrity_check").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        file.unlink(missing_ok=True)
+        raise click.ClickException(
+            f"No copy was made ({error}): check {source.name} and the folder."
+        ) from error
     if sound != "ok":
         raise click.ClickException(f"The copy is not sound ({sound}): keep the database and try again.")
     click.echo(f"Copied to {file.name}, and the copy is sound.")
@@ -77,14 +84,24 @@ def restore(file: Path) -> None:
             raise click.ClickException(f"{file.name} is not a copy of the database.") from error
     if sound != "ok":
         raise click.ClickException(f"{file.name} is not sound ({sound}): use another copy.")
+    fresh = target.with_name(f"{target.name}.restoring")
+    shutil.copy2(file, fresh)
     if target.exists():
-        with closing(sqlite3.connect(target)) as current:
-            current.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        before = target.with_suffix(f".before-{real_time():%Y%m%dT%H%M%S}.db")
-        target.rename(before)
-        click.echo(f"The database that was there is kept as {before.name}.")
-    shutil.copy2(file, target)
+        _keep_aside(target)
+    fresh.replace(target)
     click.echo(f"Restored from {file.name}.")
+
+
+def _keep_aside(target: Path) -> None:
+    """Renames the database that is there, with what it had not written into its file yet."""
+    with contextlib.suppress(sqlite3.DatabaseError), closing(sqlite3.connect(target)) as current:
+        current.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # a damaged one is kept as it is
+    before = target.with_suffix(f".before-{real_time():%Y%m%dT%H%M%S}.db")
+    for ending in ("", "-wal", "-shm"):
+        part = target.with_name(target.name + ending)
+        if part.exists():
+            part.rename(before.with_name(before.name + ending))
+    click.echo(f"The database that was there is kept as {before.name}.")
 
 
 @click.group("audit", invoke_without_command=True)
@@ -96,11 +113,18 @@ def audit(context: click.Context, ref: str | None) -> None:
         return
 
     async def work(database: Database, _: Settings) -> list[Entry]:
-        return await database.read(lambda tx: log.entries(tx, ref.upper() if ref else None))
+        return await database.read(lambda tx: log.entries(tx, _as_registered(tx, ref) if ref else None))
 
     for entry in with_database(work):
         details = f"  {json.dumps(dict(entry.details))}" if entry.details else ""
         click.echo(f"{entry.number}  {entry.at}  {entry.person}  {entry.action}  {entry.case_ref}{details}")
+
+
+def _as_registered(tx: Transaction, ref: str) -> str:
+    case = cases.find(tx, ref)
+    if case is None:
+        raise click.ClickException(f"There is no case {ref.upper()}: check the reference.")
+    return case.ref
 
 
 @audit.command()

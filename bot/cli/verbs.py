@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 import click
@@ -17,6 +17,7 @@ from bot.settings import Settings
 from handlers.desk import Desk, Turn
 from handlers.forms import SENT
 from handlers.overdue import days_late, read_overview
+from handlers.permissions import allowed, who_may
 from handlers.reply import Refusal, Reply
 from handlers.request import Request
 from handlers.router import Router
@@ -44,6 +45,7 @@ OFFERED = [
     "assign",
     "close",
 ]
+READING = ("case", "mine", "overdue")  # these can look from another day
 # Whoever sits at the command line holds the database anyway; without a name they may look, and the log says so.
 AT_THE_COMMAND_LINE = Person("command line", "Command line", roles=frozenset({"service_manager"}))
 
@@ -55,14 +57,17 @@ def verb_commands() -> list[click.Command]:
 
 def _command(verb: Verb) -> click.Command:
     def run(
-        words: tuple[str, ...], who: str | None, as_of: datetime | None, fill: tuple[str, ...], as_json: bool
+        words: tuple[str, ...],
+        who: str | None,
+        fill: tuple[str, ...],
+        as_json: bool,
+        as_of: datetime | None = None,
     ) -> None:
         _run(verb, " ".join(words), who, as_of.date() if as_of else None, _filled(fill), as_json)
 
     options: list[click.Parameter] = [
         click.Argument(["words"], nargs=-1, metavar=verb.usage.partition(" ")[2] or "[...]"),
         click.Option(["--as", "who"], metavar="EMAIL", help="Who is asking."),
-        click.Option(["--as-of"], type=click.DateTime(["%Y-%m-%d"]), help="The day to look from."),
         click.Option(
             ["--fill"],
             multiple=True,
@@ -71,6 +76,9 @@ def _command(verb: Verb) -> click.Command:
         ),
         click.Option(["--json", "as_json"], is_flag=True, help="Print one JSON document."),
     ]
+    if verb.name in READING:
+        day = click.DateTime(["%Y-%m-%d"])
+        options.append(click.Option(["--as-of"], type=day, metavar="DATE", help="The day to look from."))
     return click.Command(verb.name, callback=run, params=options, help=f"{verb.summary.capitalize()}.")
 
 
@@ -80,10 +88,11 @@ def _run(
     async def work(database: Database, settings: Settings) -> dict[str, Any] | Reply:
         person = await _person(database, who)
         desk = open_desk(settings, database)
-        now = datetime.combine(as_of, time(9), settings.timezone) if as_of else real_time()
-        request = Request(person=person, text=f"{verb.name} {text}".strip(), values=filled, now=now)
+        request = Request(
+            person=person, text=f"{verb.name} {text}".strip(), values=filled, now=real_time(), as_of=as_of
+        )
         if verb.name == "overdue" and as_json:
-            return await database.read(lambda tx: _overdue(tx, desk, request, text))
+            return await database.transact(lambda tx: _overdue(tx, desk, request, text))
         return await Router(database, desk, VERBS).act(request)
 
     try:
@@ -116,6 +125,8 @@ def _filled(pairs: tuple[str, ...]) -> dict[str, str]:
 
 
 def _overdue(tx: Transaction, desk: Desk, request: Request, text: str) -> dict[str, Any]:
+    if not allowed("overdue", request.person):
+        raise Refusal(f"“overdue” is for {who_may('overdue')}.")
     turn = Turn(request, desk, tx, {"filter": text})
     seen = read_overview(turn)
     names = {person.id: person.email for person in people.members(tx)}
