@@ -59,10 +59,11 @@ def note(text: str) -> list[Json]:
 
 
 def length(shown: Json) -> int:
-    """How many characters a reader sees in a block or a part of one."""
+    """How many characters a reader sees in a block or a part of one, its questions back included."""
     text = shown.get("text", "")
     own = len(text) if isinstance(text, str) else length(text)
-    return own + sum(map(length, shown.get("elements", ())))
+    question = [part for part in shown.get("confirm", {}).values() if isinstance(part, dict)]
+    return own + sum(map(length, shown.get("elements", ()))) + sum(map(length, question))
 
 
 def grouped(parts: Iterable[Json], longest: int = LONGEST_TEXT, most: int = 40) -> list[list[Json]]:
