@@ -14,7 +14,8 @@ The truth about a case is its list of events; every deadline follows from them. 
 | `cancelled`, `postponed` | `conference`; `reason`; `agreed_by`; `because`: a word of the policy |
 | `reports_to_family`, `reports_to_chair` | `agency`; `conference`: "icpc" or "review" |
 | `child_views`, `safety_plan`, `chair_meets_family`, `invitations` | `conference`; `advocate`: bool |
-| `icpc`, `first_review`, `review` | `quorate`, `proceeded`: bool (False: rearranged); `reason`; `outcome` |
+| `icpc`, `first_review`, `review` | `quorate`, `proceeded`: bool (False: rearranged); `reason`; `outcome`; |
+|  | `categories`: of abuse, by child: "NEG", "PHY", "SAB", "EMO" or "MUL"; `record`: the chair's record |
 | `outcome` | `outcome`: "plan" or "no_plan", where it was recorded apart from the conference |
 | `outcome_letter`, `minutes` | `conference` |
 | `initial_core_group`, `core_group` | `chaired_by` |

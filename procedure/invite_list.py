@@ -24,6 +24,27 @@ class Invitee:
     children: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class MenOfAChild:
+    """What was answered about the father of one child and other men involved: `invited`, or else why not."""
+
+    child: str
+    invited: bool | None
+    reason: str = ""
+
+
+def missing_fathers(answers: Iterable[MenOfAChild], children: int) -> tuple[str, ...]:
+    """For which children nobody has said whether their fathers and involved men are invited, or why not."""
+    gaps = []
+    for each in answers:
+        of_whom = f" of child {each.child}" if children > 1 else ""
+        if each.invited is None:
+            gaps.append(f"Nobody has said whether the father{of_whom} or another man involved is invited.")
+        elif not each.invited and not each.reason.strip():
+            gaps.append(f"The father{of_whom} or another man involved is not invited: say why.")
+    return tuple(gaps)
+
+
 def missing(invitees: Iterable[Invitee], children: Sequence[str], rule: InviteRule) -> tuple[str, ...]:
     """What the list lacks, a sentence each; nothing when it is complete for every child."""
     people = list(invitees)

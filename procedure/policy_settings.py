@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 
 from procedure.policy_tables import RECIPIENTS, Tables
 from procedure.rules import ChecklistPoint, Contact, Hours, InviteRule, QuorumRule, Rung
-from procedure.steps import BY_ID
+from procedure.steps import ALSO_REMINDED_OF, BY_ID
 
 _WHEN = re.compile(r"([+-]?)(\d{1,4})\s*(wd|h|m)?")
 _WEEK_IN_MINUTES = 7 * 24 * 60
@@ -20,7 +20,7 @@ def read_ladders(tables: Tables) -> dict[str, tuple[Rung, ...]]:
     ladders: dict[str, tuple[Rung, ...]] = {}
     for step, rungs in tables.table("nudges").items():
         where = f'nudges for "{step}"'
-        tables.one_of(step, BY_ID, "[nudges]")
+        tables.one_of(step, (*BY_ID, *ALSO_REMINDED_OF), "[nudges]")
         if not isinstance(rungs, list):
             raise tables.wrong(where, f"write each reminder under [[nudges.{step}]].")
         ladders[step] = tuple(_rung(tables, tables.mapping(rung, where), where) for rung in rungs)

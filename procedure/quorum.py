@@ -8,9 +8,20 @@ from dataclasses import dataclass
 from procedure.rules import QuorumRule, Source
 from procedure.wording import say_count, say_list, say_number
 
-# They belong at the conference, but it is the agencies that make it quorate.
+# They belong at the conference, but it is the agencies that work with the child that make it quorate.
 NOT_AN_AGENCY = frozenset(
-    {"family", "parent", "carer", "child", "young_person", "advocate", "chair", "minutes"}
+    {
+        "",
+        "family",
+        "parent",
+        "carer",
+        "child",
+        "young_person",
+        "advocate",
+        "chair",
+        "minutes",
+        "safeguarding_unit",
+    }
 )
 _NAMES = {"social_care": "children’s social care", "gp": "GP", "send": "SEND"}
 
@@ -56,6 +67,58 @@ def judge(attendances: Iterable[Attendance], rule: QuorumRule) -> Verdict:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one person on the invite list has said: that they will come, that they will not, or nothing yet."""
+
+    agency: str
+    coming: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Whether a conference to come will be quorate. `lost` even if everybody comes who has not answered."""
+
+    quorate: bool
+    lost: bool
+    says: str
+    waiting_for: tuple[str, ...]
+
+
+def forecast(answers: Iterable[Answer], rule: QuorumRule) -> Forecast:
+    """What the answers given so far promise, and what those still to come could change."""
+    said = list(answers)
+    certain = judge([Attendance(each.agency, each.coming is True) for each in said], rule)
+    at_best = judge([Attendance(each.agency, each.coming is not False) for each in said], rule)
+    waiting = sorted(
+        {each.agency for each in said if each.coming is None and each.agency not in NOT_AN_AGENCY}
+    )
+    if certain.quorate:
+        says = "Enough have said that they will come for the conference to be quorate."
+    elif at_best.quorate:
+        says = (
+            f"It is not sure that the conference will be quorate: it still lacks {_lacking(certain)}. No answer "
+            f"yet: {say_list([agency_name(each) for each in waiting])}."
+        )
+    else:
+        says = (
+            f"The conference will not be quorate as things stand: it lacks {_lacking(at_best)}, even if "
+            "everybody comes who has not answered."
+        )
+    return Forecast(certain.quorate, not at_best.quorate, says, tuple(waiting))
+
+
+def _lacking(verdict: Verdict) -> str:
+    return _lacking_of(verdict.missing, verdict.others_short)
+
+
+def _lacking_of(missing: Iterable[str], short: int) -> str:
+    lacks = [agency_name(each) for each in missing]
+    if short:
+        lacks.append(say_count(short, "other agency", "other agencies"))
+    return say_list(lacks)
+
+
 def agency_name(agency: str) -> str:
     """An agency's word as people write it: social_care is children’s social care."""
     return _NAMES.get(agency, agency.replace("_", " "))
@@ -68,7 +131,5 @@ def _explained(rule: QuorumRule, missing: tuple[str, ...], others: list[str], sh
     here = say_list([agency_name(each) for each in others]) or "none"
     if not missing and not short:
         return f"Quorate: it needs {needs}; besides the required, present: {here}."
-    lacks = [agency_name(each) for each in missing]
-    if short:
-        lacks.append(say_count(short, "other agency", "other agencies"))
-    return f"Not quorate: it needs {needs}, and lacks {say_list(lacks)}. Other agencies present: {here}."
+    lacks = _lacking_of(missing, short)
+    return f"Not quorate: it needs {needs}, and lacks {lacks}. Other agencies present: {here}."

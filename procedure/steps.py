@@ -160,18 +160,27 @@ LIFE_CYCLE: dict[str, str] = {
     "reopened": "Case reopened",
 }
 
+# What people are reminded of that is no step of the pathway: its name, and how it stands inside a sentence.
+PLAN_TASK, QUORUM_FORECAST = "plan_task", "quorum_forecast"
+ALSO_REMINDED_OF: dict[str, tuple[str, str]] = {
+    PLAN_TASK: ("Task of the plan", "a task of the plan"),
+    QUORUM_FORECAST: ("Quorum of the conference", "the quorum of the conference"),
+}
+
 BY_ID: dict[str, Step] = {step.id: step for step in STEPS}
 
 
 def name_of(kind: str) -> str:
-    """The name people see for a step id or a life-cycle kind. Raises KeyError for anything else."""
+    """The name people see for a step id, a life-cycle kind or another reminder. Raises KeyError otherwise."""
     step = BY_ID.get(kind)
-    return step.name if step else LIFE_CYCLE[kind]
+    if step:
+        return step.name
+    return ALSO_REMINDED_OF[kind][0] if kind in ALSO_REMINDED_OF else LIFE_CYCLE[kind]
 
 
 def phrase_of(step: str) -> str:
-    """How a step stands inside a sentence: "the initial core group"."""
-    return BY_ID[step].phrase
+    """How a step, or another thing to be reminded of, stands inside a sentence: "the initial core group"."""
+    return ALSO_REMINDED_OF[step][1] if step in ALSO_REMINDED_OF else BY_ID[step].phrase
 
 
 def look_up(text: str, among: Iterable[str] | None = None) -> tuple[Step, ...]:

@@ -23,7 +23,7 @@ from scheduler.preferences import Preferences
 from scheduler.recipients import Recipients
 from storage.nudge import PlannedNudge, in_utc
 
-__all__ = ["PlannedNudge", "Recipients", "plan"]
+__all__ = ["Occasion", "PlannedNudge", "Recipients", "plan"]
 
 CONFERENCES = ("icpc", "first_review", "review")
 ABOVE = ("team_manager", "service_manager")
@@ -34,14 +34,15 @@ _About = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Occasion:
-    """What a ladder counts from: a deadline, or the meeting that is booked."""
+class Occasion:
+    """What a ladder counts from: a deadline, a task of the plan, or the meeting that is booked."""
 
     step: str
     occurrence: str
     moment: date | datetime
     owner: str
     agency: str | None = None
+    task: str | None = None
     meeting: bool = False
 
     @property
@@ -57,38 +58,40 @@ def plan(
     recipients: Recipients,
     timezone: ZoneInfo,
     now: datetime,
+    besides: Iterable[Occasion] = (),
 ) -> tuple[PlannedNudge, ...]:
     """Every reminder that this case wants, as things stand at `now` (aware), the earliest first.
 
+    `besides` are occasions that are no deadlines of the pathway: tasks of the plan, for one.
     Those whose time has passed are among them, so that one that was sent can be known again; the outbox
     sends none twice. Raises `BeyondCalendar`.
     """
     hours = SendingHours(calendar, timezone, policy.hours.start, policy.hours.end)
     wanted: list[PlannedNudge] = []
-    for occasion in _occasions(pathway):
+    for occasion in (*_occasions(pathway), *besides):
         for rung in policy.ladder(occasion.step):
             if (rung.of == "meeting") == occasion.meeting and not _settled(rung, occasion, pathway):
                 wanted.extend(_reminders(rung, occasion, recipients, hours))
     return tuple(sorted(_caught_up(_once_each(wanted), recipients, hours, now), key=_due))
 
 
-def _occasions(pathway: Pathway) -> Iterator[_Occasion]:
+def _occasions(pathway: Pathway) -> Iterator[Occasion]:
     for deadline in pathway.open:
         # A rule without a figure ("with urgency") counts its reminders from what it follows.
         moment = deadline.due or (deadline.counted_from if deadline.status == "due" else None)
         if moment is not None:
-            yield _Occasion(deadline.step, deadline.occurrence, moment, deadline.owner, deadline.agency)
+            yield Occasion(deadline.step, deadline.occurrence, moment, deadline.owner, deadline.agency)
     conference = pathway.conference
     if conference is not None and isinstance(conference.moment, datetime):
         occurrence = _occurrence_of(conference, pathway.open)
-        yield _Occasion(conference.step, occurrence, conference.moment, "chair", meeting=True)
+        yield Occasion(conference.step, occurrence, conference.moment, "chair", meeting=True)
 
 
 def _occurrence_of(conference: Conference, deadlines: Iterable[Deadline]) -> str:
     return next((each.occurrence for each in deadlines if each.step == conference.step), "1")
 
 
-def _settled(rung: Rung, occasion: _Occasion, pathway: Pathway) -> bool:
+def _settled(rung: Rung, occasion: Occasion, pathway: Pathway) -> bool:
     """Whether a conference is booked in time, so that nobody needs telling that it must be held by then."""
     if occasion.meeting or occasion.step not in CONFERENCES or _after(rung):
         return False
@@ -99,24 +102,24 @@ def _settled(rung: Rung, occasion: _Occasion, pathway: Pathway) -> bool:
 
 
 def _reminders(
-    rung: Rung, occasion: _Occasion, recipients: Recipients, hours: SendingHours
+    rung: Rung, occasion: Occasion, recipients: Recipients, hours: SendingHours
 ) -> Iterator[PlannedNudge]:
     """One rung for each person behind its roles; those below are told that those above were."""
     above = _told_above(rung, occasion, recipients)
     for named in rung.to:
         role = occasion.owner if named == "owner" else named
-        people, holder = recipients.behind(role, occasion.agency)
+        people, holder = recipients.behind(role, occasion.agency or occasion.task)
         details: dict[str, Any] = {"role": role, "owner": occasion.owner}
         if occasion.agency:
             details["agency"] = occasion.agency
         if holder != role:
             details["standing_in_as"] = holder
-        if above and role == occasion.owner:
+        if above and role == holder == occasion.owner:
             details["told"] = above
         for person in people:
             yield _nudge(rung, f"{rung.when}:{named}", person, occasion, recipients, hours, details)
     if above and not {"owner", occasion.owner} & set(rung.to):
-        people, _ = recipients.behind(occasion.owner, occasion.agency)
+        people, _ = recipients.behind(occasion.owner, occasion.agency or occasion.task)
         details = {"role": occasion.owner, "owner": occasion.owner, "told": above}
         for person in people:
             if person not in above:
@@ -124,7 +127,7 @@ def _reminders(
                 yield _nudge(calm, f"{rung.when}:told", person, occasion, recipients, hours, details)
 
 
-def _told_above(rung: Rung, occasion: _Occasion, recipients: Recipients) -> list[str]:
+def _told_above(rung: Rung, occasion: Occasion, recipients: Recipients) -> list[str]:
     """The managers whom this rung tells that something of somebody else's is late."""
     if occasion.meeting or not _after(rung):
         return []
@@ -136,7 +139,7 @@ def _nudge(
     rung: Rung,
     name: str,
     person: str,
-    occasion: _Occasion,
+    occasion: Occasion,
     recipients: Recipients,
     hours: SendingHours,
     details: dict[str, Any],
@@ -156,7 +159,7 @@ def _nudge(
     )
 
 
-def _moment(rung: Rung, occasion: _Occasion, hours: SendingHours, wishes: Preferences) -> datetime:
+def _moment(rung: Rung, occasion: Occasion, hours: SendingHours, wishes: Preferences) -> datetime:
     """When a rung goes out to somebody with these wishes, in UTC."""
     if rung.exact is not None:
         return _exact_moment(rung.exact, occasion, hours)
@@ -173,7 +176,7 @@ def _moment(rung: Rung, occasion: _Occasion, hours: SendingHours, wishes: Prefer
     return moment
 
 
-def _exact_moment(offset: timedelta, occasion: _Occasion, hours: SendingHours) -> datetime:
+def _exact_moment(offset: timedelta, occasion: Occasion, hours: SendingHours) -> datetime:
     moment = _instant(occasion, hours) + offset
     if occasion.meeting:
         return moment
@@ -186,7 +189,7 @@ def _exact_moment(offset: timedelta, occasion: _Occasion, hours: SendingHours) -
     return hours.at(day, min(max(local.time(), hours.start), hours.end))
 
 
-def _instant(occasion: _Occasion, hours: SendingHours) -> datetime:
+def _instant(occasion: Occasion, hours: SendingHours) -> datetime:
     moment = occasion.moment
     # In UTC, where an hour before is an hour before even in the night when the clocks change.
     return moment.astimezone(UTC) if isinstance(moment, datetime) else hours.at(moment, hours.start)
@@ -239,7 +242,7 @@ def _due(nudge: PlannedNudge) -> datetime:
     return nudge.due_at
 
 
-def _end_of_use(occasion: _Occasion, hours: SendingHours) -> datetime:
+def _end_of_use(occasion: Occasion, hours: SendingHours) -> datetime:
     return _instant(occasion, hours) + LATE_FOR_A_MEETING
 
 

@@ -13,6 +13,7 @@ People = tuple[str, ...]
 STANDS_IN = {
     "attendee": None,
     "agency": "social_worker",
+    "task_owner": "social_worker",
     "social_worker": "team_manager",
     "chair": "booking",
     "booking": "team_manager",
@@ -25,7 +26,8 @@ UNASKED = Preferences()
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """The people of one case by role, each a person's id. `agencies` are by the name deadlines use.
+    """The people of one case by role, each a person's id. `agencies` are by the name deadlines use, and
+    `task_owners` by the id of a task of the plan.
 
     Whoever is not in `preferences` has none and is active.
     """
@@ -38,25 +40,31 @@ class Recipients:
     administrators: People = ()
     agencies: Mapping[str, People] = field(default_factory=dict)
     attendees: People = ()
+    task_owners: Mapping[str, People] = field(default_factory=dict)
     preferences: Mapping[str, Preferences] = field(default_factory=dict)
 
     def wishes_of(self, person: str) -> Preferences:
         """How this person wants to be reminded."""
         return self.preferences.get(person, UNASKED)
 
-    def behind(self, role: str, agency: str | None = None) -> tuple[People, str]:
-        """The active people behind a role, and the role they hold: another one where they stand in."""
+    def behind(self, role: str, of: str | None = None) -> tuple[People, str]:
+        """The active people behind a role, and the role they hold: another one where they stand in.
+
+        `of` is the agency, or the task, that a role such as "agency" or "task_owner" is of.
+        """
         holder: str | None = role
         while holder is not None:
-            found = tuple(person for person in self._in(holder, agency) if self.wishes_of(person).active)
+            found = tuple(person for person in self._in(holder, of) if self.wishes_of(person).active)
             if found:
                 return found, holder
             holder = STANDS_IN.get(holder)
         return (), role
 
-    def _in(self, role: str, agency: str | None) -> People:
+    def _in(self, role: str, of: str | None) -> People:
         if role == "agency":
-            return self.agencies.get(agency or "", ())
+            return self.agencies.get(of or "", ())
+        if role == "task_owner":
+            return self.task_owners.get(of or "", ())
         by_role: dict[str, People] = {
             "social_worker": self.social_worker,
             "team_manager": self.team_managers,

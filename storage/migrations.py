@@ -187,3 +187,59 @@ def who_else_is_there(db: Database) -> None:
     """Who is with somebody who joins is in their own words, and so is sealed."""
     db.conn.execute("ALTER TABLE join_links ADD COLUMN others_present_sealed TEXT")
     db.conn.execute("ALTER TABLE join_links DROP COLUMN others_present")
+
+
+@migrations()
+def conference_records_and_plans(db: Database) -> None:
+    """What a chair records of a conference, the plan's tasks, the core group, and links to the document.
+
+    A record is one sealed text while it is written, and another, never changed again, once it is finished.
+    """
+    db.conn.execute(
+        """CREATE TABLE conference_requests (
+            case_id TEXT PRIMARY KEY REFERENCES cases(id), answers_sealed TEXT NOT NULL, made_at TEXT NOT NULL,
+            made_by TEXT NOT NULL)"""
+    )
+    db.conn.execute(
+        """CREATE TABLE conference_records (
+            id TEXT PRIMARY KEY, case_id TEXT NOT NULL REFERENCES cases(id), conference INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('draft', 'finished')), answers_sealed TEXT NOT NULL,
+            paper_sealed TEXT, begun_at TEXT NOT NULL, begun_by TEXT NOT NULL, changed_at TEXT NOT NULL,
+            changed_by TEXT NOT NULL)"""
+    )
+    db.conn.execute(
+        "CREATE UNIQUE INDEX conference_records_begun ON conference_records (case_id) WHERE state = 'draft'"
+    )
+    db.conn.execute("CREATE INDEX conference_records_of_case ON conference_records (case_id, state)")
+    db.conn.execute(
+        """CREATE TABLE plan_tasks (
+            id TEXT PRIMARY KEY, case_id TEXT NOT NULL REFERENCES cases(id), number INTEGER NOT NULL,
+            what_sealed TEXT NOT NULL, measure_sealed TEXT NOT NULL, owner TEXT NOT NULL DEFAULT '',
+            agency TEXT NOT NULL DEFAULT '', due TEXT NOT NULL, children TEXT NOT NULL DEFAULT '',
+            state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'done', 'dropped')), settled_on TEXT,
+            looked_at TEXT)"""
+    )
+    db.conn.execute("CREATE INDEX plan_tasks_of_case ON plan_tasks (case_id, state)")
+    db.conn.execute("CREATE INDEX plan_tasks_of_owner ON plan_tasks (owner, due) WHERE state = 'open'")
+    db.conn.execute(
+        """CREATE TABLE plan_task_notes (
+            task TEXT NOT NULL REFERENCES plan_tasks(id), at TEXT NOT NULL, person TEXT NOT NULL,
+            state TEXT NOT NULL, note_sealed TEXT NOT NULL)"""
+    )
+    db.conn.execute("CREATE INDEX plan_task_notes_of_task ON plan_task_notes (task, at)")
+    db.conn.execute(
+        """CREATE TABLE core_group_members (
+            case_id TEXT NOT NULL REFERENCES cases(id), person TEXT NOT NULL REFERENCES people(id),
+            since TEXT NOT NULL, left_at TEXT, PRIMARY KEY (case_id, person))"""
+    )
+    db.conn.execute("CREATE INDEX core_groups_of_person ON core_group_members (person)")
+    db.conn.execute(
+        """CREATE TABLE core_groups (
+            case_id TEXT PRIMARY KEY REFERENCES cases(id), meets_on TEXT, review_on TEXT)"""
+    )
+    db.conn.execute(
+        """CREATE TABLE document_links (
+            fingerprint TEXT PRIMARY KEY, record TEXT NOT NULL REFERENCES conference_records(id),
+            kind TEXT NOT NULL, person TEXT NOT NULL REFERENCES people(id), expires_at TEXT NOT NULL,
+            revoked_at TEXT)"""
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procedure.invite_list import Invitee, missing
+from procedure.invite_list import Invitee, MenOfAChild, missing, missing_fathers
 from procedure.policy import Policy
 
 PARENT, NURSE, WORKER = Invitee("parent", True), Invitee("professional", True), Invitee("social_worker", True)
@@ -25,3 +25,12 @@ def test_people_without_contact_details_are_counted(leeds: Policy) -> None:
     found = missing([PARENT, Invitee("professional", False), WORKER], [], leeds.invite_list)
     assert found == ("One person has no contact details.",)
     assert missing([], [], leeds.invite_list)[0] == "A parent or carer is missing."
+
+
+def test_fathers_and_involved_men_are_accounted_for_child_by_child() -> None:
+    asked = [MenOfAChild("1", True), MenOfAChild("2", None), MenOfAChild("3", False)]
+    assert missing_fathers(asked, 3) == (
+        "Nobody has said whether the father of child 2 or another man involved is invited.",
+        "The father of child 3 or another man involved is not invited: say why.",
+    )
+    assert missing_fathers([MenOfAChild("1", False, "He is not to be told where they live.")], 1) == ()

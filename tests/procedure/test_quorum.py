@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from procedure.policy import Policy
-from procedure.quorum import Attendance, judge
+from procedure.quorum import Answer, Attendance, forecast, judge
 
 CARE, SCHOOL, HEALTH = Attendance("social_care", True), Attendance("school", True), Attendance("health", True)
 
@@ -32,3 +32,20 @@ def test_the_verdict_and_why(people: list[Attendance], quorate: bool, sentence: 
     verdict = judge(people, leeds.quorum)
     assert verdict.quorate is quorate
     assert sentence in verdict.says
+
+
+def test_a_forecast_is_sure_uncertain_or_lost_by_what_people_have_said(leeds: Policy) -> None:
+    assert leeds.quorum is not None
+    coming = [Answer("social_care", True), Answer("health", True), Answer("school", True)]
+    assert forecast(coming, leeds.quorum).quorate
+    unsure = forecast([*coming[:2], Answer("school", None)], leeds.quorum)
+    assert (unsure.quorate, unsure.lost, unsure.waiting_for) == (False, False, ("school",))
+    assert "it still lacks 1 other agency" in unsure.says
+    lost = forecast([*coming[:2], Answer("school", False), Answer("parent", None)], leeds.quorum)
+    assert lost.lost
+    assert lost.says.startswith("The conference will not be quorate as things stand: it lacks 1 other agency")
+
+
+def test_those_who_run_the_conference_do_not_make_it_quorate(leeds: Policy) -> None:
+    assert leeds.quorum is not None
+    assert not judge([CARE, SCHOOL, Attendance("safeguarding_unit", True)], leeds.quorum).quorate

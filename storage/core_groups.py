@@ -1,0 +1,185 @@
+"""Who is in a case's core group, when it meets next, and the tasks of the plan that it keeps to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from procedure.outline_plan import PlanTask, State
+from storage.database import Row, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When the core group meets next and when the plan is reviewed, where a day was agreed."""
+
+    meets_on: date | None
+    review_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody noted of a task's progress. `at` is aware."""
+
+    at: datetime
+    person: str
+    state: State
+    text: str
+
+
+def add_member(tx: Transaction, case_id: str, person: str, now: datetime) -> None:
+    """Puts somebody into the core group, or back into it."""
+    tx.execute(
+        """INSERT INTO core_group_members (case_id, person, since) VALUES (:case_id, :person, :now)
+           ON CONFLICT (case_id, person) DO UPDATE SET left_at = NULL""",
+        {"case_id": case_id, "person": person, "now": now.isoformat()},
+    )
+
+
+def remove_member(tx: Transaction, case_id: str, person: str, now: datetime) -> None:
+    """Takes somebody out of the core group."""
+    tx.execute(
+        "UPDATE core_group_members SET left_at = :now WHERE case_id = :case_id AND person = :person",
+        {"now": now.isoformat(), "case_id": case_id, "person": person},
+    )
+
+
+def members(tx: Transaction, case_id: str) -> list[str]:
+    """The ids of the core group's members, in the order in which they joined."""
+    rows = tx.query(
+        "SELECT person FROM core_group_members WHERE case_id = :id AND left_at IS NULL ORDER BY since, person",
+        {"id": case_id},
+    )
+    return [row["person"] for row in rows]
+
+
+def is_member(tx: Transaction, case_id: str, person: str) -> bool:
+    """Whether this person is in the core group."""
+    return person in members(tx, case_id)
+
+
+def agree_dates(
+    tx: Transaction, case_id: str, *, meets_on: date | None = None, review_on: date | None = None
+) -> None:
+    """Keeps the days that were agreed; one that is not given stays."""
+    tx.execute(
+        """INSERT INTO core_groups (case_id, meets_on, review_on) VALUES (:case_id, :meets_on, :review_on)
+           ON CONFLICT (case_id) DO UPDATE SET meets_on = coalesce(excluded.meets_on, core_groups.meets_on),
+               review_on = coalesce(excluded.review_on, core_groups.review_on)""",
+        {"case_id": case_id, "meets_on": _text(meets_on), "review_on": _text(review_on)},
+    )
+
+
+def dates(tx: Transaction, case_id: str) -> Dates:
+    """The days that were agreed."""
+    rows = tx.query("SELECT meets_on, review_on FROM core_groups WHERE case_id = :id", {"id": case_id})
+    return Dates(_day(rows[0]["meets_on"]), _day(rows[0]["review_on"])) if rows else Dates(None, None)
+
+
+def add_tasks(tx: Transaction, case_id: str, tasks: Iterable[PlanTask]) -> None:
+    """Adds tasks to the plan, after those that are there."""
+    last = tx.query("SELECT max(number) AS number FROM plan_tasks WHERE case_id = :id", {"id": case_id})
+    first = (last[0]["number"] or 0) + 1
+    tx.execute_many(
+        """INSERT INTO plan_tasks (id, case_id, number, what_sealed, measure_sealed, owner, agency, due,
+               children) VALUES (:id, :case_id, :number, :what, :measure, :owner, :agency, :due, :children)""",
+        [
+            {
+                "id": task.id,
+                "case_id": case_id,
+                "number": number,
+                "what": tx.sealer.seal(task.what),
+                "measure": tx.sealer.seal(task.measure),
+                "owner": task.owner,
+                "agency": task.agency,
+                "due": task.due.isoformat(),
+                "children": ",".join(task.children),
+            }
+            for number, task in enumerate(tasks, first)
+        ],
+    )
+
+
+def tasks(tx: Transaction, case_id: str) -> list[PlanTask]:
+    """Every task of the plan, in its order."""
+    rows = tx.query("SELECT * FROM plan_tasks WHERE case_id = :id ORDER BY number", {"id": case_id})
+    return [_task(tx, row) for row in rows]
+
+
+def task(tx: Transaction, case_id: str, task_id: str) -> PlanTask | None:
+    """The task with this id, if it is one of this case."""
+    return next((each for each in tasks(tx, case_id) if each.id == task_id), None)
+
+
+def open_tasks_of(tx: Transaction, person: str) -> list[tuple[str, PlanTask]]:
+    """This person's open tasks in open cases, the earliest first, each with its case's reference."""
+    rows = tx.query(
+        """SELECT t.*, c.ref AS ref FROM plan_tasks t JOIN cases c ON c.id = t.case_id
+           WHERE t.owner = :person AND t.state = 'open' AND c.state = 'open' ORDER BY t.due, c.ref, t.number""",
+        {"person": person},
+    )
+    return [(row["ref"], _task(tx, row)) for row in rows]
+
+
+def note_progress(
+    tx: Transaction, task_id: str, state: State, note: str, by: str, on: date, now: datetime
+) -> None:
+    """Notes how a task stands on the day `on`: still open, done on that day, or no longer needed."""
+    tx.execute(
+        "UPDATE plan_tasks SET state = :state, settled_on = :settled, looked_at = :on WHERE id = :id",
+        {
+            "state": state,
+            "settled": None if state == "open" else on.isoformat(),
+            "on": on.isoformat(),
+            "id": task_id,
+        },
+    )
+    tx.execute(
+        """INSERT INTO plan_task_notes (task, at, person, state, note_sealed)
+           VALUES (:task, :at, :person, :state, :note)""",
+        {
+            "task": task_id,
+            "at": now.isoformat(),
+            "person": by,
+            "state": state,
+            "note": tx.sealer.seal(note),
+        },
+    )
+
+
+def notes(tx: Transaction, task_id: str) -> list[Note]:
+    """What was noted of a task, oldest first."""
+    rows = tx.query("SELECT * FROM plan_task_notes WHERE task = :id ORDER BY at", {"id": task_id})
+    return [
+        Note(
+            datetime.fromisoformat(row["at"]),
+            row["person"],
+            row["state"],
+            tx.sealer.open(row["note_sealed"]),
+        )
+        for row in rows
+    ]
+
+
+def _task(tx: Transaction, row: Row) -> PlanTask:
+    return PlanTask(
+        id=row["id"],
+        what=tx.sealer.open(row["what_sealed"]),
+        measure=tx.sealer.open(row["measure_sealed"]),
+        owner=row["owner"],
+        agency=row["agency"],
+        due=date.fromisoformat(row["due"]),
+        children=tuple(row["children"].split(",")) if row["children"] else (),
+        state=row["state"],
+        settled_on=_day(row["settled_on"]),
+        looked_at=_day(row["looked_at"]),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
