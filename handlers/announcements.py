@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from handlers import notices
 from handlers.desk import Desk
+from handlers.invitation import in_words
 from handlers.joining import how_to_join, moment_of
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Text, action
 from procedure.pathway import Pathway
@@ -61,7 +62,7 @@ def _invited(occasion: Occasion) -> list[Block] | None:
     when = f"It is on {occasion.when}." if occasion.when else "You will hear the date once it is booked."
     blocks: list[Block] = [
         Heading(f"{occasion.case.ref}: you are invited to a child protection conference"),
-        Text(f"You are invited as {invitee.role}. {when}"),
+        Text(f"You are invited as {in_words(invitee.role)}. {when}"),
     ]
     if invitee.agency and invitee.role == "professional":
         blocks.append(

@@ -72,7 +72,7 @@ def _why(deadline: Deadline) -> tuple[str, ...]:
     return (
         f"{name_with_agency(deadline)}: {deadline.rule}.",
         deadline.working,
-        f"Source: {source.title}, {source.where} ({source.authority}, {source.status}).",
+        f"Source: {source.title}, {source.where} ({source.authority.capitalize()}, {source.status}).",
     )
 
 
@@ -85,12 +85,20 @@ def _facts(turn: Turn, case: Case, pathway: Pathway) -> tuple[tuple[str, str], .
         ("Social worker", name(case.social_worker)),
         ("Team manager", name(case.manager)),
         ("Children", str(case.children)),
-        ("Conference", say_when(booked.on, turn.desk.timezone, weekday=True) if booked else "not booked yet"),
+        (
+            _which(pathway),
+            say_when(booked.on, turn.desk.timezone, weekday=True) if booked else "not booked yet",
+        ),
         ("Invited", say_count(len(conferences.invitees(turn.tx, case.id)), "person", "people")),
     ]
     if not case.is_open:
         facts.insert(0, ("State", "closed"))
     return tuple(facts)
+
+
+def _which(pathway: Pathway) -> str:
+    """The conference to come: once the first has been held it is a review."""
+    return "Review conference" if pathway.conference and pathway.conference.kind == "review" else "Conference"
 
 
 def _due(turn: Turn, deadline: Deadline) -> str:

@@ -35,13 +35,15 @@ def invite(turn: Turn) -> Reply:
     agency = agency_id(turn.value("agency") or person.agency) if role not in FAMILY else ""
     before = conferences.invitee_of(turn.tx, case.id, person.id)
     if before is not None and (before.role, before.agency) == (role, agency):
-        raise Refusal(f"{person.name} is on the invite list of {case.ref} as {role}: nothing was changed.")
+        raise Refusal(
+            f"{person.name} is on the invite list of {case.ref} as {in_words(role)}: nothing was changed."
+        )
     add_to_list(turn, case, person, role, agency)
     if before is None:
         tell(turn, case, INVITED, [person.id])
     return Reply(
         "Invited to a conference",
-        (Heading(f"{case.ref}: {person.name} is invited as {role}"), invite_list(turn, case)),
+        (Heading(f"{case.ref}: {_invited_as(person, role)}"), invite_list(turn, case)),
         about_case=True,
     )
 
@@ -55,6 +57,12 @@ def add_to_list(turn: Turn, case: Case, person: Person, role: str, agency: str) 
         record(turn, case, "invited", turn.today, {"agency": agency})
     else:
         refresh(turn, case)
+
+
+def in_words(role: str) -> str:
+    """The role with its article: "the chair", "a professional", "an advocate"."""
+    article = "the" if role in ("chair", "social worker") else "an" if role[0] in "aeiou" else "a"
+    return f"{article} {role}"
 
 
 def invite_list(turn: Turn, case: Case) -> Table:
@@ -101,6 +109,12 @@ def form(turn: Turn) -> Form:
         ),
         "Invite",
     )
+
+
+def _invited_as(person: Person, role: str) -> str:
+    # A guest is named for the role alone: "Father is invited".
+    known = person.name.casefold() == role
+    return f"{person.name} is invited" if known else f"{person.name} is invited as {in_words(role)}"
 
 
 def _reports(role: str) -> bool:

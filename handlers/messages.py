@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from math import ceil
 
 from handlers import permissions
 from handlers.announcements import Occasion, announcement
@@ -11,10 +12,11 @@ from handlers.cards import name_with_agency
 from handlers.desk import Desk
 from handlers.joining import how_to_join, moment_of
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
+from handlers.report import SHARED_WITH
 from procedure.deadlines import derive
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import name_of
-from procedure.wording import say_count, say_list, say_when
+from procedure.wording import say_count, say_list, say_time, say_when
 from scheduler.packing import UNREACHED
 from storage import cases, conferences, events, people
 from storage.cases import Case
@@ -24,6 +26,8 @@ from storage.people import Person
 
 SUMMARY = "A reminder about a conference"  # what a lock screen may show
 MOST_CASES = 5
+CONFERENCES = ("icpc", "first_review", "review")
+SOON = 15  # minutes before a conference that are counted out
 
 
 class Writer:
@@ -46,7 +50,7 @@ class Writer:
             return announcement(Occasion(tx, self._desk, person, case, pathway, first))
         if first.kind == "join":
             return self._link(tx, person, case, pathway)
-        return self._step(tx, case, pathway, first)
+        return self._step(tx, person, case, pathway, first)
 
     def still_wanted(self, tx: Transaction, nudge: Nudge) -> str | None:
         """Why this nudge should not be sent any more, or None: asked again at the moment of sending."""
@@ -68,35 +72,22 @@ class Writer:
     def _today(self) -> date:
         return self._clock().astimezone(self._desk.timezone).date()
 
-    def _step(self, tx: Transaction, case: Case, pathway: Pathway, nudge: Nudge) -> Reply:
+    def _step(self, tx: Transaction, person: Person, case: Case, pathway: Pathway, nudge: Nudge) -> Reply:
         deadline = pathway.find(nudge.step, nudge.occurrence)
         name = name_with_agency(deadline) if deadline else name_of(nudge.step)
         blocks: list[Block] = [Heading(f"{case.ref}: {name[0].lower()}{name[1:]}"), Text(self._due(deadline))]
-        if deadline:
-            blocks.append(Text(f"{deadline.working}", "note"))
-        told = nudge.details.get("told")
-        if told:
-            names = say_list([people.get(tx, each).name for each in told])
-            blocks.append(Text(f"{names} has been told as well.", "note"))
-        if nudge.details.get("standing_in_as"):
-            blocks.append(Text("You are told because whoever this is for cannot be reached.", "note"))
+        if deadline and deadline.due:
+            blocks.append(Text(deadline.working, "note"))
+        blocks += _who_else(tx, case, nudge)
         known = {"ref": case.ref, "step": nudge.step, "occurrence": nudge.occurrence}
         buttons = [
-            self._what_to_do(case, nudge, known),
+            *_what_to_do(tx, person, case, pathway, nudge),
             Button("Remind me tomorrow", action("snooze", **known, nudge=nudge.id, until="tomorrow")),
             Button("Not mine", action("not_mine", **known)),
             Button("Open case", action("case", ref=case.ref)),
         ]
         blocks.append(Buttons(tuple(buttons)))
         return Reply(SUMMARY, tuple(blocks), about_case=True)
-
-    @staticmethod
-    def _what_to_do(case: Case, nudge: Nudge, known: dict[str, str]) -> Button:
-        if nudge.step == "conference_booked":
-            return Button("Book it", action("book", ref=case.ref), "primary")
-        if nudge.details.get("role") == "agency" or nudge.details.get("agency"):
-            return Button("It was shared", action("report", ref=case.ref), "primary")
-        return Button("Done", action("done", **known), "primary")
 
     def _due(self, deadline: Deadline | None) -> str:
         if deadline is None or deadline.due is None:
@@ -140,7 +131,8 @@ class Writer:
         if invitee is None or moment is None:
             return None
         guest = person.kind == "guest"
-        blocks: list[Block] = [Heading("Your meeting" if guest else f"{case.ref}: your conference")]
+        what = "Your meeting" if guest else f"{case.ref}: your conference"
+        blocks: list[Block] = [Heading(f"{what} {self._how_soon(moment)}")]
         meeting = conferences.meeting(tx, case.id)
         booked = pathway.conference.booked if pathway.conference else None
         place = booked.details.get("place") if booked else None
@@ -158,3 +150,53 @@ class Writer:
         if not guest:
             blocks.append(Buttons((Button("Your part", action("case", ref=case.ref)),)))
         return Reply("Your conference is coming up", tuple(blocks), about_case=True)
+
+    def _how_soon(self, moment: datetime) -> str:
+        """ "begins in 10 minutes", "is today at 10am", "is tomorrow at 10am" or the date."""
+        now, local = self._clock(), moment.astimezone(self._desk.timezone)
+        minutes = ceil((moment - now).total_seconds() / 60)
+        if minutes <= 0:
+            return "has begun"
+        if minutes <= SOON:
+            return f"begins in {say_count(minutes, 'minute')}"
+        days = (local.date() - self._today()).days
+        if days > 1:
+            return f"is on {say_when(moment, self._desk.timezone, weekday=True)}"
+        return f"is {'tomorrow' if days else 'today'} at {say_time(local)}"
+
+
+def _who_else(tx: Transaction, case: Case, nudge: Nudge) -> list[Block]:
+    """Who was told besides, and why this came to somebody whose step it is not."""
+    said: list[Block] = []
+    told = [people.get(tx, each).name for each in nudge.details.get("told", ())]
+    if told:
+        said.append(
+            Text(f"{say_list(told)} {'has' if len(told) == 1 else 'have'} been told as well.", "note")
+        )
+    if nudge.details.get("standing_in_as"):
+        role = permissions.ROLES.get(str(nudge.details.get("role")), "person of that agency")
+        said.append(Text(f"You are told because {case.ref} has no {role} at the moment.", "note"))
+    return said
+
+
+def _what_to_do(tx: Transaction, person: Person, case: Case, pathway: Pathway, nudge: Nudge) -> list[Button]:
+    """What brings the step forward, as far as this person may do it: nobody is shown what they cannot press."""
+
+    def may(verb: str) -> bool:
+        return permissions.may(tx, verb, person, case)
+
+    agency = str(nudge.details.get("agency", ""))
+    if agency:
+        known = {"ref": case.ref, "meant": SHARED_WITH.get(nudge.step, ""), "agency": agency}
+        return [Button("It was shared", action("report", **known), "primary")] if may("report") else []
+    buttons = []
+    to_be_booked = nudge.step in CONFERENCES and moment_of(pathway) is None
+    if nudge.step == "conference_booked" or to_be_booked:
+        if may("book"):
+            buttons.append(Button("Book it", action("book", ref=case.ref), "primary"))
+        elif may("dates"):
+            buttons.append(Button("Dates that fit", action("dates", ref=case.ref), "primary"))
+    if nudge.step != "conference_booked" and may("done"):
+        known = {"ref": case.ref, "step": nudge.step, "occurrence": nudge.occurrence}
+        buttons.append(Button("Done", action("done", **known), "plain" if buttons else "primary"))
+    return buttons

@@ -18,6 +18,7 @@ from storage import conferences
 from storage.cases import Case
 
 STEPS = {"family": "reports_to_family", "chair": "reports_to_chair"}
+SHARED_WITH = {step: whom for whom, step in STEPS.items()}
 _WITH = {"family": "with the family", "chair": "with the chair", "both": "with the family and the chair"}
 _FILLERS = ("shared", "sent", "with", "to", "the", "report", "was", "and")
 _MEANING = {
@@ -62,7 +63,7 @@ def form(turn: Turn) -> Form:
             "shared",
             "Shared with",
             "choice",
-            value=turn.value("shared"),
+            value=turn.value("shared") or turn.value("meant"),  # what a reminder was about is only proposed
             options=(("family", "The family"), ("chair", "The chair"), ("both", "Both")),
         ),
         Field("on", "When", "date", value=turn.value("on") or turn.today.isoformat()),
