@@ -26,7 +26,7 @@ class BrowserDoor(Door):
     name = "browser"
     writes_to_guests = True
 
-    def __init__(self, house: House, client: TestClient, transcript: Transcript) -> None:
+    def __init__(self, house: House, client: TestClient, transcript: Transcript | None) -> None:
         super().__init__(house)
         self._client = client
         self._transcript = transcript
@@ -50,7 +50,7 @@ class BrowserDoor(Door):
     async def move_to(self, moment: str) -> None:
         answer = await self._client.post("/demo/clock", json={"to": london(moment).isoformat()})
         assert answer.status == 200, await answer.text()
-        await self._transcript.catch_up()
+        await self._write_down()
 
     async def sent(self, who: str) -> Sequence[Message]:
         outbox = (await (await self._client.get("/demo/outbox")).json())["outbox"]
@@ -75,10 +75,16 @@ class BrowserDoor(Door):
         return await answer.text()
 
     def chapter(self, title: str, what: str) -> None:
-        self._transcript.chapter(title, what)
+        if self._transcript:
+            self._transcript.chapter(title, what)
 
     def and_so_on(self, what: str) -> None:
-        self._transcript.and_so_on(what)
+        if self._transcript:
+            self._transcript.and_so_on(what)
+
+    async def _write_down(self) -> None:
+        if self._transcript:
+            await self._transcript.catch_up()
 
     async def _page(self, who: str, where: Where = "direct") -> BeautifulSoup:
         answer = await self._client.get("/", params={"as": CAST[who], "where": PLACES[where]})
@@ -91,7 +97,7 @@ class BrowserDoor(Door):
         return {str(line["id"]): _words(line) for line in lines}
 
     async def _news(self, who: str, where: Where, before: dict[str, str]) -> str:
-        await self._transcript.catch_up()
+        await self._write_down()
         after = await self._lines(who, where)
         return "\n".join(text for id, text in after.items() if before.get(id) != text)
 
@@ -148,9 +154,9 @@ async def browser_door(
         {"ICPC_DATABASE_URL": f"sqlite:///{folder / 'demo.db'}", "ICPC_PUBLIC_URL": PUBLIC_URL}, demo=True
     )
     house = await build(settings, DemonstrationClock(real=lambda: london(start)))
-    written = Transcript(house.database, house.clock)
+    written = Transcript(house.database, house.clock) if transcript else None
     async with TestClient(TestServer(house.application(with_tick=False))) as client:
         yield BrowserDoor(house, client, written)
-    if transcript:
+    if transcript and written:
         transcript.write_text(written.text(), encoding="utf-8")
     await house.database.close()

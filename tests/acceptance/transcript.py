@@ -37,13 +37,14 @@ PREFACE = """\
 
 This is what was said in a run of the acceptance test, word for word: nobody wrote it by hand. The people and
 the cases are made up. What somebody typed or pressed stands after their name; what the assistant showed or
-sent is set in from the left, with the buttons under it in square brackets. Of a table that somebody has seen
-before, only the rows that have changed are repeated.
+sent is set in from the left, with the buttons under it in square brackets. Of a case's table only the
+rows that have changed are repeated, and each rule is explained once.
 
 To write it anew: `ICPC_WRITE_STORY=1 python -m pytest tests/acceptance/test_the_story.py`
 """
 
 SENT_BY_FORM = ": what you sent"  # how the page names what is left of a form that was sent
+_IN_BRACKETS = re.compile(r" \([^)]*\)")
 _REFERENCE = re.compile(r"\b[A-Z]{2}\d{3}\b")
 
 
@@ -143,7 +144,8 @@ def _everything(tx: Transaction) -> tuple[list[Message], Mapping[str, str]]:
 
 
 def _same_to_another(last: Entry, entry: Entry) -> bool:
-    return last.how == entry.how and last.how.startswith("is sent") and last.words == entry.words
+    alike = (last.at, last.how, last.words) == (entry.at, entry.how, entry.words)
+    return alike and last.how.startswith("is sent")
 
 
 def _how(message: Message) -> str:
@@ -226,9 +228,13 @@ class MarkdownWriter:
         return "\n\n".join([f"<details><summary>{_plain(block.summary)}</summary>", *inner, "</details>"])
 
     def _unwritten(self, block: Block) -> Iterator[str]:
+        """The block, unless the same rule was given in the same way before, for another case or agency."""
         words = self._block(block)
-        if words not in self._reasons:
-            self._reasons.add(words)
+        about = words
+        if isinstance(block, Bullets) and len(block.items) > 1:
+            about = f"{_IN_BRACKETS.sub('', block.items[0])} {block.items[1].startswith('Waiting')}"
+        if about not in self._reasons:
+            self._reasons.add(about)
             yield words
 
     @staticmethod
