@@ -11,7 +11,7 @@ from handlers.forms import SENT, asked
 from handlers.recording import record
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
-from handlers.when import a_moment_or_day
+from handlers.when import a_moment_or_day, around_a_date
 from procedure.events import CaseEvent, standing
 from procedure.steps import BY_ID, STEPS, Step
 from procedure.wording import say_when
@@ -80,8 +80,9 @@ def _understood(turn: Turn) -> tuple[Step | None, str]:
         return BY_ID[turn.value("step")], turn.value("on")
     if not turn.value("what"):
         return None, turn.value("on")
-    step, after = read_step(turn, turn.value("what"))
-    return step, turn.value("on") or after
+    before, on, _ = around_a_date(turn, turn.value("what"), "past")
+    step, after = read_step(before)
+    return step, turn.value("on") or on or after
 
 
 def _latest(turn: Turn, case: Case, step: Step) -> CaseEvent | None:

@@ -16,13 +16,14 @@ from handlers.forms import SENT, asked
 from handlers.recording import on_record, pathway_of, record
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
-from handlers.when import a_moment_or_day, leading_date
+from handlers.when import a_moment_or_day, around_a_date
 from procedure.pathway import Pathway
 from procedure.steps import BY_ID, STEPS, Step, look_up
 from procedure.wording import say_list, say_when
 from storage import cases
 from storage.cases import Case
 
+LONGEST_STEP = 7  # words
 PER_AGENCY = ("reports_to_family", "reports_to_chair")
 OTHERWISE = {"conference_booked": "book", "reports_to_family": "report", "reports_to_chair": "report"}
 
@@ -86,13 +87,11 @@ def form(turn: Turn) -> Form:
     )
 
 
-def read_step(turn: Turn, words: str, among: tuple[str, ...] | None = None) -> tuple[Step, str]:
-    """The step that `words` begin with, and the words after it. Raises `Refusal`."""
+def read_step(words: str, among: tuple[str, ...] | None = None) -> tuple[Step, str]:
+    """The step that `words` (without a date) begin with, and the words after it. Raises `Refusal`."""
     tokens = words.split()
-    for length in range(min(len(tokens), 7), 0, -1):
+    for length in range(min(len(tokens), LONGEST_STEP), 0, -1):
         text = " ".join(tokens[:length])
-        if leading_date(turn, tokens[length - 1], "past")[0] and not text.isalpha():
-            continue
         found = look_up(text, among) or look_up(text)
         if len(found) == 1:
             return found[0], " ".join(tokens[length:])
@@ -109,16 +108,25 @@ def _understood(turn: Turn, case: Case, pathway: Pathway) -> tuple[Step, dict[st
     if turn.value("step") in BY_ID:
         return BY_ID[turn.value("step")], values
     expected = tuple(dict.fromkeys(each.step for each in pathway.open))
-    step, after = read_step(turn, turn.value("what"), expected or None)
-    on, words = leading_date(turn, after, "past")
+    before, on, after = around_a_date(turn, turn.value("what"), "past")
+    step, between = read_step(before, expected or None)
+    words = f"{between} {after}".strip()
+    understood = read_words(step.id, words, case.children)
     if on:
         values.setdefault("on", on)  # where it could mean several, which one has been chosen since
-    elif after and not read_words(step.id, after, case.children) and step.id not in PER_AGENCY:
-        a_moment_or_day(turn, after, "on", prefer="past")  # says what is wrong with it
-    values |= read_words(step.id, words, case.children)
+    elif step.id not in PER_AGENCY:
+        no_date = next((word for word in words.split() if _figures(word)), "" if understood else words)
+        if no_date:
+            a_moment_or_day(turn, no_date, "on", prefer="past")  # says what is wrong with it
+    values |= understood
     if step.id in PER_AGENCY and words:
         values.setdefault("agency", words)
     return step, values
+
+
+def _figures(word: str) -> bool:
+    """Whether a word was meant for a date: 30/02/2026, though there is none."""
+    return word[0].isdigit() and not word.isdecimal()
 
 
 def _done_already(turn: Turn, pathway: Pathway, step: Step) -> bool:

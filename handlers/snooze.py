@@ -12,7 +12,7 @@ from handlers.done import read_step
 from handlers.forms import asked
 from handlers.reply import Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
-from handlers.when import a_moment_or_day
+from handlers.when import a_moment_or_day, around_a_date
 from procedure.events import day_of
 from procedure.steps import BY_ID, STEPS, phrase_of
 from procedure.wording import say_date
@@ -65,8 +65,9 @@ def form(turn: Turn) -> Form:
 def _understood(turn: Turn) -> tuple[str, str]:
     if turn.value("step") in BY_ID:
         return turn.value("step"), turn.value("until") or "tomorrow"
-    step, after = read_step(turn, turn.value("what"))
-    return step.id, turn.value("until") or after.removeprefix("until ") or "tomorrow"
+    before, until, _ = around_a_date(turn, turn.value("what"), "future")
+    step, after = read_step(before)
+    return step.id, turn.value("until") or until or after.removeprefix("until").strip() or "tomorrow"
 
 
 def _own_nudge(turn: Turn, case_id: str, step: str) -> Nudge:

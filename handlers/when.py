@@ -58,6 +58,19 @@ def leading_date(turn: Turn, words: str, prefer: Prefer) -> tuple[str, str]:
     return "", words
 
 
+def around_a_date(turn: Turn, words: str, prefer: Prefer) -> tuple[str, str, str]:
+    """The words before the first date in `words`, the date as it was typed, and the words after it.
+
+    The first word is never taken for a date; where there is none, all the words come before it.
+    """
+    tokens = words.split()
+    for place in range(1, len(tokens)):
+        found, after = leading_date(turn, " ".join(tokens[place:]), prefer)
+        if found:
+            return " ".join(tokens[:place]), found, after
+    return words, "", ""
+
+
 def _read(turn: Turn, text: str, name: str, prefer: Prefer, tz: tzinfo | None) -> Moment:
     try:
         return read_date(text, turn.today, prefer=prefer, tz=tz, calendar=turn.desk.calendar)

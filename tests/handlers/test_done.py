@@ -1,0 +1,206 @@
+"""Recording and correcting steps: what follows moves, nothing is recorded twice or half."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.doubles.office import (
+    BOOKING,
+    CHAIR,
+    HEALTH,
+    SW,
+    SW_SOUTH,
+    TM,
+    Office,
+    button,
+    due,
+    form_of,
+    is_one_sentence,
+    rows,
+    words,
+)
+
+
+async def conference_held(office: Office) -> None:
+    """AB123, its conference held on Tuesday 8 December 2026 with a plan; now it is that afternoon."""
+    await office.booked()
+    await office.say(SW, "done AB123 icpc 8 Dec plan quorate yes", moment="2026-12-08 15:00")
+
+
+async def test_the_outcome_of_the_enquiry_is_asked_for_when_it_was_not_said(office: Office) -> None:
+    await office.registered()
+    asked = await office.say(SW, "done AB123 s47 23 Nov")
+    form = form_of(asked)
+    assert {field.name: field.value for field in form.fields}["on"] == "2026-11-23"
+    assert "outcome" in {field.name for field in form.fields}
+    reply = await office.fill(SW, asked, outcome="icpc")
+    assert ("s47", date(2026, 11, 23)) in await office.steps("AB123")
+    assert "recorded for 23 November 2026" in words(reply)
+
+
+async def test_a_step_with_everything_on_one_line(office: Office) -> None:
+    await office.registered()
+    reply = await office.say(SW, "done AB123 s47 today outcome icpc")
+    assert ("Section 47 enquiry complete", "26 November 2026", "Done 23 November 2026") in rows(
+        reply, "Steps and dates"
+    )
+
+
+async def test_a_conference_with_a_plan_brings_core_group_and_review(office: Office) -> None:
+    await conference_held(office)
+    dates = due(await office.say(SW, "case AB123"))
+    assert dates["Initial core group"] == "22 December 2026"
+    assert dates["First review conference"] == "8 March 2027"
+
+
+async def test_a_conference_without_a_plan_brings_neither(office: Office) -> None:
+    await office.booked()
+    reply = await office.say(CHAIR, "done AB123 icpc 8 Dec no plan quorate yes", moment="2026-12-08 15:00")
+    assert "Initial core group" not in due(reply)
+
+
+async def test_an_inquorate_conference_that_did_not_go_ahead_is_still_to_be_held(office: Office) -> None:
+    await office.booked()
+    reply = await office.say(
+        CHAIR, "done AB123 icpc 8 Dec quorate no proceeded no", moment="2026-12-08 15:00"
+    )
+    assert "recorded" in words(reply)
+    states = {name: state for name, _, state in rows(reply, "Steps and dates")}
+    assert not states["Initial child protection conference"].startswith("Done")
+
+
+async def test_an_inquorate_conference_that_went_ahead_needs_its_reason(office: Office) -> None:
+    await office.booked()
+    before = await office.records()
+    said = "done AB123 icpc 8 Dec plan quorate no proceeded yes"
+    reply = await office.say(CHAIR, said, moment="2026-12-08 15:00")
+    assert "give the reason" in words(reply)
+    assert await office.records() == before
+
+
+async def test_the_same_line_twice_is_recorded_once(office: Office) -> None:
+    await office.registered()
+    await office.say(SW, "done AB123 s47 23 Nov icpc")
+    before = await office.records()
+    reply = await office.say(SW, "done AB123 s47 23 Nov icpc")
+    assert "was recorded already: nothing was changed" in words(reply)
+    assert await office.records() == before
+
+
+async def test_a_button_pressed_after_somebody_else_did_it_says_so(office: Office) -> None:
+    await office.registered()
+    card = await office.say(SW, "case AB123")
+    pressed = button(card, "Done: section 47 enquiry complete")
+    await office.say(TM, "done AB123 s47 23 Nov icpc")
+    before = await office.records()
+    assert "was recorded already" in words(await office.press(SW, pressed))
+    assert await office.records() == before
+
+
+async def test_an_ambiguous_date_is_chosen_by_button_and_then_recorded(office: Office) -> None:
+    await office.registered()
+    reply = await office.say(SW, "done AB123 s47 monday icpc")
+    chosen = await office.press(SW, button(reply, "Monday 23 November 2026"))
+    assert "recorded for 23 November 2026" in words(chosen)
+
+
+async def test_last_thursday_is_not_mistaken_for_thursday(office: Office) -> None:
+    office.now = office.now.replace(day=26)  # a Thursday
+    await office.registered("AB123", "18 Nov")
+    reply = await office.say(SW, "done AB123 s47 last thursday icpc")
+    assert "recorded for 19 November 2026" in words(reply)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("done AB123 banana 23 Nov", "I do not know the step “banana"),
+        ("done AB123 s47 banana", "“banana” cannot be read as a date"),
+        ("done AB123 s47 30/02/2026 icpc", "There is no such day"),
+        ("done AB123 s47 24/12/2026 icpc", "has not come yet"),
+        ("done AB123 s47 19 Nov icpc", "cannot be before the strategy discussion on 20 November 2026"),
+        ("done AB123 initial_core_group 23 Nov", "record the conference first"),
+        ("done AB123 conference_booked 11 Dec", "type book AB123 and when"),
+        ("correct AB123 s47 23 Nov", "on record yet: type done AB123"),
+        ("correct AB123 conference_booked 11 Dec", "type book AB123 and when"),
+        ("correct AB123 strategy 20 Nov", "is on record for that date already"),
+    ],
+)
+async def test_what_cannot_be_true_is_refused_in_a_sentence(
+    office: Office, typed: str, sentence: str
+) -> None:
+    await office.registered()
+    before = await office.records()
+    reply = await office.say(SW, typed)
+    assert is_one_sentence(reply), words(reply)
+    assert sentence in words(reply)
+    assert await office.records() == before
+
+
+async def test_a_wrong_date_in_the_form_comes_back_with_all_that_was_filled_in(office: Office) -> None:
+    await office.registered()
+    before = await office.records()
+    asked = await office.say(SW, "done AB123 s47")
+    again = await office.fill(SW, asked, on="2026-12-24", outcome="nfa")
+    assert "has not come yet" in form_of(again).errors["on"]
+    assert {field.name: field.value for field in form_of(again).fields}["outcome"] == "nfa"
+    assert await office.records() == before
+
+
+@pytest.mark.parametrize("outcome", ["banana", "plan", "ICPC; DROP"])
+async def test_an_outcome_that_there_is_not_is_not_recorded(office: Office, outcome: str) -> None:
+    await office.registered()
+    before = await office.records()
+    asked = await office.say(SW, "done AB123 s47")
+    again = await office.fill(SW, asked, on="2026-11-23", outcome=outcome)
+    assert form_of(again).errors["outcome"].startswith("Choose one of: Initial child protection conference")
+    assert await office.records() == before
+
+
+async def test_without_a_step_the_form_asks_which(office: Office) -> None:
+    await office.registered()
+    for typed in ("done AB123", "correct AB123", "snooze AB123"):
+        form = form_of(await office.say(SW, typed))
+        assert {field.name: field.value for field in form.fields}["ref"] == "AB123"
+
+
+async def test_a_corrected_date_moves_what_follows_and_both_stay_on_record(office: Office) -> None:
+    await office.registered()
+    reply = await office.say(SW, "correct AB123 strategy 18 Nov")
+    assert "corrected from 20 November 2026 to 18 November 2026" in words(reply)
+    assert due(reply)["Initial child protection conference"] == "9 December 2026"
+    recorded = [on for step, on in await office.steps("AB123") if step == "strategy_discussion"]
+    assert recorded == [date(2026, 11, 20), date(2026, 11, 18)]
+
+
+async def test_a_correction_by_form(office: Office) -> None:
+    await office.registered()
+    reply = await office.fill(SW, await office.say(SW, "correct"), ref="AB123", step="s47", on="23 Nov")
+    assert "on record yet" in words(reply)
+    reply = await office.fill(
+        SW, await office.say(SW, "correct"), ref="AB123", step="strategy_discussion", on="19 Nov"
+    )
+    assert due(reply)["Initial child protection conference"] == "10 December 2026"
+
+
+async def test_reminders_stop_when_the_step_is_done(office: Office) -> None:
+    await office.registered()
+    assert [each for each in await office.nudges("AB123", state="planned") if each.step == "s47"]
+    await office.say(SW, "done AB123 s47 today icpc")
+    assert not [each for each in await office.nudges("AB123", state="planned") if each.step == "s47"]
+
+
+async def test_an_attendee_and_a_stranger_cannot_record_steps(office: Office) -> None:
+    await office.booked()
+    before = await office.records()
+    assert "“done” is for the case's social worker" in words(await office.say(HEALTH, "done AB123 s47 today"))
+    assert "I cannot find AB123 among your cases" in words(await office.say(SW_SOUTH, "done AB123 s47 today"))
+    assert await office.records() == before
+
+
+async def test_the_booking_team_records_the_invitations(office: Office) -> None:
+    await office.booked()
+    reply = await office.say(BOOKING, "done AB123 invitations today")
+    assert "invitations sent recorded for 23 November 2026" in words(reply)
