@@ -78,7 +78,7 @@ async def test_the_keyboard_is_enough(open_page: Open) -> None:
     assert await page.evaluate("document.activeElement.id") == "main"
     await page.goto("/")
     await say(page, "everything")
-    await page.wait_for_function("document.activeElement.id === 'text'")  # the cursor is back in the box
+    await page.locator("#text:focus").wait_for()  # the cursor is back in the box
     await page.keyboard.press("Shift+Tab")
     assert await page.evaluate("document.activeElement.textContent") == "Close the case"
     await page.keyboard.press("Enter")
