@@ -23,7 +23,8 @@ _SURE = 0.6  # an entry that fits at least so well is the answer
 _NEAR = 0.40  # one that fits so well is worth offering as a question back
 _AS_GOOD = 0.90  # of the best score: an entry as good as the best
 _DISPUTE_MARGIN = 0.05  # a disagreement that fits so nearly as well as the best is shown with it
-_ANSWERS_FIRST = 0.015  # an answer comes before a gap that fits no better than this
+_ANSWERS_FIRST = 0.008  # an answer comes before a gap that fits no better than this
+_COMPARED = 0.1  # a disagreement comes first when the question asks about several areas
 _CLAUSE_SURE = 0.80  # a part of a question has to fit this well to be answered beside the whole
 _NEIGHBOUR_MISSED = 0.3  # of its score, for an entry that does not speak of a neighbouring matter asked about
 _PASSAGE_SURE = 0.75
@@ -131,10 +132,18 @@ class Librarian:
             replace(each, score=each.score * _NEIGHBOUR_MISSED) if asked.neighbours & each.missing else each
             for each in self._matcher.matches(asked.reading)
         ]
-        found.sort(key=lambda each: -each.score - _ANSWERS_FIRST * (each.entry.kind != "gap"))
+        comparing = "all_areas" in asked.reading.ideas or len(asked.places) > 1
+        favour = {
+            "gap": 0.0,
+            "answer": _ANSWERS_FIRST,
+            "conflict": _COMPARED if comparing else _ANSWERS_FIRST,
+        }
+        found.sort(key=lambda each: -each.score - favour[each.entry.kind])
         if found and asked.places:
             enough = found[0].score * _AS_GOOD
-            found.sort(key=lambda each: (each.score < enough, not _of(each.entry, asked.places), -each.score))
+            found.sort(
+                key=lambda each: (each.score < enough, not _led_by(each.entry, asked.places), -each.score)
+            )
         return found
 
     def _own_passage(self, inquiry: _Inquiry, best: Match | None) -> Found | None:
@@ -266,6 +275,11 @@ class Librarian:
 
 def _of(entry: Entry, places: frozenset[str]) -> bool:
     return bool(entry.authorities & places)
+
+
+def _led_by(entry: Entry, places: frozenset[str]) -> bool:
+    """Whether an entry is about the practice of one of these places, rather than only touching it."""
+    return entry.kind == "conflict" or any(each.document.authority in places for each in entry.citations[:1])
 
 
 def _distinct(sources: list[Source]) -> list[Source]:

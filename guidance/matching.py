@@ -41,6 +41,7 @@ _PLAIN_AT_MOST = 3.0  # a word that is not of the field does not become telling 
 _BROADER = 0.45  # of the weight of an idea, for the idea that contains it
 _STRANGE = 0.5  # of the weight of the rarest idea, for a word that nothing in the library uses
 _LIKENESS, _COVERAGE = 0.6, 0.4
+_OTHER_THING = 0.75  # of its score, for an entry that speaks of none of the things asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +130,7 @@ class Matcher:
                 missing.add(idea)
         coverage = held / total if total else 0.0
         score = _LIKENESS * likeness + _COVERAGE * coverage
+        things = reading.ideas & self._ontology.things
+        if things and not things & known:
+            score *= _OTHER_THING
         return Match(self._entries[number], score, likeness, coverage, frozenset(missing))

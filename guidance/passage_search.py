@@ -25,8 +25,9 @@ _STRANGE = 0.8
 _COMMON_AT_MOST = 2.0  # an everyday word does not become telling by being rare here
 _SATURATION, _LENGTH = 1.2, 0.5
 _IN_HEADING = 0.35
+_OVERHEAD, _BROADER = 0.8, 0.5
 _FILLERS = 0.12  # what the little words of a question add, to choose between passages that fit as well
-_CANDIDATES = 12
+_CANDIDATES = 8
 _FIGURE = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|monthly|weekly|annual|daily|immediately|urgen)",
     re.IGNORECASE,
@@ -130,8 +131,7 @@ class PassageSearch:
         passage = self._passages[number]
         total = sum(weights.values()) or 1.0
         ideas, around = self._ideas[number], self._around[number]
-        held: float = sum(weight for idea, weight in weights.items() if idea in ideas)
-        held += sum(weight * 0.8 for idea, weight in weights.items() if idea in around and idea not in ideas)
+        held = sum(weight * self._held(idea, ideas, around) for idea, weight in weights.items())
         sentence, likeness = self._best_sentence(passage, reading, weights)
         confidence = 0.7 * held / total + 0.3 * likeness
         if reading.ideas & _WANTS_FIGURE and not _FIGURE.search(passage.text):
@@ -140,6 +140,14 @@ class PassageSearch:
             shared = len(reading.fillers & self._fillers[number]) / len(reading.fillers)
             confidence *= 1 - _FILLERS + _FILLERS * shared
         return Found(passage, document, sentence, min(confidence, 1.0))
+
+    def _held(self, idea: str, ideas: frozenset[str], around: frozenset[str]) -> float:
+        """How far a passage speaks of an idea: itself, in what stands over it, or only of something broader."""
+        if idea in ideas:
+            return 1.0
+        if idea in around:
+            return _OVERHEAD
+        return _BROADER if self._ontology.widened([idea]) & ideas else 0.0
 
     def _best_sentence(
         self, passage: Passage, reading: Reading, weights: Mapping[str, float]

@@ -5,16 +5,38 @@ from collections.abc import Iterator
 
 from guidance.documents import Document, Passage
 
-TOWNS = tuple(f"{first}{last}" for first in ("Ash", "Brack", "Cor", "Dun", "Elm") for last in ("ford", "ley", "mere", "wick", "stow"))
+TOWNS = tuple(
+    f"{first}{last}"
+    for first in ("Ash", "Brack", "Cor", "Dun", "Elm")
+    for last in ("ford", "ley", "mere", "wick", "stow")
+)
 _TOPICS = (
-    ("The conference", "The initial child protection conference in {town} is held within {n} working days of the strategy discussion."),
-    ("Section 47", "In {town} the section 47 enquiry is finished within {n} working days and signed off by the {who}."),
-    ("Reports", "Each agency in {town} shares its report with the family {n} working days before the conference."),
+    (
+        "The conference",
+        "The initial conference in {town} is held within {n} working days of the strategy discussion.",
+    ),
+    (
+        "Section 47",
+        "In {town} the section 47 enquiry is finished within {n} working days and signed off by the {who}.",
+    ),
+    (
+        "Reports",
+        "Each agency in {town} shares its report with the family {n} working days before the conference.",
+    ),
     ("Reports for the chair", "The {who} in {town} needs the report {n} working days before the conference."),
-    ("Core group", "The first core group in {town} meets within {n} working days of the conference and the {who} chairs it."),
+    (
+        "Core group",
+        "The first core group in {town} meets within {n} working days of the conference and the {who} chairs it.",
+    ),
     ("Reviews", "The review conference in {town} is held within {n} months."),
-    ("Strategy", "The {who} chairs the strategy discussion in {town}; the police and health are asked to come."),
-    ("The chair", "In {town} the conference chair sees the parents {n} minutes before the conference starts."),
+    (
+        "Strategy",
+        "The {who} chairs the strategy discussion in {town}; the police and health are asked to come.",
+    ),
+    (
+        "The chair",
+        "In {town} the conference chair sees the parents {n} minutes before it starts.",
+    ),
     ("Children", "The child's views are gathered by the {who} in {town} and heard first."),
     ("Fathers", "Fathers are invited in {town} and the {who} rings them."),
     ("Quoracy", "The {who} in {town} decides whether {n} agencies are enough."),
@@ -24,7 +46,14 @@ _TOPICS = (
     ("Minutes", "Minutes are sent within {n} working days by the {who} of {town}."),
     ("Venue", "Conferences in {town} take place at the town hall, room {n}."),
 )
-_WHO = ("team manager", "social worker", "service manager", "conference chair", "head of service", "business support officer")
+_WHO = (
+    "team manager",
+    "social worker",
+    "service manager",
+    "conference chair",
+    "head of service",
+    "business support officer",
+)
 _TAILS = (
     "Ask the duty desk if you are not sure.",
     "This was agreed by the partnership last spring.",
@@ -40,7 +69,9 @@ def crowd(passages: int, seed: int = 1) -> Iterator[tuple[Document, list[Passage
     each = -(-passages // len(TOWNS))
     for town in TOWNS:
         identity = f"{town.lower()}-procedures"
-        document = Document(identity, f"{town} conference procedures", authority=town.lower(), file_name=f"{identity}.md")
+        document = Document(
+            identity, f"{town} conference procedures", authority=town.lower(), file_name=f"{identity}.md"
+        )
         yield document, [_passage(identity, town, number, random_) for number in range(each)]
 
 
