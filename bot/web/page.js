@@ -57,5 +57,6 @@ async function look() {
   }
 }
 
-settle();
+// Only when all is loaded: going to the line named in the address takes the cursor out of the box.
+addEventListener("load", () => requestAnimationFrame(settle));
 setInterval(look, EVERY);
