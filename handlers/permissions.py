@@ -73,9 +73,14 @@ def allowed(verb: str, person: Person) -> bool:
     if not person.active:
         return False
     who = PERMISSIONS[verb]
-    if not who.isdisjoint(RELATIONS):
+    if is_about_a_case(verb):
         return bool(who & _relations_open_to(person))
     return person.has(*who)
+
+
+def is_about_a_case(verb: str) -> bool:
+    """Whether a verb is for those who have to do with a case, rather than for a role."""
+    return not PERMISSIONS[verb].isdisjoint(RELATIONS)
 
 
 def relations(tx: Transaction, person: Person, case: Case) -> frozenset[str]:

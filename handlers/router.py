@@ -13,7 +13,7 @@ from handlers import permissions
 from handlers.arguments import LONGEST, read
 from handlers.desk import Desk, Turn
 from handlers.forms import SENT, asked
-from handlers.reply import Button, Buttons, Refusal, Reply, Text, action, say
+from handlers.reply import Button, Buttons, Form, Refusal, Reply, Text, action, say
 from handlers.request import Request
 from handlers.understanding import is_a_question, legible, without_a_reference
 from handlers.verb import Verb
@@ -115,8 +115,20 @@ class Router:
     ) -> Reply:
         build = verb.form
         assert build is not None
-        form = await self._database.transact(lambda tx: build(Turn(request, self._desk, tx, values)))
-        return asked(form, sentences)
+        wrong = dict(sentences)
+
+        def work(tx: Transaction) -> Form:
+            """The form, for somebody who may send it: better to be told now than after filling it in."""
+            if values.get("ref") and "ref" not in wrong and permissions.is_about_a_case(verb.name):
+                try:
+                    permissions.case_for(tx, verb.name, request.person, values["ref"])
+                except Refusal as refusal:
+                    if SENT not in values or not refusal.fields:
+                        raise
+                    wrong.update(refusal.fields)
+            return build(Turn(request, self._desk, tx, values))
+
+        return asked(await self._database.transact(work), wrong)
 
     def _put_back(self, request: Request, choice: Choice) -> Reply:
         """The choice between the dates that were meant, each as a button that says all the rest again."""
