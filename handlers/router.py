@@ -105,7 +105,8 @@ class Router:
         if not text:
             return self._verbs["help"], {}
         near = get_close_matches(first.casefold(), self._names, 1, 0.75)
-        if near and not verb and permissions.looks_like_a_reference(after.split(" ")[0] if after else "1"):
+        meant_a_verb = not after or permissions.looks_like_a_reference(after.split()[0])
+        if near and not verb and meant_a_verb:
             raise Refusal(f"I do not know “{permissions.shortened(first)}”: did you mean {near[0]}?")
         greeted = verb is not None and first.casefold().strip(":,.!?") in verb.also
         return self._verbs["ask"], {"question": after.strip() if greeted else text}
