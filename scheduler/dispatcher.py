@@ -111,7 +111,8 @@ class Dispatcher(Generic[Message]):
 
         def take(tx: Transaction) -> Packed[Message]:
             nudges = sending.take_due(tx, claim, self._pace.batch, due)
-            return self._packer.pack(tx, nudges, claim.now)
+            with sending.booked(tx) as book:
+                return self._packer.pack(book, nudges, claim.now)
 
         try:
             packed = await self._database.transact(take)
@@ -130,9 +131,12 @@ class Dispatcher(Generic[Message]):
 
     async def _set_aside(self, spoilt: CannotWord, claim: Claim) -> None:
         ids = [nudge.id for nudge in spoilt.nudges]
-        await self._database.transact(
-            lambda tx: sending.failed(tx, sending.take_these(tx, claim, ids), spoilt.reason, claim.now)
-        )
+
+        def fail(tx: Transaction) -> None:
+            with sending.booked(tx) as book:
+                sending.failed(book, sending.take_these(tx, claim, ids), spoilt.reason, claim.now)
+
+        await self._database.transact(fail)
 
     async def _clear_doubts(self, clock: Callable[[], datetime], report: TickReport) -> None:
         """Takes over what others left behind, and asks after what has had time to settle."""
@@ -171,7 +175,12 @@ class Dispatcher(Generic[Message]):
         outcomes = list(self._unrecorded)
         if not outcomes:
             return
-        recorded = await self._database.transact(lambda tx: [outcome.write(tx) for outcome in outcomes])
+
+        def write(tx: Transaction) -> list[int]:
+            with sending.booked(tx) as book:
+                return [outcome.write(book) for outcome in outcomes]
+
+        recorded = await self._database.transact(write)
         del self._unrecorded[: len(outcomes)]
         for outcome, rows in zip(outcomes, recorded, strict=True):
             setattr(report, outcome.verdict, getattr(report, outcome.verdict) + rows)

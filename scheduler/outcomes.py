@@ -10,8 +10,8 @@ from typing import Literal
 
 from scheduler.pace import pause_after
 from storage import sending
-from storage.database import Transaction
 from storage.nudge import Nudge
+from storage.sending import Book
 
 Verdict = Literal["sent", "found_sent", "put_back", "put_off", "doubted", "uncertain", "failed"]
 Nudges = tuple[Nudge, ...]
@@ -27,7 +27,7 @@ class Outcome:
 
     verdict: Verdict
     nudges: Nudges
-    write: Callable[[Transaction], int]
+    write: Callable[[Book], int]
     hold: datetime | None = None
 
 

@@ -16,6 +16,7 @@ from storage import outbox, sending
 from storage.database import StorageUnavailable, Transaction
 from storage.nudge import Nudge
 from storage.people import Account, Person
+from storage.sending import Book
 
 Message = TypeVar("Message")
 
@@ -73,29 +74,29 @@ class Packer(Generic[Message]):
         self._hours = hours
         self._patience = patience
 
-    def pack(self, tx: Transaction, nudges: list[Nudge], now: datetime) -> Packed[Message]:
+    def pack(self, book: Book, nudges: list[Nudge], now: datetime) -> Packed[Message]:
         """Settles what needs no message and makes parcels of the rest.
 
         Raises `CannotWord`; the transaction is then to be undone.
         """
         packed: Packed[Message] = Packed(len(nudges))
-        wanted = list(self._still_wanted(tx, nudges, packed, now))
-        for person, bundle in self._bundles(tx, wanted, packed, now):
-            self._address(tx, person, bundle, packed, now)
+        wanted = list(self._still_wanted(book, nudges, packed, now))
+        for person, bundle in self._bundles(book, wanted, packed, now):
+            self._address(book, person, bundle, packed, now)
         return packed
 
     def _still_wanted(
-        self, tx: Transaction, nudges: list[Nudge], packed: Packed[Message], now: datetime
+        self, book: Book, nudges: list[Nudge], packed: Packed[Message], now: datetime
     ) -> Iterator[Nudge]:
         latest = {
             nudge.about: nudge for nudge in sorted(nudges, key=lambda n: n.due_at) if nudge.kind != "notice"
         }
         for nudge in nudges:
-            reason = self._unwanted(tx, nudge, latest, now)
+            reason = self._unwanted(book.tx, nudge, latest, now)
             if reason is None:
                 yield nudge
             else:
-                packed.cancelled += sending.cancelled(tx, [nudge], reason, now)
+                packed.cancelled += sending.cancelled(book, [nudge], reason, now)
 
     def _unwanted(
         self,
@@ -116,7 +117,7 @@ class Packer(Generic[Message]):
             raise CannotWord([nudge], error) from error
 
     def _bundles(
-        self, tx: Transaction, nudges: Iterable[Nudge], packed: Packed[Message], now: datetime
+        self, book: Book, nudges: Iterable[Nudge], packed: Packed[Message], now: datetime
     ) -> list[tuple[Person, list[Nudge]]]:
         """One bundle a person for the steps that are not urgent; everything else goes by itself."""
         bundles: dict[tuple[str, ...], tuple[Person, list[Nudge]]] = {}
@@ -125,14 +126,14 @@ class Packer(Generic[Message]):
         for nudge in nudges:
             asked = (nudge.recipient, nudge.kind, nudge.case_id)
             if asked not in receivers:
-                receivers[asked] = routing.receiver_of(tx, nudge, today)
+                receivers[asked] = routing.receiver_of(book.tx, nudge, today)
             person = receivers[asked]
             if person is None:
-                packed.failed += sending.failed(tx, [nudge], "they have left and nobody stands in", now)
+                packed.failed += sending.failed(book, [nudge], "they have left and nobody stands in", now)
                 continue
             opens = self._opens(nudge, person, now)
             if opens > now:
-                packed.put_back += sending.put_back(tx, [nudge], None, opens)
+                packed.put_back += sending.put_back(book, [nudge], None, opens)
                 continue
             alone = nudge.urgent or nudge.kind != "step"
             closed = " ".join(sorted(nudge.closed_channels))
@@ -152,28 +153,28 @@ class Packer(Generic[Message]):
         )
 
     def _address(
-        self, tx: Transaction, person: Person, bundle: list[Nudge], packed: Packed[Message], now: datetime
+        self, book: Book, person: Person, bundle: list[Nudge], packed: Packed[Message], now: datetime
     ) -> None:
-        way = routing.way_to(tx, person, self._channels, bundle[0].closed_channels)
+        way = routing.way_to(book.tx, person, self._channels, bundle[0].closed_channels)
         if isinstance(way, NoWay):
-            self._no_way(tx, person, bundle, way, packed, now)
+            self._no_way(book, person, bundle, way, packed, now)
             return
         try:
-            message = self._compose(tx, person, bundle)
+            message = self._compose(book.tx, person, bundle)
         except (StorageUnavailable, CannotWord):
             raise
         except Exception as error:
             raise CannotWord(bundle, error) from error
         if message is None:
-            packed.cancelled += sending.cancelled(tx, bundle, "there was nothing left to say", now)
+            packed.cancelled += sending.cancelled(book, bundle, "there was nothing left to say", now)
             return
         mark = _mark_of(bundle)
-        sending.on_its_way(tx, bundle, mark, way.platform, person.id, now)
+        sending.on_its_way(book, bundle, mark, way.platform, person.id, now)
         packed.parcels.append(Parcel(mark, tuple(bundle), way, message))
 
     def _no_way(
         self,
-        tx: Transaction,
+        book: Book,
         person: Person,
         bundle: list[Nudge],
         way: NoWay,
@@ -181,12 +182,12 @@ class Packer(Generic[Message]):
         now: datetime,
     ) -> None:
         if way.for_good:
-            packed.failed += sending.failed(tx, bundle, way.reason, now)
+            packed.failed += sending.failed(book, bundle, way.reason, now)
         else:
-            packed.put_back += sending.put_back(tx, bundle, way.reason, now + ASK_AGAIN)
+            packed.put_back += sending.put_back(book, bundle, way.reason, now + ASK_AGAIN)
         waited = now - min(nudge.due_at for nudge in bundle)
         if way.for_good or waited >= self._patience:
-            self._tell_manager(tx, person, bundle[0], way.reason, now)
+            self._tell_manager(book.tx, person, bundle[0], way.reason, now)
 
     def _tell_manager(
         self, tx: Transaction, person: Person, nudge: Nudge, reason: str, now: datetime

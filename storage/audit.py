@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,17 @@ class Verdict:
     broken_at: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is to be written: when (aware), by whom, what, about which case. No contact details, ever."""
+
+    at: datetime
+    person: str
+    action: str
+    case_ref: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
 def write(
     tx: Transaction,
     at: datetime,
@@ -46,25 +57,36 @@ def write(
     details: Mapping[str, Any] | None = None,
 ) -> None:
     """Adds a line, in the same transaction as what it tells of. `details` never hold contact details."""
+    write_all(tx, [Line(at, person, action, case_ref, details or {})])
+
+
+def write_all(tx: Transaction, lines: Sequence[Line]) -> None:
+    """Adds lines, in their order; cheaper than one after the other."""
+    if not lines:
+        return
     last = tx.query("SELECT number, chain FROM audit ORDER BY number DESC LIMIT 1")
-    before = last[0]["chain"] if last else BEGINNING
+    chain = last[0]["chain"] if last else BEGINNING
     # Where the last rows were taken out, counting on from the end that is remembered leaves a gap to be seen.
-    number = max(last[0]["number"] if last else 0, _end(tx)[0]) + 1
-    row: Row = {
-        "number": number,
-        "at": in_utc(at),
-        "person": person,
-        "action": action,
-        "case_ref": case_ref,
-        "details": json.dumps(dict(details or {}), sort_keys=True),
-    }
-    chain = tx.sealer.sign(_chained(row, before))
-    tx.execute(
+    first = max(last[0]["number"] if last else 0, _end(tx)[0]) + 1
+    rows: list[Row] = []
+    for number, line in enumerate(lines, start=first):
+        row: Row = {
+            "number": number,
+            "at": in_utc(line.at),
+            "person": line.person,
+            "action": line.action,
+            "case_ref": line.case_ref,
+            "details": json.dumps(dict(line.details), sort_keys=True),
+        }
+        chain = tx.sealer.sign(_chained(row, chain))
+        rows.append({**row, "chain": chain})
+    tx.execute_many(
         """INSERT INTO audit (number, at, person, action, case_ref, details, chain)
            VALUES (:number, :at, :person, :action, :case_ref, :details, :chain)""",
-        {**row, "chain": chain},
+        rows,
     )
-    receipts.remember(tx, END, f"{number} {tx.sealer.sign(_ending(number, chain))}")
+    end = first + len(rows) - 1
+    receipts.remember(tx, END, f"{end} {tx.sealer.sign(_ending(end, chain))}")
 
 
 def entries(tx: Transaction, case_ref: str | None = None) -> list[Entry]:

@@ -7,8 +7,9 @@ Rows whose fate is unknown stay in state `sending` with their `doubt` until the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,6 +32,22 @@ class Claim:
     worker: str
     now: datetime
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A transaction in which nudges are settled, and what the log will say of it."""
+
+    tx: Transaction
+    lines: list[audit.Line] = field(default_factory=list)
+
+
+@contextmanager
+def booked(tx: Transaction) -> Iterator[Book]:
+    """A book for this transaction; its lines are written into the log together, at the end."""
+    book = Book(tx)
+    yield book
+    audit.write_all(tx, book.lines)
 
 
 def anything_to_do(tx: Transaction, now: datetime, longest: timedelta) -> bool:
@@ -99,91 +116,91 @@ def take_doubtful(tx: Transaction, claim: Claim, longest: timedelta) -> list[Nud
 
 
 def on_its_way(
-    tx: Transaction, nudges: Sequence[Nudge], bundle: str, channel: str, person: str, now: datetime
+    book: Book, nudges: Sequence[Nudge], bundle: str, channel: str, person: str, now: datetime
 ) -> None:
     """Notes, before anything is sent, which message these rows go out in, where, and to whom."""
-    tx.execute_many(
+    book.tx.execute_many(
         "UPDATE nudges SET bundle = :bundle, channel = :channel, sent_to = :person WHERE id = :id",
         [{"id": n.id, "bundle": bundle, "channel": channel, "person": person} for n in nudges],
     )
-    _log(tx, now, "nudge_sending", nudges, recipient=person, channel=channel, message=bundle)
+    _log(book, now, "nudge_sending", nudges, recipient=person, channel=channel, message=bundle)
 
 
-def sent(tx: Transaction, nudges: Sequence[Nudge], receipt: str, now: datetime) -> int:
+def sent(book: Book, nudges: Sequence[Nudge], receipt: str, now: datetime) -> int:
     """The platform took them. Like all below, gives how many rows were still the claim's to record."""
     done = _record(
-        tx,
+        book,
         nudges,
         f"state = 'sent', sent_at = :now, receipt = :receipt, reason = NULL, {_FREE}",
         {"now": in_utc(now), "receipt": receipt},
     )
-    return _log(tx, now, "nudge_sent", done)
+    return _log(book, now, "nudge_sent", done)
 
 
-def doubted(tx: Transaction, nudges: Sequence[Nudge], reason: str, until: datetime, now: datetime) -> int:
+def doubted(book: Book, nudges: Sequence[Nudge], reason: str, until: datetime, now: datetime) -> int:
     """Nobody knows whether the platform took them; it is asked after `until`, when it has settled."""
     done = _record(
-        tx, nudges, "doubt = :reason, claimed_until = :until", {"reason": reason, "until": in_utc(until)}
+        book, nudges, "doubt = :reason, claimed_until = :until", {"reason": reason, "until": in_utc(until)}
     )
-    return _log(tx, now, "nudge_doubted", done, reason=reason)
+    return _log(book, now, "nudge_doubted", done, reason=reason)
 
 
-def uncertain(tx: Transaction, nudges: Sequence[Nudge], reason: str, now: datetime) -> int:
+def uncertain(book: Book, nudges: Sequence[Nudge], reason: str, now: datetime) -> int:
     """Nobody can find out whether the platform took them; a person has to settle it."""
-    done = _record(tx, nudges, f"state = 'uncertain', reason = :reason, {_FREE}", {"reason": reason})
-    return _log(tx, now, "nudge_uncertain", done, reason=reason)
+    done = _record(book, nudges, f"state = 'uncertain', reason = :reason, {_FREE}", {"reason": reason})
+    return _log(book, now, "nudge_uncertain", done, reason=reason)
 
 
-def failed(tx: Transaction, nudges: Sequence[Nudge], reason: str, now: datetime) -> int:
+def failed(book: Book, nudges: Sequence[Nudge], reason: str, now: datetime) -> int:
     """They cannot be delivered as things are; `reason` is a phrase for people."""
-    done = _record(tx, nudges, f"state = 'failed', reason = :reason, {_FREE}", {"reason": reason})
-    return _log(tx, now, "nudge_failed", done, reason=reason)
+    done = _record(book, nudges, f"state = 'failed', reason = :reason, {_FREE}", {"reason": reason})
+    return _log(book, now, "nudge_failed", done, reason=reason)
 
 
-def try_later(tx: Transaction, nudges: Sequence[Nudge], reason: str, at: datetime, now: datetime) -> int:
+def try_later(book: Book, nudges: Sequence[Nudge], reason: str, at: datetime, now: datetime) -> int:
     """They were surely not taken, and go out again from `at` on."""
-    done = _record(tx, nudges, f"{_BACK}, send_at = :at", {"reason": reason, "at": in_utc(at)})
-    return _log(tx, now, "nudge_put_off", done, reason=reason)
+    done = _record(book, nudges, f"{_BACK}, send_at = :at", {"reason": reason, "at": in_utc(at)})
+    return _log(book, now, "nudge_put_off", done, reason=reason)
 
 
-def channel_closed(tx: Transaction, nudges: Sequence[Nudge], channel: str, reason: str, now: datetime) -> int:
+def channel_closed(book: Book, nudges: Sequence[Nudge], channel: str, reason: str, now: datetime) -> int:
     """Their recipient cannot be reached on this channel: the next of their channels is tried at once."""
     recorded = 0
     for nudge in nudges:
         closed = " ".join(sorted(nudge.closed_channels | {channel}))
         values = {"reason": reason, "closed": closed}
-        done = _record(tx, [nudge], f"{_BACK}, closed_channels = :closed", values)
-        recorded += _log(tx, now, "nudge_unreachable", done, reason=reason, channel=channel)
+        done = _record(book, [nudge], f"{_BACK}, closed_channels = :closed", values)
+        recorded += _log(book, now, "nudge_unreachable", done, reason=reason, channel=channel)
     return recorded
 
 
-def put_back(tx: Transaction, nudges: Sequence[Nudge], reason: str | None, at: datetime) -> int:
+def put_back(book: Book, nudges: Sequence[Nudge], reason: str | None, at: datetime) -> int:
     """They were claimed and not tried: it is out of hours, or the platform is asking everybody to wait."""
     values = {"reason": reason, "at": in_utc(at)}
-    return len(_record(tx, nudges, f"{_BACK}, send_at = :at, attempts = attempts - 1", values))
+    return len(_record(book, nudges, f"{_BACK}, send_at = :at, attempts = attempts - 1", values))
 
 
-def cancelled(tx: Transaction, nudges: Sequence[Nudge], reason: str, now: datetime) -> int:
+def cancelled(book: Book, nudges: Sequence[Nudge], reason: str, now: datetime) -> int:
     """They turned out, just before sending, to be wanted no more."""
     done = _record(
-        tx,
+        book,
         nudges,
         f"state = 'cancelled', attempts = attempts - 1, reason = :reason, {_FREE}",
         {"reason": reason},
     )
-    return _log(tx, now, "nudge_cancelled", done, reason=reason)
+    return _log(book, now, "nudge_cancelled", done, reason=reason)
 
 
-def _record(tx: Transaction, nudges: Iterable[Nudge], settled: str, values: dict[str, Any]) -> list[Nudge]:
+def _record(book: Book, nudges: Iterable[Nudge], settled: str, values: dict[str, Any]) -> list[Nudge]:
     sql = f"UPDATE nudges SET {settled} WHERE id = :id AND claim = :claim AND state = 'sending'"  # noqa: S608  fixed text
-    return [n for n in nudges if tx.execute(sql, {**values, "id": n.id, "claim": n.claim})]
+    return [n for n in nudges if book.tx.execute(sql, {**values, "id": n.id, "claim": n.claim})]
 
 
-def _log(tx: Transaction, now: datetime, action: str, nudges: Sequence[Nudge], **told: str | None) -> int:
+def _log(book: Book, now: datetime, action: str, nudges: Sequence[Nudge], **told: str | None) -> int:
     """One line in the log for each case; never words or addresses. Gives the number of nudges."""
     for ref in sorted({nudge.case_ref for nudge in nudges}):
         ids = [nudge.id for nudge in nudges if nudge.case_ref == ref]
-        audit.write(tx, now, audit.ASSISTANT, action, ref, {"nudges": ids, **told})
+        book.lines.append(audit.Line(now, audit.ASSISTANT, action, ref, {"nudges": ids, **told}))
     return len(nudges)
 
 
