@@ -96,7 +96,8 @@ class Router:
                 raise Refusal("That button is from an earlier version: type help to see what you can do.")
             return verb, given
         first, _, after = text.partition(" ")
-        verb = self._names.get(first.casefold().strip(":,.!?"))
+        name = first.casefold().strip(":,.!?") or first
+        verb = self._names.get(name)
         if verb and not is_a_question(verb, after):
             named = without_a_reference(verb, after)
             if named is not None:
@@ -108,7 +109,7 @@ class Router:
         meant_a_verb = not after or permissions.looks_like_a_reference(after.split()[0])
         if near and not verb and meant_a_verb:
             raise Refusal(f"I do not know “{permissions.shortened(first)}”: did you mean {near[0]}?")
-        greeted = verb is not None and first.casefold().strip(":,.!?") in verb.also
+        greeted = verb is not None and name in verb.also
         return self._verbs["ask"], {"question": after.strip() if greeted else text}
 
     async def _show_form(

@@ -1,0 +1,196 @@
+"""Joining remotely: the chair sets it up, everyone has a link of their own, and the link shows nothing else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from handlers.personal_link import LinkClosed, Opened, confirm_private, open_link
+from handlers.reply import Link, Reply
+from storage.database import Transaction
+from tests.doubles.office import (
+    BOOKING,
+    CHAIR,
+    HEALTH,
+    SCHOOL,
+    SW,
+    TM,
+    Office,
+    at,
+    button,
+    form_of,
+    is_one_sentence,
+    rows,
+    words,
+)
+
+ROOM = "https://meet.example.org/a-room"
+
+
+def link(reply: Reply) -> str:
+    """The personal link in a reply."""
+    return next(block.url for block in reply.all_blocks() if isinstance(block, Link))
+
+
+async def opened(office: Office, url: str, moment: str, confirm: bool = False) -> Opened:
+    """What opens behind a link at a moment on the London clock."""
+    token = url.rpartition("/")[2]
+
+    def work(tx: Transaction) -> Opened:
+        if confirm:
+            return confirm_private(tx, office.desk, token, "my sister", at(moment))
+        return open_link(tx, office.desk, token, at(moment))
+
+    return await office.database.transact(work)
+
+
+async def test_there_is_no_link_before_there_is_a_date(office: Office) -> None:
+    await office.registered()
+    assert "has no date yet" in words(await office.say(SW, "join AB123"))
+
+
+async def test_an_attendee_waits_until_the_chair_has_set_it_up(office: Office) -> None:
+    await office.booked()
+    before = await office.records()
+    assert "is not ready yet" in words(await office.say(HEALTH, "join AB123"))
+    assert await office.records() == before
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"link": "http://meet.example.org/a-room"}, "link"),
+        ({"link": "https://evil.example/meet.example.org"}, "link"),
+        ({"link": "https://meet.example.org@evil.example/"}, "link"),
+        ({"link": "https://meet.example.org:8443/a"}, "link"),
+        ({"link": "javascript:alert(1)"}, "link"),
+        ({"link": ""}, "link"),
+        ({"link": ROOM, "dial_in": "ring me"}, "dial_in"),
+        ({"link": ROOM, "pin": "abc"}, "pin"),
+    ],
+)
+async def test_a_meeting_that_cannot_be_joined_is_not_set_up(
+    office: Office, values: dict[str, str], field: str
+) -> None:
+    await office.booked()
+    before = await office.records()
+    again = await office.fill(CHAIR, await office.say(CHAIR, "join AB123"), **values)
+    assert form_of(again).errors[field]
+    assert await office.records() == before
+
+
+async def test_everyone_is_told_of_their_own_link_except_those_who_cannot_come(office: Office) -> None:
+    await office.booked()
+    await office.say(SCHOOL, "attend AB123 apologies")
+    asked = await office.say(CHAIR, "join AB123")
+    reply = await office.fill(CHAIR, asked, link=ROOM)
+    assert "2 people are being sent their own link" in words(reply)
+    assert {who for who, about in await office.notices("AB123") if about == "link"} == {
+        "health.visitor",
+        "social.worker",
+    }
+
+
+async def test_each_link_is_somebodys_own_and_never_the_address_of_the_meeting(office: Office) -> None:
+    await office.remote()
+    links = {who: link(await office.say(who, "join AB123")) for who in (SW, HEALTH, SCHOOL, CHAIR)}
+    assert len(set(links.values())) == 4
+    for who in links:
+        assert "a-room" not in words(await office.say(who, "join AB123"))
+    assert link(await office.say(HEALTH, "join AB123")) == links[HEALTH]
+
+
+async def test_a_manager_who_is_not_invited_sees_who_is_ready_and_has_no_link(office: Office) -> None:
+    await office.remote()
+    reply = await office.say(TM, "join AB123")
+    assert "you have no link of your own" in words(reply)
+    assert ("Health visitor", "No answer yet", "Not yet") in rows(reply, "Who is ready")
+
+
+async def test_a_link_opens_half_an_hour_before_and_asks_for_privacy_first(office: Office) -> None:
+    await office.remote(when="8 Dec 10am")
+    url = link(await office.say(HEALTH, "join AB123"))
+    early = await opened(office, url, "2026-12-08 09:29")
+    assert (early.state, early.opens, early.meeting) == ("early", "Tuesday 8 December 2026 at 9:30am", None)
+    assert (await opened(office, url, "2026-12-08 09:30")).state == "confirm"
+    shown = await opened(office, url, "2026-12-08 09:31", confirm=True)
+    assert shown.state == "open"
+    assert shown.meeting is not None
+    assert shown.meeting.link == ROOM
+    ready = rows(await office.say(CHAIR, "join AB123", moment="2026-12-08 09:32"), "Who is ready")
+    assert ("Health visitor", "No answer yet", "Somewhere private") in ready
+    with pytest.raises(LinkClosed):
+        await opened(office, url, "2026-12-08 14:01")
+
+
+async def test_a_confirmation_before_its_time_is_not_kept(office: Office) -> None:
+    await office.remote()
+    url = link(await office.say(HEALTH, "join AB123"))
+    assert (await opened(office, url, "2026-12-07 12:00", confirm=True)).state == "early"
+    assert (await opened(office, url, "2026-12-08 09:40")).state == "confirm"
+
+
+async def test_a_move_withdraws_every_link_and_makes_new_ones(office: Office) -> None:
+    await office.remote()
+    old = link(await office.say(HEALTH, "join AB123"))
+    await office.press(BOOKING, button(await office.say(BOOKING, "book AB123 9 Dec 2pm"), "Book it"))
+    new = link(await office.say(HEALTH, "join AB123"))
+    assert new != old
+    with pytest.raises(LinkClosed):
+        await opened(office, old, "2026-12-08 09:40")
+    assert (await opened(office, new, "2026-12-09 13:40")).state == "confirm"
+
+
+@pytest.mark.parametrize("what", ["left", "closed", "uninvited"])
+async def test_a_link_ends_with_whoever_it_was_for(office: Office, what: str) -> None:
+    await office.remote()
+    who = SW if what == "uninvited" else HEALTH
+    url = link(await office.say(who, "join AB123"))
+    if what == "left":
+        await office.change(HEALTH, active=False)
+    elif what == "closed":
+        await office.press(TM, "close?ref=AB123", why="closed")
+    else:
+        await office.say(TM, "assign AB123 @social.worker.south")
+    with pytest.raises(LinkClosed):
+        await opened(office, url, "2026-12-08 09:40")
+
+
+async def test_a_token_that_nobody_made_opens_nothing(office: Office) -> None:
+    await office.remote()
+    url = link(await office.say(HEALTH, "join AB123"))
+    for token in ("", "0" * 64, url[:-1] + ("0" if url[-1] != "0" else "1"), url[:-1], "'; --"):
+        with pytest.raises(LinkClosed):
+            await opened(office, token, "2026-12-08 09:40")
+
+
+async def test_how_it_is_joined_can_be_changed(office: Office) -> None:
+    await office.remote()
+    changing = await office.press(CHAIR, button(await office.say(CHAIR, "join AB123"), "Change how"))
+    reply = await office.fill(CHAIR, changing, link="https://meet.example.org/another")
+    assert "set up" in words(reply)
+    url = link(reply)
+    shown = await opened(office, url, "2026-12-08 09:40", confirm=True)
+    assert shown.meeting is not None
+    assert shown.meeting.link == "https://meet.example.org/another"
+
+
+async def test_reminders_of_the_link_come_a_day_an_hour_and_ten_minutes_before(office: Office) -> None:
+    await office.remote(when="8 Dec 10am")
+    own = [
+        each.due_at
+        for each in await office.nudges("AB123", state="planned")
+        if each.kind == "join" and each.recipient == "health.visitor"
+    ]
+    meeting = at("2026-12-08 10:00")
+    assert meeting - timedelta(hours=1) in own
+    assert meeting - timedelta(minutes=10) in own
+    assert any(each.date() == at("2026-12-07 09:00").date() for each in own)
+
+
+async def test_a_link_for_a_case_of_somebody_else_is_one_sentence(office: Office) -> None:
+    await office.remote()
+    reply = await office.say(BOOKING, "join AB123")
+    assert is_one_sentence(reply)
+    assert "That is for" in words(reply) or "“join” is for" in words(reply)
