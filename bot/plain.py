@@ -11,6 +11,7 @@ from handlers.reply import (
     Block,
     Bullets,
     Buttons,
+    CalendarEntry,
     Fields,
     Folded,
     Form,
@@ -26,7 +27,7 @@ from handlers.reply import (
 
 def plain_text(reply: Reply) -> str:
     """All the words of the reply, block under block; its summary where it has no blocks."""
-    return "\n\n".join(_block(block) for block in reply.blocks) or reply.summary
+    return "\n\n".join(filter(None, map(_block, reply.blocks))) or reply.summary
 
 
 def _block(block: Block) -> str:
@@ -78,6 +79,7 @@ _WRITERS: dict[type[Any], Callable[[Any], str]] = {
     Attachment: lambda block: f"{block.name}: {block.link}",
     Buttons: _buttons,
     Link: lambda block: f"{block.label}: {block.url}",
+    CalendarEntry: lambda _: "",  # its date and place stand in the words
     Folded: _folded,
     Form: _form,
 }

@@ -6,6 +6,7 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from bot.plain import plain_text
@@ -14,6 +15,7 @@ from handlers.reply import (
     Bullets,
     Button,
     Buttons,
+    CalendarEntry,
     Field,
     Fields,
     Folded,
@@ -39,6 +41,7 @@ KINDS: dict[str, type[Any]] = {
     "button": Button,
     "buttons": Buttons,
     "link": Link,
+    "calendar": CalendarEntry,
     "folded": Folded,
     "field": Field,
     "form": Form,
@@ -66,7 +69,8 @@ def to_json(reply: Reply) -> dict[str, Any]:
 def from_json(document: Mapping[str, Any]) -> Reply:
     """The reply that `to_json` wrote. Raises `ValueError` for anything else."""
     try:
-        return Reply(**{name: _in(document[name]) for name in _REPLY})
+        # Replies were kept before some of their facts were thought of: those are as if they were not said.
+        return Reply(**{name: _in(document[name]) for name in _REPLY if name in document})
     except (KeyError, TypeError, binascii.Error) as error:
         raise ValueError("this JSON does not hold a reply") from error
 
@@ -81,6 +85,8 @@ def _out(value: object) -> Any:
         return [_out(item) for item in value]
     if isinstance(value, bytes):
         return base64.b64encode(value).decode("ascii")
+    if isinstance(value, datetime):
+        return value.isoformat()
     if type(value) in _NAMES:
         return {
             "type": kind_of(value),
@@ -99,5 +105,7 @@ def _in(value: Any) -> Any:
             parts["png"] = base64.b64decode(parts["png"], validate=True)
         elif kind is Attachment:
             parts["make"] = base64.b64decode(parts.pop("content"), validate=True)
+        elif kind is CalendarEntry:
+            parts |= {name: datetime.fromisoformat(parts[name]) for name in ("starts", "ends")}
         return kind(**parts)
     return value

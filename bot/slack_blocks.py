@@ -27,6 +27,7 @@ from handlers.reply import (
     Bullets,
     Button,
     Buttons,
+    CalendarEntry,
     Fields,
     Folded,
     Form,
@@ -257,6 +258,7 @@ _WRITERS: dict[type[Any], Callable[[Any, Setting], list[Json]]] = {
     Attachment: _attachment,
     Buttons: _buttons,
     Link: _link,
+    CalendarEntry: lambda block, setting: [],  # its date and place stand in the words
     Folded: _folded,
     Form: _form,
 }

@@ -17,6 +17,7 @@ from handlers.reply import (
     Bullets,
     Button,
     Buttons,
+    CalendarEntry,
     Fields,
     Folded,
     Form,
@@ -265,6 +266,7 @@ _SHOWN: dict[type, Callable[[Any, Names], list[Element]]] = {
     Attachment: _attachment,
     Buttons: _buttons,
     Link: _link,
+    CalendarEntry: lambda block, names: [],  # its date and place stand in the words
     Folded: _folded,
     Form: _form,
 }

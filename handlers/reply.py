@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
@@ -175,6 +176,25 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """A meeting as the reader's calendar is to keep it. E-mail carries it; the other doors leave it out.
+
+    The same meeting keeps its `uid`, and `sequence` grows whenever it changes, a cancellation included.
+    `starts` and `ends` are aware. `reference` is the case's, and empty for people who have no account;
+    `feed` is the address of the reader's own calendar, for mail that cannot hold an invitation.
+    """
+
+    uid: str
+    sequence: int
+    starts: datetime
+    ends: datetime
+    cancelled: bool = False
+    place: str = ""
+    reference: str = ""
+    feed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Folded:
     """Details that open when asked for, under a one-line summary."""
 
@@ -218,7 +238,19 @@ class Form:
 
 
 Block = (
-    Heading | Text | Bullets | Fields | Table | Quote | Picture | Attachment | Buttons | Link | Folded | Form
+    Heading
+    | Text
+    | Bullets
+    | Fields
+    | Table
+    | Quote
+    | Picture
+    | Attachment
+    | Buttons
+    | Link
+    | CalendarEntry
+    | Folded
+    | Form
 )
 
 
@@ -231,6 +263,8 @@ class Reply:
     wherever they asked; nothing about a case is ever in one that is not. `replace` asks the door to
     put this in place of the message whose button was pressed. `about_case` is true where the reply holds
     anything from a case: a door that cannot be private where it is must send it to a direct message.
+    `for_guests` is true where the words are for somebody without an account: they may be read over a
+    shoulder or on a shared telephone, and give away neither the case nor what the meeting is about.
     """
 
     summary: str
@@ -238,6 +272,7 @@ class Reply:
     private: bool = True
     replace: bool = False
     about_case: bool = False
+    for_guests: bool = False
 
     @property
     def form(self) -> Form | None:

@@ -15,6 +15,7 @@ from handlers.reply import (
     Block,
     Bullets,
     Buttons,
+    CalendarEntry,
     Fields,
     Folded,
     Form,
@@ -193,6 +194,7 @@ class MarkdownWriter:
             Picture: lambda block: f"*A picture: {_plain(block.alt.partition('.')[0])}*",
             Buttons: lambda block: " ".join(f"[{each.label}]" for each in block.buttons),
             Link: lambda block: f"[{block.label}] (a link of their own)",
+            CalendarEntry: lambda _: "",
             Folded: self._folded,
             Form: self._form,
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.browser_outlet import BrowserOutlet
 from handlers.reply import (
@@ -11,6 +11,7 @@ from handlers.reply import (
     Bullets,
     Button,
     Buttons,
+    CalendarEntry,
     Field,
     Fields,
     Folded,
@@ -95,6 +96,12 @@ EVERYTHING = Reply(
         ),
         Picture("A line with three dates on it: today, the conference and the core group.", b"\x89PNG", SVG),
         Link("Open the meeting", "https://meet.example.org/ab123"),
+        CalendarEntry(
+            "meeting-1@example.org",
+            2,
+            datetime(2027, 1, 13, 10, tzinfo=UTC),
+            datetime(2027, 1, 13, 12, tzinfo=UTC),
+        ),
         Attachment("record.pdf", "application/pdf", b"%PDF-1.7", "https://icpc.example.org/document/abc"),
         Folded(
             "How this was worked out",
