@@ -9,7 +9,6 @@ from typing import Any
 
 from guidance.conversion import READABLE, CannotRead, convert
 from guidance.documents import (
-    UNKNOWN_AUTHORITY,
     Document,
     Passage,
     document_from_facts,
@@ -81,7 +80,7 @@ def _completed(
     return replace(
         document,
         title=document.title if facts.get("title") else heading or document.title,
-        authority=authority if document.authority == UNKNOWN_AUTHORITY and not facts else document.authority,
+        authority=document.authority if facts.get("authority") else authority,
         national_basis=document.national_basis or national_basis_in(text),
     )
 

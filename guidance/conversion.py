@@ -1,11 +1,11 @@
 """Turns Word, PDF, web and text files into one plain form, with headings, lists, tables and page numbers."""
 
 import io
-import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from xml.parsers.expat import ExpatError
 
 from guidance.html_text import markdown_from_html
 from guidance.passages import Page
@@ -14,6 +14,11 @@ from guidance.pdf_text import NotReadable, markdown_from_pdf
 LARGEST_FILE = 50_000_000  # bytes
 LARGEST_UNPACKED = 200_000_000  # bytes that a Word file may grow to
 LARGEST_TEXT = 10_000_000  # characters
+# What the Word reader lets through when a part of the file is missing, cut off or encrypted.
+_DAMAGED = (
+    *(KeyError, ValueError, AttributeError, TypeError, OSError, RuntimeError),
+    *(ExpatError, zipfile.BadZipFile),
+)
 _SHORTEST_TEXT = 20  # characters; less is an empty page or a scan
 
 
@@ -73,7 +78,7 @@ def _word(name: str, content: bytes) -> Converted:
         html = mammoth.convert_to_html(
             io.BytesIO(content), convert_image=mammoth.images.img_element(lambda image: {"src": ""})
         ).value
-    except (KeyError, ValueError, AttributeError, TypeError, OSError, SyntaxError) as error:
+    except _DAMAGED as error:
         raise CannotRead(f"“{name}” is damaged: open it in Word, save it again and add that.") from error
     return Converted(markdown_from_html(html))
 
@@ -113,8 +118,3 @@ _READERS: Mapping[str, Callable[[str, bytes], Converted]] = {
     ".pdf": _pdf,
 }
 READABLE = frozenset(_READERS)
-
-
-def tidied(text: str) -> str:
-    """No more than one empty line between paragraphs."""
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

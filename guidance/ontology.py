@@ -45,14 +45,18 @@ class Ontology:
         self._filler = {stem(word) for word in data["filler"]["words"].split()} | _ARTICLES
         self.names = frozenset(data["names"]["words"].split())
         known = {*common, *data["filler"]["words"].split(), *_ARTICLES, *self._short}
+        shadowed: list[str] = []
         never_meant: set[str] = set()  # nobody who mistypes a word meant a town
         for kind in _KINDS:
             for concept, phrases in data[kind].items():
                 self.kind_of[concept] = kind
                 for phrase in phrases:
                     (never_meant if kind == "authority" else known).update(tokens(phrase))
-                    self._phrases.setdefault(self._significant(phrase), concept)
+                    meant = self._phrases.setdefault(self._significant(phrase), concept)
+                    if meant != concept:
+                        shadowed.append(phrase)
         self._longest = max(len(phrase) for phrase in self._phrases)
+        self.shadowed = tuple(shadowed)  # phrases that another concept claimed first: there should be none
         self._places = frozenset(never_meant)
         self.things = frozenset(data["things"]["names"])
         self._known_stems: set[str] = {stem(word) for word in known | never_meant}
