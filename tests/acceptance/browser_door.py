@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -81,6 +81,13 @@ class BrowserDoor(Door):
     def and_so_on(self, what: str) -> None:
         if self._transcript:
             self._transcript.and_so_on(what)
+
+    async def refuses(
+        self, what: str, body: Mapping[str, str], headers: Mapping[str, str] | None = None
+    ) -> int:
+        """The status with which an endpoint answers a program or a page that it should not listen to."""
+        async with self._client.post(f"/demo/{what}", json=dict(body), headers=headers) as answer:
+            return answer.status
 
     async def _write_down(self) -> None:
         if self._transcript:

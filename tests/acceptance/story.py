@@ -109,7 +109,9 @@ async def questions_are_asked_in_the_channel(door: Door) -> None:
     for who in ("school", "southern team manager"):
         assert says(await door.channel(who), "15 working days"), who
     card = await door.say("social worker", "case AB123", "channel")
-    assert says(card, "AB123: where it stands") or says(card, "sent it to you privately", "AB123"), card
+    assert says(card, "AB123: where it stands"), card
+    if door.name == "teams":  # which has no messages in a channel for one person's eyes
+        assert says(await door.channel("school"), "I've sent it to you privately.")
     strange = await door.say("school", "case AB123", "channel")
     assert says(strange, "I cannot find AB123 among your cases"), strange
     for who in CAST:
@@ -207,7 +209,8 @@ async def reports_are_tracked(door: Door) -> None:
         [nudge] = await door.sent_since(who, "2026-11-28 00:00")
         assert nudge.at == london("2026-12-02 09:00")
         assert says(nudge.text, "report shared with the family", "due on Monday 7 December 2026"), nudge.text
-    assert says(await door.press("school", "It was shared"), "Shared with")
+    proposed = await door.press("school", "It was shared")
+    assert says(proposed, "A report was shared", "Shared with"), proposed
     shared = await door.fill("school", shared="both")
     assert says(shared, "report was shared with the family and the chair", "3 December 2026"), shared
     own = await door.say("social worker", "report AB123 shared with both today")
@@ -268,6 +271,10 @@ async def everybody_is_reminded_of_their_own_link(door: Door) -> None:
         about = "Your meeting" if who == FATHER else "AB123: your conference"
         reminders = await door.sent_since(who, "2026-12-08 10:00", about)
         assert [each.at for each in reminders] == when, (who, reminders)
+        for each, soon in zip(
+            reminders, ("is tomorrow at 10am", "is today at 10am", "begins in 10 minutes"), strict=True
+        ):
+            assert says(each.text, about, soon), each.text
         assert all(says(each.text, "0113 496 0000") for each in reminders)
         [theirs[who]] = {each.link for each in reminders}
     assert len(set(theirs.values())) == len(theirs)
