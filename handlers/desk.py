@@ -10,11 +10,16 @@ from zoneinfo import ZoneInfo
 
 from guidance.librarian import Librarian
 from guidance.shelf import Shelf
+from handlers.paper import Paper
 from handlers.reply import Picture
 from handlers.request import Request
 from procedure.calendar import WorkingCalendar
+from procedure.deadlines import derive
+from procedure.pathway import Pathway
 from procedure.policy import Policy
 from procedure.timeline import Timeline
+from storage import events
+from storage.cases import Case
 from storage.database import Transaction
 from storage.people import Person
 
@@ -23,7 +28,8 @@ from storage.people import Person
 class Desk:
     """Everything a handler may need that is not in the records.
 
-    `policies` are by authority; `paint` makes the picture of a timeline.
+    `policies` are by authority; `paint` makes the picture of a timeline,
+    `write` a file ("docx" or "pdf") of a paper.
     """
 
     policies: Mapping[str, Policy]
@@ -35,6 +41,12 @@ class Desk:
     public_url: str
     meeting_hosts: tuple[str, ...]
     paint: Callable[[Timeline], Picture]
+    write: Callable[[Paper, str], bytes]
+
+    def pathway(self, tx: Transaction, case: Case, as_of: date) -> Pathway:
+        """Where the case stands on a day, under its authority's rules."""
+        policy = self.policies[case.authority]
+        return derive(events.of_case(tx, case.id), policy, self.calendar, as_of, self.timezone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,11 @@ from handlers.desk import Desk
 from handlers.joining import how_to_join, moment_of
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
 from handlers.report import SHARED_WITH
-from procedure.deadlines import derive
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import name_of
 from procedure.wording import say_count, say_list, say_time, say_when
 from scheduler.packing import UNREACHED
-from storage import cases, conferences, events, people
+from storage import cases, conferences, people
 from storage.cases import Case
 from storage.database import Transaction
 from storage.nudge import Nudge
@@ -64,10 +63,7 @@ class Writer:
         return None
 
     def _pathway(self, tx: Transaction, case: Case) -> Pathway:
-        today = self._today()
-        return derive(
-            events.of_case(tx, case.id), self._desk.policies[case.authority], self._desk.calendar, today
-        )
+        return self._desk.pathway(tx, case, self._today())
 
     def _today(self) -> date:
         return self._clock().astimezone(self._desk.timezone).date()

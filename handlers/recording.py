@@ -11,7 +11,6 @@ from handlers.recipients import owner_of, recipients_of
 from handlers.reply import Refusal
 from procedure.calendar import BeyondCalendar
 from procedure.checks import ImpossibleOrder, check
-from procedure.deadlines import derive
 from procedure.events import CaseEvent, standing
 from procedure.pathway import Deadline, Pathway
 from procedure.policy import Policy
@@ -28,7 +27,7 @@ def policy_of(turn: Turn, case: Case) -> Policy:
 
 def pathway_of(turn: Turn, case: Case) -> Pathway:
     """Where the case stands today."""
-    return derive(events.of_case(turn.tx, case.id), policy_of(turn, case), turn.desk.calendar, turn.today)
+    return turn.desk.pathway(turn.tx, case, turn.today)
 
 
 def record(
