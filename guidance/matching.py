@@ -1,5 +1,6 @@
 """Finds which of the library's entries a question asks, by the ideas they share."""
 
+import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -40,6 +41,7 @@ _WEIGHT_OF_IDEA: Mapping[str, float] = {
 _PLAIN_AT_MOST = 3.0  # a word that is not of the field does not become telling by being rare here
 _BROADER = 0.45  # of the weight of an idea, for the idea that contains it
 _STRANGE = 0.5  # of the weight of the rarest idea, for a word that nothing in the library uses
+_LOOKED_AT = 30  # entries, the likeliest, that are weighed closely
 _LIKENESS, _COVERAGE = 0.6, 0.4
 _OTHER_THING = 0.75  # of its score, for an entry that speaks of none of the things asked about
 
@@ -112,15 +114,16 @@ class Matcher:
         for ask, value in likeness.items():
             owner = self._owner[ask]
             best[owner] = max(best.get(owner, 0.0), value)
-        found = [self._match(number, value, reading) for number, value in best.items()]
+        likeliest = heapq.nlargest(_LOOKED_AT, best, key=lambda number: best[number])
+        weights = {idea: self.weight(idea, reading.strange) for idea in reading.ideas}
+        found = [self._match(number, best[number], reading, weights) for number in likeliest]
         return sorted(found, key=lambda each: (-each.score, each.entry.id))[:at_most]
 
-    def _match(self, number: int, likeness: float, reading: Reading) -> Match:
+    def _match(self, number: int, likeness: float, reading: Reading, weights: Mapping[str, float]) -> Match:
         known = self._known[number]
         total = held = 0.0
         missing: set[str] = set()
-        for idea in reading.ideas:
-            weight = self.weight(idea, reading.strange)
+        for idea, weight in weights.items():
             total += weight
             if idea in known:
                 held += weight
