@@ -16,8 +16,8 @@ from procedure.wording import MONTHS, say_date, say_list
 State = Literal["done", "due", "overdue", "missed", "waiting"]
 
 # In points; a painter scales them. Narrow enough for a chat bubble, with letters that stay readable there.
-WIDTH, MARGIN, ROW, HEADER, FOOTER = 640, 12, 30, 58, 30
-LABEL_WIDTH, STATE_WIDTH = 140, 158
+WIDTH, MARGIN, ROW, HEADER, FOOTER = 680, 12, 30, 58, 30
+LABEL_WIDTH, STATE_WIDTH = 132, 206
 PLOT_LEFT = MARGIN + LABEL_WIDTH
 PLOT_RIGHT = WIDTH - MARGIN - STATE_WIDTH
 FEWEST_DAYS, MOST_DAYS = 14, 70
