@@ -243,3 +243,21 @@ def conference_records_and_plans(db: Database) -> None:
             kind TEXT NOT NULL, person TEXT NOT NULL REFERENCES people(id), expires_at TEXT NOT NULL,
             revoked_at TEXT)"""
     )
+
+
+@migrations()
+def calendars(db: Database) -> None:
+    """What each person's calendar was last told of a conference, and the addresses of personal calendars."""
+    db.conn.execute(
+        """CREATE TABLE calendar_entries (
+            case_id TEXT NOT NULL REFERENCES cases(id), person TEXT NOT NULL REFERENCES people(id),
+            conference INTEGER NOT NULL, uid TEXT NOT NULL, sequence INTEGER NOT NULL, starts TEXT NOT NULL,
+            place TEXT NOT NULL, cancelled INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (case_id, person, conference))"""
+    )
+    db.conn.execute(
+        """CREATE TABLE calendar_feeds (
+            fingerprint TEXT PRIMARY KEY, seed TEXT NOT NULL, person TEXT NOT NULL REFERENCES people(id),
+            made_at TEXT NOT NULL, revoked_at TEXT)"""
+    )
+    db.conn.execute("CREATE INDEX calendar_feeds_of_person ON calendar_feeds (person)")

@@ -1,0 +1,111 @@
+"""What people's calendars were told of a conference, and the secret addresses of their own calendars."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.database import Transaction
+from storage.nudge import in_utc
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The last that one person's calendar was told of one conference. `starts` is aware, UTC."""
+
+    uid: str
+    sequence: int
+    starts: datetime
+    place: str
+    cancelled: bool = False
+
+
+def told(tx: Transaction, case_id: str, person: str, conference: int) -> Told | None:
+    """What this person's calendar was last told of the case's conference with this number, if anything."""
+    rows = tx.query(
+        """SELECT * FROM calendar_entries
+           WHERE case_id = :case_id AND person = :person AND conference = :conference""",
+        {"case_id": case_id, "person": person, "conference": conference},
+    )
+    return next(
+        (
+            Told(
+                row["uid"],
+                row["sequence"],
+                datetime.fromisoformat(row["starts"]),
+                row["place"],
+                bool(row["cancelled"]),
+            )
+            for row in rows
+        ),
+        None,
+    )
+
+
+def keep(tx: Transaction, case_id: str, person: str, conference: int, entry: Told) -> None:
+    """Remembers what this person's calendar is told now."""
+    tx.execute(
+        """INSERT INTO calendar_entries
+               (case_id, person, conference, uid, sequence, starts, place, cancelled)
+           VALUES (:case_id, :person, :conference, :uid, :sequence, :starts, :place, :cancelled)
+           ON CONFLICT (case_id, person, conference) DO UPDATE SET sequence = excluded.sequence,
+               starts = excluded.starts, place = excluded.place, cancelled = excluded.cancelled""",
+        {
+            "case_id": case_id,
+            "person": person,
+            "conference": conference,
+            "uid": entry.uid,
+            "sequence": entry.sequence,
+            "starts": in_utc(entry.starts),
+            "place": entry.place,
+            "cancelled": int(entry.cancelled),
+        },
+    )
+
+
+def uid_for(tx: Transaction, case_id: str, person: str, conference: int) -> str:
+    """A name for one person's copy of one conference: always the same, and it says nothing about either."""
+    return tx.sealer.sign(f"meeting:{case_id}:{person}:{conference}")[:32]
+
+
+def feed_token(tx: Transaction, person: str, now: datetime) -> str:
+    """The token of this person's own calendar, made at `now` (aware) where they have none that stands.
+
+    Like a joining link's it follows from a seed and the secret key, and stands in no table.
+    """
+    rows = tx.query(
+        "SELECT seed FROM calendar_feeds WHERE person = :person AND revoked_at IS NULL ORDER BY made_at",
+        {"person": person},
+    )
+    if rows:
+        return _token(tx, rows[-1]["seed"])
+    seed = secrets.token_hex(16)
+    token = _token(tx, seed)
+    tx.execute(
+        """INSERT INTO calendar_feeds (fingerprint, seed, person, made_at)
+           VALUES (:fingerprint, :seed, :person, :now)""",
+        {"fingerprint": tx.sealer.index(token), "seed": seed, "person": person, "now": in_utc(now)},
+    )
+    return token
+
+
+def person_of_feed(tx: Transaction, presented: str) -> str | None:
+    """Whose calendar this token opens (an id), unless it was withdrawn. Found by fingerprint: nothing to time."""
+    rows = tx.query(
+        "SELECT person FROM calendar_feeds WHERE fingerprint = :fingerprint AND revoked_at IS NULL",
+        {"fingerprint": tx.sealer.index(presented)},
+    )
+    return str(rows[0]["person"]) if rows else None
+
+
+def withdraw_feed(tx: Transaction, person: str, now: datetime) -> None:
+    """Closes this person's own calendar at its address; the next one they ask for has another."""
+    tx.execute(
+        "UPDATE calendar_feeds SET revoked_at = :now WHERE person = :person AND revoked_at IS NULL",
+        {"now": in_utc(now), "person": person},
+    )
+
+
+def _token(tx: Transaction, seed: str) -> str:
+    return tx.sealer.sign(f"calendar:{seed}")
