@@ -70,23 +70,25 @@ def words(text: str, summary: str) -> Message:
 def cards(reply: Reply) -> list[Element]:
     """The cards that show `reply`, in order. Each fits in a Teams message.
 
-    A picture is shown where the rest leaves room for it, and told in words (and never drawn) elsewhere.
+    A picture is shown in its place where the rest leaves room for it, and otherwise on a card of its own.
     """
-    elements = _all(_in_words(reply.blocks))
+    elements = _all(_without_pictures(reply.blocks))
     if len(json.dumps(elements)) <= CARD_BYTES - LARGEST:
-        elements = _all(reply.blocks)
-    return [_card(body, reply.summary) for body in _packed(elements, CARD_BYTES)]
+        bodies = _packed(_all(reply.blocks), CARD_BYTES)
+    else:
+        pictures = (block for block in reply.all_blocks() if isinstance(block, Picture))
+        bodies = [*_packed(elements, CARD_BYTES), *(_all((picture,)) for picture in pictures)]
+    return [_card(body, reply.summary) for body in bodies]
 
 
-def _in_words(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    told: list[Block] = []
+def _without_pictures(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    kept: list[Block] = []
     for block in blocks:
-        if isinstance(block, Picture):
-            block = Text(block.alt)
-        elif isinstance(block, Folded):
-            block = Folded(block.summary, _in_words(block.blocks))
-        told.append(block)
-    return tuple(told)
+        if isinstance(block, Folded):
+            block = Folded(block.summary, _without_pictures(block.blocks))
+        if not isinstance(block, Picture):
+            kept.append(block)
+    return tuple(kept)
 
 
 def _all(blocks: tuple[Block, ...]) -> list[Element]:

@@ -136,14 +136,13 @@ def test_a_picture_that_does_not_fit_is_told_in_words() -> None:
     assert (told["type"], told["text"]) == ("TextBlock", "A line of steps")
 
 
-def test_a_picture_is_not_even_drawn_where_the_rest_leaves_no_room_for_it() -> None:
-    def draws() -> bytes:
-        raise AssertionError("drawn for nothing")
-
-    rest = Text("word " * 1_000)
-    for picture in (Picture("A line of steps", draws, ""), Folded("See", (Picture("A line", draws, ""),))):
-        [*_, last] = body(rest, picture)
-        assert "A line" in json.dumps(last)
+def test_a_picture_that_the_rest_leaves_no_room_for_comes_on_a_card_of_its_own() -> None:
+    rest, picture = Text("word " * 1_000), Picture("A line of steps", b"png", "<svg/>")
+    for block in (picture, Folded("See", (picture,))):
+        *before, last = cards(Reply("s", (rest, block)))
+        assert [element["type"] for element in last["body"]] == ["Image"]
+        assert last["body"][0]["altText"] == "A line of steps"
+        assert '"Image"' not in json.dumps(before)
 
 
 def test_a_button_carries_its_action_and_asks_for_no_answers_to_a_form_beside_it() -> None:
