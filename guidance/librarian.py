@@ -23,7 +23,7 @@ _SURE = 0.6  # an entry that fits at least so well is the answer
 _NEAR = 0.40  # one that fits so well is worth offering as a question back
 _AS_GOOD = 0.90  # of the best score: an entry as good as the best
 _DISPUTE_MARGIN = 0.05  # a disagreement that fits so nearly as well as the best is shown with it
-_ANSWERS_FIRST = 0.008  # an answer comes before a gap that fits no better than this
+_ANSWERS_FIRST = 0.012  # an answer comes before a gap that fits no better than this
 _COMPARED = 0.2  # a disagreement comes first when the question asks about several areas
 _CLAUSE_SURE = 0.80  # a part of a question has to fit this well to be answered beside the whole
 _NEIGHBOUR_MISSED = 0.3  # of its score, for an entry that does not speak of a neighbouring matter asked about
@@ -87,6 +87,11 @@ class Librarian:
     def scrub(self, question: str) -> str:
         """The question without names, numbers or dates, fit to be kept as a gap."""
         return self._reader.scrub(question)
+
+    def leaves_a_gap(self, question: str) -> bool:
+        """Whether an unanswered question is worth keeping: chat, decisions and hidden instructions are not."""
+        asked = self.understand(question)
+        return bool(asked.reading.ideas) and not asked.small_talk and asked.refusal is None
 
     def ask(self, question: str, *, authority: str, today: date) -> Answer:
         """Answers someone who works for `authority` (lower case, `england` for no preference), on a day."""

@@ -26,8 +26,8 @@ def measured(librarian: Librarian, file: Path, authority: str, today: date) -> E
 
 
 @pytest.mark.parametrize("authority", ["england", "leeds", "nottinghamshire"])
-@pytest.mark.parametrize("name", ["held-out", "unseen"])
-def test_questions_kept_apart_are_answered_rightly(
+@pytest.mark.parametrize("name", ["held-out", "unseen", "unseen-again"])
+def test_questions_that_were_kept_apart_are_answered_rightly(
     librarian: Librarian, questions: Path, today: date, name: str, authority: str
 ) -> None:
     result = measured(librarian, questions / f"{name}.jsonl", authority, today)
