@@ -17,7 +17,7 @@ from bot.plain import plain_text
 from bot.settings import Settings, read
 from guidance.shelf import MemoryShelf
 from handlers.desk import Desk
-from handlers.reply import Button, Buttons, Form, Reply, Table, read_action
+from handlers.reply import Button, Buttons, Form, Link, Reply, Table, read_action
 from handlers.request import Place, Request
 from handlers.router import Router
 from handlers.verbs import VERBS
@@ -215,10 +215,22 @@ def button(reply: Reply, label: str) -> Button:
     return found[0]
 
 
+def link(reply: Reply) -> str:
+    """The personal link in a reply."""
+    return next(block.url for block in reply.all_blocks() if isinstance(block, Link))
+
+
+def link_token(reply: Reply) -> str:
+    """The token at the end of the personal link in a reply."""
+    return link(reply).rpartition("/")[2]
+
+
 def rows(reply: Reply, caption: str) -> tuple[tuple[str, ...], ...]:
     """The rows of the table whose caption begins so."""
     found = [
-        block for block in reply.all_blocks() if isinstance(block, Table) and block.caption.startswith(caption)
+        block
+        for block in reply.all_blocks()
+        if isinstance(block, Table) and block.caption.startswith(caption)
     ]
     assert found, f"no table “{caption}” in: {words(reply)}"
     return found[0].rows

@@ -11,6 +11,7 @@ from handlers.request import Request
 from handlers.router import Router
 from handlers.verb import Verb
 from handlers.verbs import VERBS
+from storage.database import StorageUnavailable
 from storage.people import Person
 from tests.doubles.office import (
     BOOKING,
@@ -184,10 +185,8 @@ async def test_a_mistake_of_ours_is_an_apology_with_a_number_and_no_personal_dat
     assert await office.records() == before
 
 
-async def test_a_database_that_is_gone_is_said_to_be_gone(office: Office, tmp_path: object) -> None:
+async def test_a_database_that_is_gone_is_said_to_be_gone(office: Office) -> None:
     def unavailable(turn: object) -> None:
-        from storage.database import StorageUnavailable
-
         raise StorageUnavailable("disk full")
 
     broken = {**VERBS, "mine": Verb("mine", "", "mine", unavailable)}  # type: ignore[arg-type]

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from handlers.personal_link import LinkClosed, Opened, confirm_private, open_link
-from handlers.reply import Link, Reply
 from storage.database import Transaction
 from tests.doubles.office import (
     BOOKING,
@@ -21,16 +20,12 @@ from tests.doubles.office import (
     button,
     form_of,
     is_one_sentence,
+    link,
     rows,
     words,
 )
 
 ROOM = "https://meet.example.org/a-room"
-
-
-def link(reply: Reply) -> str:
-    """The personal link in a reply."""
-    return next(block.url for block in reply.all_blocks() if isinstance(block, Link))
 
 
 async def opened(office: Office, url: str, moment: str, confirm: bool = False) -> Opened:

@@ -1,0 +1,88 @@
+"""Questions: from the guidance with its source, from the case only for its people, an honest no otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.reply import Folded, Quote, Text
+from tests.doubles.office import HEALTH, SCHOOL, SW, SW_SOUTH, TM, Office, button, form_of, words
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how long have we got to hold an ICPC?",
+        "ask how long have we got to hold an ICPC?",
+        "ASK how long have we got to hold an icpc",
+        "Hello, how long have we got to hold an ICPC?",
+    ],
+)
+async def test_the_guidance_answers_with_its_source(office: Office, question: str) -> None:
+    reply = await office.say(SCHOOL, question)
+    assert "15 working days" in words(reply)
+    cited = any(
+        isinstance(block, Quote | Folded) or (isinstance(block, Text) and "Source:" in block.text)
+        for block in reply.blocks
+    )
+    assert cited
+
+
+async def test_what_the_guidance_does_not_cover_is_an_honest_no_and_is_noted(office: Office) -> None:
+    reply = await office.say(SCHOOL, "what's the fostering allowance?")
+    assert "0113 37 82833" in words(reply)
+    assert [gap.reason for gap in await office.desk.shelf.gaps()] == ["no_answer"]
+
+
+async def test_ask_alone_asks_for_the_question(office: Office) -> None:
+    asked = await office.say(SCHOOL, "ask")
+    reply = await office.fill(SCHOOL, asked, question="how long have we got to hold an ICPC?")
+    assert "15 working days" in words(reply)
+    assert form_of(asked).submit == "Ask"
+
+
+async def test_a_wrong_answer_is_kept_for_those_who_own_the_guidance(office: Office) -> None:
+    reply = await office.say(SCHOOL, "how long have we got to hold an ICPC?")
+    assert "Thank you" in words(await office.press(SCHOOL, button(reply, "Yes, this was right")))
+    assert not await office.desk.shelf.gaps()
+    await office.press(SCHOOL, button(reply, "No, not right"))
+    assert [gap.reason for gap in await office.desk.shelf.gaps()] == ["not_right"]
+
+
+async def test_a_related_question_is_answered_at_a_press(office: Office) -> None:
+    reply = await office.say(SCHOOL, "who chairs the initial core group?")
+    related = [
+        each for block in reply.blocks for each in getattr(block, "buttons", ()) if "ask?" in each.action
+    ]
+    assert related
+    assert (await office.press(SCHOOL, related[0])).summary == reply.summary
+
+
+async def test_a_question_about_a_case_is_answered_from_the_case_for_its_people(office: Office) -> None:
+    await office.registered()
+    for who in (SW, TM):
+        reply = await office.say(who, "when is our ICPC due for ab-123?")
+        assert "Initial child protection conference: due by 11 December 2026." in words(reply)
+        assert reply.private
+        assert reply.about_case
+
+
+async def test_nobody_else_learns_from_a_question_that_there_is_such_a_case(office: Office) -> None:
+    await office.registered()
+    for who in (SW_SOUTH, HEALTH):
+        known = words(await office.say(who, "when is our ICPC due for AB123?"))
+        unknown = words(await office.say(who, "when is our ICPC due for ZZ999?"))
+        assert known == unknown
+        assert "December" not in known
+    assert not [line for line in await office.log("AB123") if "looked_at" in line]
+
+
+async def test_a_question_about_a_case_leaves_no_gap(office: Office) -> None:
+    await office.registered()
+    await office.say(SW, "what is going on with AB123?")
+    assert not await office.desk.shelf.gaps()
+
+
+async def test_a_question_is_not_told_from_the_guidance_by_another_cases_name(office: Office) -> None:
+    await office.registered()
+    reply = await office.say(SW, "when is the s47 due in AB123 and ZZ999?")
+    assert "Section 47 enquiry complete: due by 26 November 2026." in words(reply)
