@@ -13,6 +13,9 @@ AGENCIES: dict[str, str] = {
     "safeguarding_unit": "Integrated Safeguarding Unit",
 }
 
+SHARED_WITH = {"reports_to_family": "family", "reports_to_chair": "chair"}
+"""With whom each agency shares its report, by the id of the step."""
+
 _ALSO = {
     "childrens_social_care": "social_care",
     "childrens_services": "social_care",

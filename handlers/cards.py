@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import permissions
-from handlers.agencies import agency_name
+from handlers.agencies import SHARED_WITH, agency_name
 from handlers.desk import Turn
 from handlers.reply import (
     Block,
@@ -98,7 +98,8 @@ def _facts(turn: Turn, case: Case, pathway: Pathway) -> tuple[tuple[str, str], .
 
 def _which(pathway: Pathway) -> str:
     """The conference to come: once the first has been held it is a review."""
-    return "Review conference" if pathway.conference and pathway.conference.kind == "review" else "Conference"
+    conference = pathway.facts.next_conference
+    return "Review conference" if conference and conference.kind == "review" else "Conference"
 
 
 def _due(turn: Turn, deadline: Deadline) -> str:
@@ -134,7 +135,8 @@ def _next_steps(turn: Turn, case: Case, pathway: Pathway) -> list[Deadline]:
 
 def _done_button(case: Case, deadline: Deadline) -> Button:
     if deadline.agency:
-        return Button("Our report was shared", action("report", ref=case.ref))
+        whom = SHARED_WITH[deadline.step]
+        return Button(f"Our report was shared with the {whom}", action("report", ref=case.ref, meant=whom))
     values = {"ref": case.ref, "step": deadline.step, "occurrence": deadline.occurrence}
     return Button(f"Done: {deadline.name[0].lower()}{deadline.name[1:]}", action("done", **values))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import cards, permissions
-from handlers.agencies import AGENCIES, agency_id, agency_name
+from handlers.agencies import AGENCIES, SHARED_WITH, agency_id, agency_name
 from handlers.arguments import Parameters
 from handlers.attendee import attendee_card
 from handlers.case import reference_field
@@ -17,8 +17,7 @@ from procedure.wording import say_when
 from storage import conferences
 from storage.cases import Case
 
-STEPS = {"family": "reports_to_family", "chair": "reports_to_chair"}
-SHARED_WITH = {step: whom for whom, step in STEPS.items()}
+STEPS = {whom: step for step, whom in SHARED_WITH.items()}
 _WITH = {"family": "with the family", "chair": "with the chair", "both": "with the family and the chair"}
 _FILLERS = ("shared", "sent", "with", "to", "the", "report", "was", "and")
 _MEANING = {

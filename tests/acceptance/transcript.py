@@ -131,7 +131,9 @@ class Transcript:
             )
             title = filled.summary.removesuffix(SENT_BY_FORM)
             return Entry(at, (who,), f"fills in “{title}”", answers)
-        how = "presses a button, and sees in the message’s place" if before else _how(message)
+        again = "sends the form, and sees it again" if reply.form and reply.form.errors else ""
+        replaced = again or "presses a button, and sees in the message’s place"
+        how = replaced if before else _how(message)
         return Entry(at, (who,), how, self._writer.write(reply), shown=True)
 
 
