@@ -13,10 +13,17 @@ from storage.cases import Case
 INVITED = "invited"
 BOOKED = "booked"
 MOVED = "moved"
+CANCELLED = "cancelled"
+UNINVITED = "uninvited"
 LINK = "link"
 ASSIGNED = "assigned"
 NOT_MINE = "not_mine"
 NUDGED = "nudged"
+RECORDED = "recorded"
+DISSENT = "dissent"
+CORE_GROUP = "core_group"
+QUORUM = "quorum"
+REQUESTED = "requested"
 
 
 def tell(

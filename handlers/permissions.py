@@ -7,7 +7,7 @@ the roles (where the verb is about no case) or the relations (where it is) that 
 from __future__ import annotations
 
 from handlers.reply import Refusal
-from storage import cases, conferences
+from storage import cases, conferences, core_groups
 from storage.cases import Case
 from storage.database import Transaction
 from storage.people import Person
@@ -30,6 +30,7 @@ RELATIONS = {
     "booker": "the booking team",
     "case_chair": "the chair of its conference",
     "attendee": "people invited to its conference",
+    "core_member": "members of its core group",
 }
 """What somebody can be to a case, by id, with the words people use."""
 
@@ -55,6 +56,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "report": _ANSWERABLE | {"attendee"},
     "attend": frozenset({"worker", "manager", "case_chair", "attendee"}),
     "join": frozenset({"case_chair", "attendee", "worker", "manager"}),
+    "record": frozenset({"case_chair"}),
+    "tasks": _ANSWERABLE | {"overseer", "case_chair", "core_member"},
+    "core_group": _ANSWERABLE | {"case_chair", "core_member"},
     "snooze": _OVERSEEING | {"attendee"},
     "not_mine": _OVERSEEING | {"attendee"},
     "feedback": EVERYONE,
@@ -96,6 +100,8 @@ def relations(tx: Transaction, person: Person, case: Case) -> frozenset[str]:
     invitee = conferences.invitee_of(tx, case.id, person.id)
     if invitee:
         found.add("case_chair" if invitee.role == "chair" else "attendee")
+    if core_groups.is_member(tx, case.id, person.id):
+        found.add("core_member")
     return frozenset(found)
 
 
@@ -158,5 +164,7 @@ def shortened(text: str, length: int = 40) -> str:
 
 
 def _relations_open_to(person: Person) -> frozenset[str]:
-    """The relations that this person's roles may bring; anybody may be invited to a conference."""
-    return frozenset({"attendee"}.union(relation for role, relation in _OPEN_TO if person.has(role)))
+    """The relations that this person's roles may bring; anybody may be invited, or be in a core group."""
+    return frozenset(
+        {"attendee", "core_member"}.union(relation for role, relation in _OPEN_TO if person.has(role))
+    )
