@@ -3,56 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from handlers import notices
-from handlers.desk import Desk
+from handlers.calendar_entry import date_told, with_calendar
 from handlers.invitation import in_words
-from handlers.joining import how_to_join, moment_of
+from handlers.joining import how_to_join
+from handlers.occasion import Occasion
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Text, action
-from procedure.pathway import Pathway
 from procedure.steps import BY_ID, phrase_of
 from procedure.wording import say_when
 from storage import conferences, people
-from storage.cases import Case
-from storage.conferences import Invitee
-from storage.database import Transaction
-from storage.nudge import Nudge
-from storage.people import Person
 
 SUMMARY = "News about a conference"  # what a lock screen may show
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """One notice about one case to one person, with what its words may need."""
-
-    tx: Transaction
-    desk: Desk
-    person: Person
-    case: Case
-    pathway: Pathway
-    nudge: Nudge
-
-    @property
-    def invitee(self) -> Invitee | None:
-        """The person's place on the invite list."""
-        return conferences.invitee_of(self.tx, self.case.id, self.person.id)
-
-    @property
-    def when(self) -> str:
-        """The conference's date in words, or that there is none yet."""
-        moment = moment_of(self.pathway)
-        return say_when(moment, self.desk.timezone, weekday=True) if moment else ""
-
-
 def announcement(occasion: Occasion) -> Reply | None:
-    """The notice in words, or None where it says nothing that is still true."""
-    words = _FOR_GUESTS if occasion.person.kind == "guest" else _WORDS
-    blocks = words[occasion.nudge.rung](occasion)
+    """The notice in words for a member, or None where it says nothing that is still true."""
+    blocks = _WORDS[occasion.nudge.rung](occasion)
     if blocks is None:
         return None
-    return Reply(SUMMARY, tuple(blocks), about_case=True)
+    return with_calendar(occasion, Reply(SUMMARY, tuple(blocks), about_case=True))
 
 
 def _invited(occasion: Occasion) -> list[Block] | None:
@@ -84,14 +54,34 @@ def _moved(occasion: Occasion) -> list[Block] | None:
 def _dated(occasion: Occasion, what: str) -> list[Block] | None:
     if not occasion.when or occasion.invitee is None:
         return None
-    booked = occasion.pathway.conference.booked if occasion.pathway.conference else None
-    place = f", at {booked.details['place']}" if booked and booked.details.get("place") else ""
+    place = f", at {occasion.place}" if occasion.place else ""
     text = f"It is on {occasion.when}{place}."
     return [Heading(f"{occasion.case.ref}: {what}"), Text(text), _how_will_you_come(occasion)]
 
 
+def _cancelled(occasion: Occasion) -> list[Block] | None:
+    if occasion.when or occasion.invitee is None:
+        return None
+    return [
+        Heading(f"{occasion.case.ref}: the conference is cancelled"),
+        Text(f"The conference{date_told(occasion)} will not take place. Links to it do not work any more."),
+    ]
+
+
+def _uninvited(occasion: Occasion) -> list[Block] | None:
+    """To somebody who has nothing to do with the case any more, and so without a way into it."""
+    if occasion.invitee is not None:
+        return None
+    return [
+        Heading(f"{occasion.case.ref}: you are not expected at the conference any more"),
+        Text(
+            f"You need not come to the conference{date_told(occasion)}. A link sent to you does not work any more."
+        ),
+    ]
+
+
 def _link(occasion: Occasion) -> list[Block] | None:
-    invitee, moment = occasion.invitee, moment_of(occasion.pathway)
+    invitee, moment = occasion.invitee, occasion.moment
     meeting = conferences.meeting(occasion.tx, occasion.case.id)
     if invitee is None or moment is None or meeting is None:
         return None
@@ -148,31 +138,6 @@ def _nudged(occasion: Occasion) -> list[Block] | None:
     ]
 
 
-def _guest_invited(occasion: Occasion) -> list[Block] | None:
-    """To somebody outside the workspace: no reference, and nothing that says what the meeting is about."""
-    if occasion.invitee is None:
-        return None
-    when = f"It is on {occasion.when}." if occasion.when else "We will write again when it has a date."
-    return [
-        Text(f"You are invited to a meeting. {when} If you have questions, ask the social worker you know.")
-    ]
-
-
-def _guest_dated(occasion: Occasion) -> list[Block] | None:
-    if not occasion.when or occasion.invitee is None:
-        return None
-    booked = occasion.pathway.conference.booked if occasion.pathway.conference else None
-    place = f", at {booked.details['place']}" if booked and booked.details.get("place") else ""
-    return [Text(f"The meeting you are invited to is on {occasion.when}{place}.")]
-
-
-def _guest_link(occasion: Occasion) -> list[Block] | None:
-    blocks = _link(occasion)
-    if blocks is None:
-        return None
-    return [Text("How to join the meeting you are invited to:"), *blocks[1:-1]]
-
-
 def _how_will_you_come(occasion: Occasion) -> Buttons:
     ref = occasion.case.ref
     return Buttons(
@@ -189,15 +154,10 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.INVITED: _invited,
     notices.BOOKED: _booked,
     notices.MOVED: _moved,
+    notices.CANCELLED: _cancelled,
+    notices.UNINVITED: _uninvited,
     notices.LINK: _link,
     notices.ASSIGNED: _assigned,
     notices.NOT_MINE: _not_mine,
     notices.NUDGED: _nudged,
-}
-
-_FOR_GUESTS: dict[str, Callable[[Occasion], list[Block] | None]] = {
-    notices.INVITED: _guest_invited,
-    notices.BOOKED: _guest_dated,
-    notices.MOVED: _guest_dated,
-    notices.LINK: _guest_link,
 }

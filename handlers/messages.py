@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from math import ceil
 
-from handlers import permissions
-from handlers.announcements import Occasion, announcement
+from handlers import notices, permissions
+from handlers.announcements import announcement
 from handlers.cards import name_with_agency
 from handlers.desk import Desk
+from handlers.guest_messages import guest_message
 from handlers.joining import how_to_join, moment_of
+from handlers.occasion import Occasion
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
 from handlers.report import SHARED_WITH
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import name_of
-from procedure.wording import say_count, say_list, say_time, say_when
+from procedure.wording import say_count, say_list, say_when
 from scheduler.packing import UNREACHED
 from storage import cases, conferences, people
 from storage.cases import Case
@@ -26,7 +27,6 @@ from storage.people import Person
 SUMMARY = "A reminder about a conference"  # what a lock screen may show
 MOST_CASES = 5
 CONFERENCES = ("icpc", "first_review", "review")
-SOON = 15  # minutes before a conference that are counted out
 
 
 class Writer:
@@ -39,17 +39,18 @@ class Writer:
     def compose(self, tx: Transaction, person: Person, nudges: Sequence[Nudge]) -> Reply | None:
         """One message for all of `nudges`, which go to the same person; None where nothing is left to say."""
         first = nudges[0]
+        if person.kind == "guest":
+            return guest_message([self._occasion(tx, person, nudge) for nudge in nudges])
         if len(nudges) > 1 and first.kind == "step":
             return self._digest(tx, nudges)
         if first.rung == UNREACHED:
             return self._unreached(tx, first)
-        case = cases.get(tx, str(first.case_id))
-        pathway = self._pathway(tx, case)
+        occasion = self._occasion(tx, person, first)
         if first.kind == "notice":
-            return announcement(Occasion(tx, self._desk, person, case, pathway, first))
+            return announcement(occasion)
         if first.kind == "join":
-            return self._link(tx, person, case, pathway)
-        return self._step(tx, person, case, pathway, first)
+            return self._link(occasion)
+        return self._step(tx, person, occasion.case, occasion.pathway, first)
 
     def still_wanted(self, tx: Transaction, nudge: Nudge) -> str | None:
         """Why this nudge should not be sent any more, or None: asked again at the moment of sending."""
@@ -58,9 +59,14 @@ class Writer:
         case = cases.get(tx, nudge.case_id)
         if not case.is_open:
             return "the case is closed"
-        if not permissions.may(tx, "case", people.get(tx, nudge.recipient), case):
+        told_so = nudge.kind == "notice" and nudge.rung == notices.UNINVITED
+        if not told_so and not permissions.may(tx, "case", people.get(tx, nudge.recipient), case):
             return "they no longer have anything to do with this case"
         return None
+
+    def _occasion(self, tx: Transaction, person: Person, nudge: Nudge) -> Occasion:
+        case = cases.get(tx, str(nudge.case_id))
+        return Occasion(tx, self._desk, person, case, self._pathway(tx, case), nudge, self._clock())
 
     def _pathway(self, tx: Transaction, case: Case) -> Pathway:
         return self._desk.pathway(tx, case, self._today())
@@ -120,45 +126,24 @@ class Writer:
         ]
         return Reply("Your reminders for today", tuple(blocks), about_case=True)
 
-    def _link(self, tx: Transaction, person: Person, case: Case, pathway: Pathway) -> Reply | None:
+    def _link(self, occasion: Occasion) -> Reply | None:
         """The reminder to join: one's own link where there is a meeting, otherwise the place."""
-        invitee = conferences.invitee_of(tx, case.id, person.id)
-        moment = moment_of(pathway)
+        tx, ref, invitee, moment = occasion.tx, occasion.case.ref, occasion.invitee, occasion.moment
         if invitee is None or moment is None:
             return None
-        guest = person.kind == "guest"
-        what = "Your meeting" if guest else f"{case.ref}: your conference"
-        blocks: list[Block] = [Heading(f"{what} {self._how_soon(moment)}")]
-        meeting = conferences.meeting(tx, case.id)
-        booked = pathway.conference.booked if pathway.conference else None
-        place = booked.details.get("place") if booked else None
-        if place and invitee.attendance != "remote":
-            when = say_when(moment, self._desk.timezone, weekday=True)
-            blocks.append(Text(f"It is on {when}, at {place}."))
+        blocks: list[Block] = [Heading(f"{ref}: your conference {occasion.how_soon}")]
+        meeting = conferences.meeting(tx, occasion.case.id)
+        if occasion.place and invitee.attendance != "remote":
+            blocks.append(Text(f"It is on {occasion.when}, at {occasion.place}."))
         if meeting is not None and invitee.attendance != "in person":
             blocks += how_to_join(tx, self._desk, invitee, meeting, moment)
             blocks.append(
                 Text("This link is yours alone. Please be somewhere private when you join.", "note")
             )
         if len(blocks) == 1:
-            when = say_when(moment, self._desk.timezone, weekday=True)
-            blocks.append(Text(f"It is on {when}. How to join is still to come."))
-        if not guest:
-            blocks.append(Buttons((Button("Your part", action("case", ref=case.ref)),)))
+            blocks.append(Text(f"It is on {occasion.when}. How to join is still to come."))
+        blocks.append(Buttons((Button("Your part", action("case", ref=ref)),)))
         return Reply("Your conference is coming up", tuple(blocks), about_case=True)
-
-    def _how_soon(self, moment: datetime) -> str:
-        """ "begins in 10 minutes", "is today at 10am", "is tomorrow at 10am" or the date."""
-        now, local = self._clock(), moment.astimezone(self._desk.timezone)
-        minutes = ceil((moment - now).total_seconds() / 60)
-        if minutes <= 0:
-            return "has begun"
-        if minutes <= SOON:
-            return f"begins in {say_count(minutes, 'minute')}"
-        days = (local.date() - self._today()).days
-        if days > 1:
-            return f"is on {say_when(moment, self._desk.timezone, weekday=True)}"
-        return f"is {'tomorrow' if days else 'today'} at {say_time(local)}"
 
 
 def _who_else(tx: Transaction, case: Case, nudge: Nudge) -> list[Block]:

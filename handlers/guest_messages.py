@@ -1,0 +1,140 @@
+"""What people without an account are sent: plain words that give away neither the case nor what it is about.
+
+A parent, a young person or a partner outside the workspace reads these in an e-mail or a text, perhaps on a
+telephone that others see. Each says when, where, how to take part, and whom to ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from handlers import notices
+from handlers.agencies import SHARED_WITH
+from handlers.calendar_entry import date_told, with_calendar
+from handlers.joining import how_to_join
+from handlers.occasion import Occasion
+from handlers.reply import Block, Heading, Link, Reply, Text
+from procedure.wording import say_when
+from storage import conferences
+
+SUMMARY = "About your meeting"  # a subject, or what a lock screen may show
+ASK = "ask the social worker you know"
+QUESTIONS = f"If you have questions, {ASK}."
+NEEDS = (
+    "If you cannot come, or need an interpreter or help with travel or childcare, "
+    "tell the social worker you know."
+)
+PRIVATE = "This link is yours alone. Please be somewhere private when you join."
+
+
+def guest_message(occasions: Sequence[Occasion]) -> Reply | None:
+    """One message for all of the occasions, which are the same person's; None where nothing is left to say."""
+    first = occasions[0]
+    if first.nudge.kind == "step":
+        return _reply([Text(_report_due(each)) for each in occasions])
+    write = _coming_up if first.nudge.kind == "join" else _NOTICES.get(first.nudge.rung)
+    blocks = write(first) if write is not None else None
+    return with_calendar(first, _reply(blocks)) if blocks else None
+
+
+def _reply(blocks: Sequence[Block]) -> Reply:
+    return Reply(SUMMARY, tuple(blocks), about_case=True, for_guests=True)
+
+
+def _invited(occasion: Occasion) -> list[Block] | None:
+    if occasion.invitee is None:
+        return None
+    when = f"It is {_when_and_where(occasion)}" if occasion.when else "We will write again when it has a date"
+    return [Text(f"You are invited to a meeting. {when}."), Text(QUESTIONS)]
+
+
+def _booked(occasion: Occasion) -> list[Block] | None:
+    if not occasion.when or occasion.invitee is None:
+        return None
+    return [Text(f"Your meeting is {_when_and_where(occasion)}."), Text(NEEDS)]
+
+
+def _moved(occasion: Occasion) -> list[Block] | None:
+    if not occasion.when or occasion.invitee is None:
+        return None
+    return [
+        Text(f"Your meeting has moved. It is now {_when_and_where(occasion)}."),
+        Text("Please forget the earlier date. A link we sent you before does not work any more.", "note"),
+        Text(NEEDS),
+    ]
+
+
+def _link(occasion: Occasion) -> list[Block] | None:
+    how = _how_to_join(occasion)
+    return [Text("You can join your meeting by phone or video."), *how] if how else None
+
+
+def _cancelled(occasion: Occasion) -> list[Block] | None:
+    if occasion.invitee is None or occasion.when:
+        return None
+    return [
+        Text(f"Your meeting{date_told(occasion)} will not take place. You do not need to do anything."),
+        Text(QUESTIONS),
+    ]
+
+
+def _uninvited(occasion: Occasion) -> list[Block] | None:
+    if occasion.invitee is not None:
+        return None
+    return [
+        Text(
+            f"You do not need to come to the meeting{date_told(occasion)} that we wrote to you about. "
+            "A link we sent you does not work any more."
+        ),
+        Text(QUESTIONS),
+    ]
+
+
+def _coming_up(occasion: Occasion) -> list[Block] | None:
+    """The reminder to join: when and where, and how from elsewhere."""
+    invitee = occasion.invitee
+    if invitee is None or not occasion.when:
+        return None
+    blocks: list[Block] = [Heading(f"Your meeting {occasion.how_soon}")]
+    if occasion.place and invitee.attendance != "remote":
+        blocks.append(Text(f"It is {_when_and_where(occasion)}."))
+    if invitee.attendance != "in person":
+        blocks += _how_to_join(occasion)
+    if len(blocks) == 1:
+        blocks.append(Text(f"It is on {occasion.when}. To hear how to take part, {ASK}."))
+    return blocks
+
+
+def _how_to_join(occasion: Occasion) -> list[Block]:
+    invitee, moment = occasion.invitee, occasion.moment
+    meeting = conferences.meeting(occasion.tx, occasion.case.id)
+    if invitee is None or moment is None or meeting is None:
+        return []
+    how = how_to_join(occasion.tx, occasion.desk, invitee, meeting, moment)
+    said = [Link("Join the meeting", block.url) if isinstance(block, Link) else block for block in how]
+    return [*said, Text(PRIVATE, "note")]
+
+
+def _report_due(occasion: Occasion) -> str:
+    """To a partner outside the workspace, whose report is asked for."""
+    deadline = occasion.pathway.find(occasion.nudge.step, occasion.nudge.occurrence)
+    whom = SHARED_WITH.get(occasion.nudge.step)
+    what = f"shared with the {whom}" if whom else "sent to the social worker"
+    due = say_when(deadline.due, occasion.desk.timezone) if deadline and deadline.due else ""
+    by = f" by {due}" if due else " as soon as you can"
+    meeting = f" for the meeting on {occasion.when}" if occasion.when else ""
+    return f"Your report{meeting} is to be {what}{by}. When you have done that, tell the social worker."
+
+
+def _when_and_where(occasion: Occasion) -> str:
+    return f"on {occasion.when}, at {occasion.place}" if occasion.place else f"on {occasion.when}"
+
+
+_NOTICES: dict[str, Callable[[Occasion], list[Block] | None]] = {
+    notices.INVITED: _invited,
+    notices.BOOKED: _booked,
+    notices.MOVED: _moved,
+    notices.LINK: _link,
+    notices.CANCELLED: _cancelled,
+    notices.UNINVITED: _uninvited,
+}
