@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-import sys
-import traceback
 from collections.abc import Mapping
 from difflib import get_close_matches
 
@@ -20,6 +18,7 @@ from handlers.verb import Verb
 from handlers.when import Choice
 from procedure.reading import Moment
 from procedure.wording import say_when
+from scheduler.traces import trace_of
 from storage import receipts
 from storage.database import Database, StorageUnavailable, Transaction
 
@@ -52,10 +51,10 @@ class Router:
             return say(refusal.sentence, tone="warning")
         except AlreadyDone:
             return None
-        except StorageUnavailable:
-            return self._apologise("The records cannot be reached just now, so nothing was changed.")
-        except Exception:  # noqa: BLE001  the last door before the person: logged, and they are told
-            return self._apologise("Something went wrong on our side, and nothing was changed.")
+        except StorageUnavailable as error:
+            return self._apologise(error, "The records cannot be reached just now, so nothing was changed.")
+        except Exception as error:  # noqa: BLE001  the last door before the person: logged, and they are told
+            return self._apologise(error, "Something went wrong on our side, and nothing was changed.")
 
     async def act(self, request: Request) -> Reply:
         """As `answer`, for a caller that tells mistakes apart: raises `Refusal` and whatever else goes wrong."""
@@ -149,20 +148,10 @@ class Router:
         return list(zip(labels, choice.choices, strict=True))
 
     @staticmethod
-    def _apologise(what: str) -> Reply:
+    def _apologise(error: Exception, what: str) -> Reply:
         reference = secrets.token_hex(4)
-        log.error("a request could not be dealt with; reference %s\n%s", reference, what_happened())
+        log.error("a request could not be dealt with; reference %s\n%s", reference, trace_of(error))
         text = (
             f"Sorry. {what} Please try again; if it happens again, give your administrator this: {reference}."
         )
         return Reply(text, (Text(text, "warning"), Buttons((Button("What can I do?", action("help")),))))
-
-
-def what_happened() -> str:
-    """The exception being dealt with, by its kind and place alone: its words may be somebody's."""
-    error = sys.exception()
-    lines = []
-    while error is not None:
-        lines += [*traceback.format_tb(error.__traceback__), type(error).__name__]
-        error = error.__cause__ or error.__context__
-    return "\n".join(lines)

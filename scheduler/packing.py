@@ -119,7 +119,7 @@ class Packer(Generic[Message]):
     def _bundles(
         self, book: Book, nudges: Iterable[Nudge], packed: Packed[Message], now: datetime
     ) -> list[tuple[Person, list[Nudge]]]:
-        """One bundle a person for the steps that are not urgent; everything else goes by itself."""
+        """One bundle a person for the steps that are not urgent, and one for each step that is."""
         bundles: dict[tuple[str, ...], tuple[Person, list[Nudge]]] = {}
         receivers: dict[tuple[str, str, str | None], Person | None] = {}
         today = self._hours.local(now).date()
@@ -135,9 +135,8 @@ class Packer(Generic[Message]):
             if opens > now:
                 packed.put_back += sending.put_back(book, [nudge], None, opens)
                 continue
-            alone = nudge.urgent or nudge.kind != "step"
             closed = " ".join(sorted(nudge.closed_channels))
-            key = (person.id, nudge.kind, closed, nudge.id if alone else "")
+            key = (person.id, nudge.kind, closed, _apart(nudge))
             bundles.setdefault(key, (person, []))[1].append(nudge)
         return list(bundles.values())
 
@@ -199,6 +198,16 @@ class Packer(Generic[Message]):
         if manager is not None:
             details = {"person": person.id, "reason": reason}
             outbox.notice(tx, manager.id, UNREACHED, now, once=person.id, details=details)
+
+
+def _apart(nudge: Nudge) -> str:
+    """What keeps a nudge apart from others to the same person: links and notices go by themselves.
+
+    Of an urgent step all occasions go together: six late reports are one message about reports.
+    """
+    if nudge.kind != "step":
+        return nudge.id
+    return f"{nudge.case_id} {nudge.step}" if nudge.urgent else ""
 
 
 def _mark_of(bundle: list[Nudge]) -> str:
