@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from storage.database import Row, Transaction
@@ -104,6 +104,12 @@ def of_person(tx: Transaction, person: str) -> list[Case]:
     return [_case(row) for row in rows]
 
 
+def any_open(tx: Transaction, team: str | None = None) -> bool:
+    """Whether any case is open, in this team where one is given."""
+    where = "state = 'open'" if team is None else "state = 'open' AND team = :team"
+    return bool(tx.query(f"SELECT 1 AS one FROM cases WHERE {where} LIMIT 1", {"team": team}))  # noqa: S608  fixed text
+
+
 def assign(tx: Transaction, case_id: str, social_worker: str) -> None:
     """Gives the case to another social worker."""
     tx.execute(
@@ -137,7 +143,8 @@ def open_deadlines(
     step: str | None = None,
 ) -> list[Due]:
     """The open deadlines due on or before `until`, the earliest first."""
-    where = ["d.state = 'open'", "d.due <= :until", "c.state = 'open'"]
+    after = until + timedelta(days=1)  # some limits have an hour, and are still of that day
+    where = ["d.state = 'open'", "d.due < :after", "c.state = 'open'"]
     where += ["c.team = :team"] if team is not None else []
     where += ["d.owner = :owner"] if owner is not None else []
     where += ["d.step = :step"] if step is not None else []
@@ -145,7 +152,7 @@ def open_deadlines(
         f"""SELECT c.ref, c.team, d.step, d.occurrence, d.name, d.due, d.owner, d.agency
             FROM deadlines d JOIN cases c ON c.id = d.case_id
             WHERE {" AND ".join(where)} ORDER BY d.due, c.ref, d.step, d.occurrence""",  # noqa: S608  fixed text
-        {"until": until.isoformat(), "team": team, "owner": owner, "step": step},
+        {"after": after.isoformat(), "team": team, "owner": owner, "step": step},
     )
     return [
         Due(
