@@ -1,0 +1,104 @@
+"""What a manager reads each working morning: what is late, what is due, and whether reminders get through."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from handlers.desk import Desk
+from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Table, Text, action
+from procedure.wording import say_count, say_date, say_datetime
+from scheduler.hours import SendingHours
+from scheduler.preferences import preferences_in
+from scheduler.tick import last_tick
+from storage import cases, outbox, people
+from storage.cases import Due
+from storage.database import Database, Transaction
+from storage.people import Person
+
+MORNING_DIGEST = "morning_digest"
+FOR = ("team_manager", "service_manager")
+MOST_ROWS = 15
+
+
+class MorningDigests:
+    """Puts a digest for each manager into the outbox, one for today and one for the next working day."""
+
+    def __init__(self, database: Database, desk: Desk) -> None:
+        self._database = database
+        self._desk = desk
+        self._done_for: date | None = None
+
+    async def put_out(self, now: datetime) -> None:
+        """Makes sure that they are there at `now` (aware); costs nothing once a day's are."""
+        today = now.astimezone(self._desk.timezone).date()
+        if today == self._done_for:
+            return
+        calendar = self._desk.calendar
+        days = [day for day in (today, calendar.next_working_day(today)) if calendar.is_working_day(day)]
+        await self._database.transact(lambda tx: self._for_days(tx, days, now))
+        self._done_for = today
+
+    def _for_days(self, tx: Transaction, days: list[date], now: datetime) -> None:
+        for day in days:
+            self._for_day(tx, day, now)
+
+    def _for_day(self, tx: Transaction, day: date, now: datetime) -> None:
+        hours = SendingHours(self._desk.calendar, self._desk.timezone)
+        ends = hours.at(day, time.max)
+        for person in _managers(tx):
+            at = hours.morning_of(day, preferences_in(person.settings))
+            if at >= now - timedelta(hours=1):
+                outbox.notice(
+                    tx, person.id, MORNING_DIGEST, now, at=at, once=day.isoformat(), expires_at=ends
+                )
+
+
+def digest_for(tx: Transaction, desk: Desk, person: Person, now: datetime) -> Reply | None:
+    """The digest in words; None for somebody whose teams have no open case."""
+    today = now.astimezone(desk.timezone).date()
+    team = None if person.has("service_manager") else person.team
+    if not person.has(*FOR) or not cases.any_open(tx, team):
+        return None
+    found = cases.open_deadlines(tx, today, team=team)
+    late = [each for each in found if each.due < today]
+    due = [each for each in found if each.due == today]
+    blocks: list[Block] = [
+        Heading(f"This morning, {say_date(today, weekday=True)}"),
+        Text(_in_short(late, due)),
+    ]
+    if late:
+        rows = tuple((each.ref, each.name, str((today - each.due).days)) for each in late[:MOST_ROWS])
+        blocks.append(Table("Most days late first", ("Case", "Step", "Days late"), rows))
+    blocks.append(Bullets(_how_reminders_fare(tx, desk)))
+    blocks.append(Buttons((Button("What is overdue", action("overdue"), "primary"),)))
+    return Reply("Your morning digest", tuple(blocks), about_case=True)
+
+
+def _managers(tx: Transaction) -> list[Person]:
+    found = {person.id: person for role in FOR for person in people.with_role(tx, role)}
+    return list(found.values())
+
+
+def _in_short(late: list[Due], due: list[Due]) -> str:
+    said_late = say_count(len(late), "step is", "steps are") if late else "Nothing is"
+    return f"{said_late} overdue, and {say_count(len(due), 'is', 'are') if due else 'nothing is'} due today."
+
+
+def _how_reminders_fare(tx: Transaction, desk: Desk) -> tuple[str, ...]:
+    """When reminders last ran and what did not get through: a silence that somebody would notice."""
+    last = last_tick(tx)
+    ran = (
+        f"Reminders last ran on {say_datetime(last, desk.timezone)}."
+        if last
+        else "Reminders have not run yet."
+    )
+    counts = outbox.counts(tx)
+    troubles = [
+        f"{say_count(counts[state], 'reminder')} {words}"
+        for state, words in (
+            ("uncertain", "may or may not have arrived: your administrator can settle that."),
+            ("failed", "could not be delivered: your administrator can see why."),
+        )
+        if counts.get(state)
+    ]
+    return (ran, *troubles)

@@ -1,0 +1,83 @@
+"""What a manager reads each working morning."""
+
+from __future__ import annotations
+
+from handlers.messages import Writer
+from handlers.morning_digest import MORNING_DIGEST, MorningDigests, digest_for
+from handlers.reply import Reply
+from storage import outbox
+from storage.nudge import Nudge
+from tests.doubles.office import CHAIR, SERVICE, SW, SW_SOUTH, TM, TM_SOUTH, Office, at, words
+
+
+async def digest(office: Office, email: str, moment: str) -> Reply | None:
+    person = await office.person(email)
+    return await office.look(lambda tx: digest_for(tx, office.desk, person, at(moment)))
+
+
+async def put_out(office: Office, moment: str) -> list[Nudge]:
+    await MorningDigests(office.database, office.desk).put_out(at(moment))
+    found = await office.look(lambda tx: outbox.listing(tx))
+    return [nudge for nudge in found if nudge.rung == MORNING_DIGEST]
+
+
+async def test_a_manager_is_told_of_what_is_late_in_their_own_team_and_no_other(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 23 Nov 2026")  # section 47 by 27 November
+    await office.say(SW_SOUTH, "register CD456 strategy 23 Nov 2026")
+    north = await digest(office, TM, "2026-12-01 09:00")
+    south = await digest(office, TM_SOUTH, "2026-12-01 09:00")
+    assert north is not None
+    assert south is not None
+    assert "1 step is overdue" in words(north)
+    assert "AB123" in words(north)
+    assert "CD456" not in words(north)
+    assert "CD456" in words(south)
+
+
+async def test_a_service_manager_is_told_of_all_teams(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 23 Nov 2026")
+    await office.say(SW_SOUTH, "register CD456 strategy 23 Nov 2026")
+    every = await digest(office, SERVICE, "2026-12-01 09:00")
+    assert every is not None
+    assert "AB123" in words(every)
+    assert "CD456" in words(every)
+
+
+async def test_it_says_when_reminders_last_ran_so_that_a_silence_is_noticed(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 23 Nov 2026")
+    never = await digest(office, TM, "2026-11-24 09:00")
+    assert never is not None
+    assert "Reminders have not run yet." in words(never)
+
+
+async def test_nobody_is_sent_a_digest_of_nothing(office: Office) -> None:
+    assert await digest(office, TM, "2026-11-24 09:00") is None
+
+
+async def test_whoever_manages_nobody_is_sent_none(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 23 Nov 2026")
+    assert await digest(office, CHAIR, "2026-11-24 09:00") is None
+
+
+async def test_there_is_one_a_manager_for_today_and_the_next_working_day_and_never_two(
+    office: Office,
+) -> None:
+    friday = await put_out(office, "2026-11-27 08:00")
+    again = await put_out(office, "2026-11-27 08:30")
+    assert len(friday) == len(again) == 6  # three managers, Friday and Monday
+    assert {nudge.due_at for nudge in again} == {at("2026-11-27 09:00"), at("2026-11-30 09:00")}
+
+
+async def test_none_is_put_out_for_a_saturday(office: Office) -> None:
+    found = await put_out(office, "2026-11-28 08:00")
+    assert {nudge.due_at for nudge in found} == {at("2026-11-30 09:00")}
+
+
+async def test_the_words_are_chosen_when_it_is_sent(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 23 Nov 2026")
+    manager = await office.person(TM)
+    mine = [nudge for nudge in await put_out(office, "2026-12-01 08:00") if nudge.recipient == manager.id]
+    writer = Writer(office.desk, lambda: at("2026-12-01 09:00"))
+    sent = await office.look(lambda tx: writer.compose(tx, manager, mine[:1]))
+    assert sent is not None
+    assert "1 step is overdue" in words(sent)
