@@ -29,7 +29,7 @@ class BrowserDoor(Door):
     def __init__(self, house: House, client: TestClient, transcript: Transcript | None) -> None:
         super().__init__(house)
         self._client = client
-        self._transcript = transcript
+        self.transcript = transcript
 
     async def say(self, who: str, text: str, where: Where = "direct") -> str:
         before = await self._lines(who, where)
@@ -75,12 +75,12 @@ class BrowserDoor(Door):
         return await answer.text()
 
     def chapter(self, title: str, what: str) -> None:
-        if self._transcript:
-            self._transcript.chapter(title, what)
+        if self.transcript:
+            self.transcript.chapter(title, what)
 
     def and_so_on(self, what: str) -> None:
-        if self._transcript:
-            self._transcript.and_so_on(what)
+        if self.transcript:
+            self.transcript.and_so_on(what)
 
     async def refuses(
         self, what: str, body: Mapping[str, str], headers: Mapping[str, str] | None = None
@@ -90,8 +90,8 @@ class BrowserDoor(Door):
             return answer.status
 
     async def _write_down(self) -> None:
-        if self._transcript:
-            await self._transcript.catch_up()
+        if self.transcript:
+            await self.transcript.catch_up()
 
     async def _page(self, who: str, where: Where = "direct") -> BeautifulSoup:
         answer = await self._client.get("/", params={"as": CAST[who], "where": PLACES[where]})
@@ -153,17 +153,13 @@ def _as_it_stands(form: Tag) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def browser_door(
-    folder: Path, start: str, transcript: Path | None = None
-) -> AsyncIterator[BrowserDoor]:
+async def browser_door(folder: Path, start: str, *, written_down: bool = False) -> AsyncIterator[BrowserDoor]:
     """The demonstration on a port of its own, its clock standing at `start` until it is moved."""
     settings = read(
         {"ICPC_DATABASE_URL": f"sqlite:///{folder / 'demo.db'}", "ICPC_PUBLIC_URL": PUBLIC_URL}, demo=True
     )
     house = await build(settings, DemonstrationClock(real=lambda: london(start)))
-    written = Transcript(house.database, house.clock) if transcript else None
+    transcript = Transcript(house.database, house.clock) if written_down else None
     async with TestClient(TestServer(house.application(with_tick=False))) as client:
-        yield BrowserDoor(house, client, written)
-    if transcript and written:
-        transcript.write_text(written.text(), encoding="utf-8")
+        yield BrowserDoor(house, client, transcript)
     await house.database.close()

@@ -15,7 +15,7 @@ from tests.acceptance.doors import Door
 from tests.acceptance.slack_door import SlackStory, slack_door
 from tests.acceptance.teams_door import TeamsStory, teams_door
 
-WRITTEN_TO = Path(__file__).parents[2] / "docs" / "story.md"
+TRANSCRIPT_WANTED = os.environ.get("ICPC_WRITE_STORY") == "1"
 
 
 @pytest.fixture(scope="session")
@@ -49,8 +49,7 @@ async def teams(tmp_path: Path, key: rsa.RSAPrivateKey) -> AsyncIterator[TeamsSt
 async def door(request: pytest.FixtureRequest, tmp_path: Path, key: rsa.RSAPrivateKey) -> AsyncIterator[Door]:
     """Each of the doors in turn; the browser's keeps a transcript where one is asked for."""
     if request.param == "browser":
-        wanted = WRITTEN_TO if os.environ.get("ICPC_WRITE_STORY") == "1" else None
-        async with browser_door(tmp_path, story.START, wanted) as browser:
+        async with browser_door(tmp_path, story.START, written_down=TRANSCRIPT_WANTED) as browser:
             yield browser
     elif request.param == "slack":
         async with slack_door(tmp_path, story.START) as slack:
