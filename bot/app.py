@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot import demo, demo_time, rulebook
+from bot import demo, demo_time, documents, rulebook
 from bot.browser import BrowserDoor
 from bot.browser_outlet import BrowserOutlet
 from bot.clock import Clock, DemonstrationClock, real_time
@@ -24,7 +24,9 @@ from guidance.librarian import open_librarian
 from handlers.desk import Desk
 from handlers.directory import Directory
 from handlers.messages import Writer
+from handlers.morning_digest import MorningDigests
 from handlers.reply import Reply
+from handlers.rounds import DailyRounds
 from handlers.router import Router
 from handlers.verbs import VERBS
 from procedure.policy import PolicyError
@@ -102,6 +104,7 @@ def open_desk(settings: Settings, database: Database) -> Desk:
         public_url=settings.public_url,
         meeting_hosts=settings.meeting_hosts,
         paint=picture_of,
+        write=documents.write,
     )
 
 
@@ -143,7 +146,7 @@ def _tick(desk: Desk, database: Database, outlets: dict[str, Outlet[Reply]], clo
         f"worker-{secrets.token_hex(4)}",
         SendingHours(desk.calendar, desk.timezone, policy.hours.start, policy.hours.end),
     )
-    return Tick(dispatcher, database, clock)
+    return Tick(DailyRounds(MorningDigests(database, desk), dispatcher), database, clock)
 
 
 def _browser(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import notices
+from handlers import notices, plan_announcements
 from handlers.calendar_entry import date_told, with_calendar
+from handlers.conference_request import request_notice
 from handlers.invitation import in_words
 from handlers.joining import how_to_join
 from handlers.occasion import Occasion
@@ -160,4 +161,9 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.ASSIGNED: _assigned,
     notices.NOT_MINE: _not_mine,
     notices.NUDGED: _nudged,
+    notices.REQUESTED: request_notice,
+    notices.RECORDED: plan_announcements.recorded,
+    notices.DISSENT: plan_announcements.dissent,
+    notices.CORE_GROUP: plan_announcements.core_group,
+    notices.QUORUM: plan_announcements.quorum,
 }

@@ -126,7 +126,7 @@ def _case_named(turn: Turn, question: str) -> Case | None:
 def _from_the_case(turn: Turn, case: Case, question: str) -> Reply:
     audit.write(turn.tx, turn.now, turn.person.id, "looked_at", case.ref)
     pathway = pathway_of(turn, case)
-    if permissions.relations(turn.tx, turn.person, case) == {"attendee"}:
+    if permissions.is_only_invited(turn.tx, turn.person, case):
         return attendee_card(turn, case, pathway)
     step = mentioned_in(question)
     found = _deadlines_of(pathway, step.id) if step else ()

@@ -9,6 +9,7 @@ from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.forms import asked
 from handlers.permissions import shortened
+from handlers.quorum_forecast import warn_if_lost
 from handlers.recording import pathway_of, refresh
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
@@ -45,6 +46,8 @@ def attend(turn: Turn) -> Reply:
     conferences.set_attendance(turn.tx, invitee.id, how)
     audit.write(turn.tx, turn.now, turn.person.id, "attendance", case.ref, {"how": how})
     refresh(turn, case)
+    if how == "apologies":
+        warn_if_lost(turn, case)
     said = {"in person": "you will be there in person", "remote": "you will join by phone or video"}
     title = f"{case.ref}: noted, {said.get(how, 'you cannot come; your report is still needed')}"
     return attendee_card(turn, case, pathway_of(turn, case), title)

@@ -17,7 +17,7 @@ def case(turn: Turn) -> Reply:
     found = permissions.case_for(turn.tx, "case", turn.person, turn.value("ref"))
     audit.write(turn.tx, turn.now, turn.person.id, "looked_at", found.ref)
     pathway = pathway_of(turn, found)
-    if permissions.relations(turn.tx, turn.person, found) == {"attendee"}:
+    if permissions.is_only_invited(turn.tx, turn.person, found):
         return attendee_card(turn, found, pathway)
     return cards.case_card(turn, found, pathway, f"{found.ref}: where it stands")
 

@@ -10,6 +10,7 @@ from handlers import cards, permissions
 from handlers.agencies import agency_id
 from handlers.arguments import Parameters
 from handlers.case import reference_field
+from handlers.conference_request import requested
 from handlers.desk import Turn
 from handlers.details import fields_for, read_details, read_words
 from handlers.forms import SENT, asked
@@ -40,6 +41,8 @@ def done(turn: Turn) -> Reply:
     if _done_already(turn, pathway, step):
         return cards.case_card(turn, case, pathway, f"{step.name} was recorded already: nothing was changed")
     on = a_moment_or_day(turn, values["on"], "on", prefer="past") if values.get("on") else None
+    if step.id == "conference_request":
+        return requested(turn, case, on, values)
     details, wanting = read_details(step.id, values, case.children)
     if step.id in PER_AGENCY:
         details["agency"] = _agency(turn, values, pathway)

@@ -13,6 +13,7 @@ from handlers.agencies import SHARED_WITH
 from handlers.calendar_entry import date_told, with_calendar
 from handlers.joining import how_to_join
 from handlers.occasion import Occasion
+from handlers.plan_announcements import guest_core_group
 from handlers.reply import Block, Heading, Link, Reply, Text
 from procedure.wording import say_when
 from storage import conferences
@@ -137,4 +138,5 @@ _NOTICES: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.LINK: _link,
     notices.CANCELLED: _cancelled,
     notices.UNINVITED: _uninvited,
+    notices.CORE_GROUP: guest_core_group,
 }

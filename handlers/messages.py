@@ -6,18 +6,19 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from handlers import notices, permissions
+from handlers.agencies import SHARED_WITH
 from handlers.announcements import announcement
 from handlers.cards import name_with_agency
 from handlers.desk import Desk
 from handlers.guest_messages import guest_message
 from handlers.joining import how_to_join, moment_of
+from handlers.morning_digest import MORNING_DIGEST, digest_for
 from handlers.occasion import Occasion
+from handlers.other_reminder_words import due_in_words, is_other, other_reminder
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
-from handlers.report import SHARED_WITH
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import name_of
 from procedure.wording import say_count, say_list, say_when
-from scheduler.packing import UNREACHED
 from storage import cases, conferences, people
 from storage.cases import Case
 from storage.database import Transaction
@@ -43,14 +44,23 @@ class Writer:
             return guest_message([self._occasion(tx, person, nudge) for nudge in nudges])
         if len(nudges) > 1 and first.kind == "step":
             return self._digest(tx, nudges)
-        if first.rung == UNREACHED:
-            return self._unreached(tx, first)
+        if first.case_id is None:
+            return self._about_no_case(tx, person, first)
         occasion = self._occasion(tx, person, first)
         if first.kind == "notice":
             return announcement(occasion)
         if first.kind == "join":
             return self._link(occasion)
-        return self._step(tx, person, occasion.case, occasion.pathway, first)
+        return (
+            other_reminder(occasion)
+            if is_other(first)
+            else self._step(tx, person, occasion.case, occasion.pathway, first)
+        )
+
+    def _about_no_case(self, tx: Transaction, person: Person, nudge: Nudge) -> Reply | None:
+        if nudge.rung == MORNING_DIGEST:
+            return digest_for(tx, self._desk, person, self._clock())
+        return self._unreached(tx, nudge)
 
     def still_wanted(self, tx: Transaction, nudge: Nudge) -> str | None:
         """Why this nudge should not be sent any more, or None: asked again at the moment of sending."""
@@ -60,7 +70,7 @@ class Writer:
         if not case.is_open:
             return "the case is closed"
         told_so = nudge.kind == "notice" and nudge.rung == notices.UNINVITED
-        if not told_so and not permissions.may(tx, "case", people.get(tx, nudge.recipient), case):
+        if not told_so and not permissions.relations(tx, people.get(tx, nudge.recipient), case):
             return "they no longer have anything to do with this case"
         return None
 
@@ -115,7 +125,8 @@ class Writer:
             case = cases.get(tx, str(nudge.case_id))
             deadline = self._pathway(tx, case).find(nudge.step, nudge.occurrence)
             name = name_with_agency(deadline) if deadline else name_of(nudge.step)
-            rows.append((case.ref, name, self._due(deadline)))
+            due = due_in_words(nudge, self._today()) if is_other(nudge) else self._due(deadline)
+            rows.append((case.ref, name, due))
             refs.append(case.ref)
         shown = list(dict.fromkeys(refs))[:MOST_CASES]
         buttons = [Button(f"Open {ref}", action("case", ref=ref)) for ref in shown]

@@ -59,7 +59,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "record": frozenset({"case_chair"}),
     "tasks": _ANSWERABLE | {"overseer", "case_chair", "core_member"},
     "core_group": _ANSWERABLE | {"case_chair", "core_member"},
-    "snooze": _OVERSEEING | {"attendee"},
+    "snooze": _OVERSEEING | {"attendee", "core_member"},
     "not_mine": _OVERSEEING | {"attendee"},
     "feedback": EVERYONE,
     "assign": frozenset({"manager", "overseer"}),
@@ -103,6 +103,11 @@ def relations(tx: Transaction, person: Person, case: Case) -> frozenset[str]:
     if core_groups.is_member(tx, case.id, person.id):
         found.add("core_member")
     return frozenset(found)
+
+
+def is_only_invited(tx: Transaction, person: Person, case: Case) -> bool:
+    """Whether this person, who belongs to the case, does so by its conference or core group alone."""
+    return relations(tx, person, case) <= {"attendee", "core_member"}
 
 
 def may(tx: Transaction, verb: str, person: Person, case: Case) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.other_reminders import task_owners
 from procedure.pathway import Deadline
 from scheduler.preferences import preferences_in
 from scheduler.recipients import Recipients
@@ -32,6 +33,7 @@ def recipients_of(tx: Transaction, case: Case) -> Recipients:
         administrators=_ids(by_role["admin"]),
         agencies=agencies,
         attendees=tuple(each.person for each in invited if each.attendance != "apologies"),
+        task_owners=task_owners(tx, case, agencies),
         preferences={
             person.id: preferences_in(person.settings, active=person.active)
             for person in people.some(tx, involved)

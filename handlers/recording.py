@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers.desk import Turn
+from handlers.other_reminders import occasions_beside
 from handlers.recipients import owner_of, recipients_of
 from handlers.reply import Refusal
 from procedure.calendar import BeyondCalendar
@@ -83,6 +84,7 @@ def refresh(turn: Turn, case: Case) -> Pathway:
             recipients_of(turn.tx, case),
             turn.desk.timezone,
             turn.now,
+            occasions_beside(turn.tx, case, pathway, turn.now),
         )
         if case.is_open
         else ()

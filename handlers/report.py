@@ -49,7 +49,7 @@ def report(turn: Turn) -> Reply:
             pathway = record(turn, case, STEPS[each], day, details)
     said = say_when(day, turn.desk.timezone)
     title = f"{case.ref}: {agency_name(agency)}’s report was shared {_WITH[with_whom]} on {said}"
-    if permissions.relations(turn.tx, turn.person, case) == {"attendee"}:
+    if permissions.is_only_invited(turn.tx, turn.person, case):
         return attendee_card(turn, case, pathway, title)
     return cards.case_card(turn, case, pathway, title)
 
@@ -102,7 +102,7 @@ def _agency(turn: Turn, case: Case) -> str:
     named = agency_id(turn.value("agency"))
     invitee = conferences.invitee_of(turn.tx, case.id, turn.person.id)
     own = invitee.agency if invitee else ""
-    if permissions.relations(turn.tx, turn.person, case) != {"attendee"}:
+    if not permissions.is_only_invited(turn.tx, turn.person, case):
         return named or own
     if not own:
         raise Refusal(f"You are not invited to {case.ref} for an agency, so no report is asked of you.")

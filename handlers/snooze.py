@@ -14,7 +14,7 @@ from handlers.reply import Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
 from handlers.when import a_moment_or_day, around_a_date
 from procedure.events import day_of
-from procedure.steps import BY_ID, STEPS, phrase_of
+from procedure.steps import ALSO_REMINDED_OF, BY_ID, STEPS, phrase_of
 from procedure.wording import say_date
 from storage import outbox
 from storage.nudge import Nudge
@@ -63,7 +63,7 @@ def form(turn: Turn) -> Form:
 
 
 def _understood(turn: Turn) -> tuple[str, str]:
-    if turn.value("step") in BY_ID:
+    if turn.value("step") in (*BY_ID, *ALSO_REMINDED_OF):
         return turn.value("step"), turn.value("until") or "tomorrow"
     before, until, _ = around_a_date(turn, turn.value("what"), "future")
     step, after = read_step(before)

@@ -9,6 +9,7 @@ from handlers import (
     book,
     case,
     close,
+    core_group,
     correct,
     dates,
     done,
@@ -18,10 +19,12 @@ from handlers import (
     mine,
     not_mine,
     overdue,
+    record,
     register,
     report,
     settings,
     snooze,
+    tasks,
 )
 from handlers.desk import Turn
 from handlers.help import help_for
@@ -46,6 +49,9 @@ _LISTED = (
     report.VERB,
     attend.VERB,
     join.VERB,
+    record.VERB,
+    tasks.VERB,
+    core_group.VERB,
     overdue.VERB,
     snooze.VERB,
     assign.VERB,

@@ -1,0 +1,271 @@
+"""Asking for a conference: what the booking team has to know, fathers and needs included, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from handlers.agencies import agency_name
+from handlers.cards import case_card
+from handlers.desk import Turn
+from handlers.forms import SENT, asked
+from handlers.invitation import FAMILY
+from handlers.notices import REQUESTED, tell
+from handlers.occasion import Occasion
+from handlers.record_answers import chosen
+from handlers.recording import policy_of, record
+from handlers.reply import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Field,
+    Fields,
+    Form,
+    Heading,
+    Reply,
+    Table,
+    Text,
+    action,
+)
+from handlers.sitting import OF_AGENCIES
+from procedure.events import day_of
+from procedure.invite_list import Invitee, MenOfAChild, missing, missing_fathers
+from procedure.policy import Policy
+from procedure.wording import capitalise, say_list, say_when
+from storage import conference_requests, conferences, people
+from storage.cases import Case
+from storage.database import Transaction
+
+NEEDS = {
+    "interpreter": "An interpreter",
+    "childcare": "Childcare",
+    "travel": "Help with travel",
+    "access": "Something for a disability or health condition",
+    "advocate": "An advocate",
+}
+NONE_NEEDED = "none"
+NOT_INVITED, UNKNOWN = "not_invited", "unknown"
+MEN = ("father", "involved man")
+ADVOCACY = {
+    "accepted": "Yes, and it was accepted",
+    "declined": "Yes, and it was declined",
+    "no": "Not yet",
+}
+
+
+def requested(turn: Turn, case: Case, on: date | datetime | None, values: Mapping[str, str]) -> Reply:
+    """Records the request and hands it to the booking team, or asks for what it does not say."""
+    wanting = _wanting(case, values)
+    if on is None or wanting:
+        shown = {**values, "on": day_of(on).isoformat() if on else ""}
+        return asked(form_for(turn, case, shown), wanting if SENT in turn.values else {})
+    answers = {name: values.get(name, "") for name in _names(case)}
+    conference_requests.keep(turn.tx, case.id, answers, turn.person.id, turn.now)
+    gaps = missing_of(turn.tx, case, policy_of(turn, case))
+    pathway = record(turn, case, "conference_request", on, _details(turn, case, complete=not gaps))
+    booking = [each.id for each in people.with_role(turn.tx, "booking")]
+    tell(turn, case, REQUESTED, booking)
+    title = f"{case.ref}: conference request with invite list recorded for {say_when(on, turn.desk.timezone)}"
+    card = case_card(turn, case, pathway, title)
+    return replace(card, blocks=(*card.blocks[:1], *_what_is_missing(case, gaps), *card.blocks[1:]))
+
+
+def form_for(turn: Turn, case: Case, values: Mapping[str, str]) -> Form:
+    """Asks for the date, each child's father and other men, what people need, and advocacy."""
+    today = turn.today.isoformat()
+    men = [each for each in conferences.invitees(turn.tx, case.id) if each.role in MEN]
+    invited = {each.id: f"Invited: {people.get(turn.tx, each.person).name}" for each in men}
+    options = {**invited, NOT_INVITED: "Not invited", UNKNOWN: "Nobody knows who or where he is"}
+    if not invited:
+        options = {"to_invite": "To be invited: I will add him to the list", **options}
+    fields = [Field("on", "When was it asked for?", "date", value=values.get("on") or today)]
+    for child in _children(case):
+        whom = f"child {child}" if case.children > 1 else "the child"
+        fields.append(
+            _field(values, f"father_{child}", f"Father or another man involved with {whom}", options)
+        )
+        label = (
+            f"If he is not invited, why not ({whom})"
+            if case.children > 1
+            else "If he is not invited, why not"
+        )
+        fields.append(
+            Field(f"father_why_{child}", label, value=values.get(f"father_why_{child}", ""), required=False)
+        )
+    needs = {**NEEDS, NONE_NEEDED: "Nothing of this"}
+    fields += [
+        replace(_field(values, "needs", "What somebody needs to take part", needs), kind="choices"),
+        Field(
+            "needs_what",
+            "Which language, who needs what",
+            "long_text",
+            "By role: “the mother”, never a name.",
+            values.get("needs_what", ""),
+            required=False,
+        ),
+        _field(values, "advocacy", "Was an advocate offered to the children?", ADVOCACY),
+    ]
+    known = action("done", ref=case.ref, step="conference_request", occurrence=turn.value("occurrence"))
+    intro = "The booking team is sent this with the invite list."
+    return Form(f"{case.ref}: conference request", known, tuple(fields), "Ask for the conference", intro)
+
+
+def request_notice(occasion: Occasion) -> list[Block] | None:
+    """To the booking team: who is invited, what they need, what is missing, by when, and buttons to act on it."""
+    tx, case = occasion.tx, occasion.case
+    if occasion.moment is not None:
+        return None
+    ref = case.ref
+    limit = occasion.pathway.find("icpc")
+    by = say_when(limit.due, occasion.desk.timezone, weekday=True) if limit and limit.due else ""
+    facts = [("To be held by", by)] if by else []
+    blocks: list[Block] = [
+        Heading(f"{ref}: a conference is asked for"),
+        Fields((*facts, *_needs(tx, case))),
+        _invited(tx, case),
+        *_what_is_missing(case, missing_of(tx, case, occasion.desk.policies[case.authority])),
+    ]
+    dates = Button("Dates that fit", action("dates", ref=ref), "primary")
+    book = Button("Book", action("book", ref=ref))
+    return [*blocks, Buttons((dates, book, Button("Open case", action("case", ref=ref))))]
+
+
+def missing_of(tx: Transaction, case: Case, policy: Policy) -> tuple[str, ...]:
+    """What the invite list of this case lacks, for each of its children, a sentence each."""
+    children = _children(case)
+    answers = conference_requests.answers_of(tx, case.id)
+    gaps: tuple[str, ...] = ()
+    if policy.invite_list is not None:
+        listed = [
+            Invitee(
+                _role(each.role),
+                _can_be_written_to(tx, each.person),
+                _children_of(each.id, answers, children),
+            )
+            for each in conferences.invitees(tx, case.id)
+        ]
+        gaps = missing(listed, children, policy.invite_list)
+    if not answers:
+        return gaps
+    men = [
+        MenOfAChild(
+            child, _is_invited(answers.get(f"father_{child}", "")), answers.get(f"father_why_{child}", "")
+        )
+        for child in children
+    ]
+    return (*gaps, *missing_fathers(men, len(children)), *_not_yet_invited(tx, case, answers))
+
+
+def _not_yet_invited(tx: Transaction, case: Case, answers: dict[str, str]) -> list[str]:
+    promised = any(answers.get(f"father_{child}") == "to_invite" for child in _children(case))
+    listed = any(each.role in MEN for each in conferences.invitees(tx, case.id))
+    return (
+        ["A father or another man is to be invited, and is not on the list yet."]
+        if promised and not listed
+        else []
+    )
+
+
+def _wanting(case: Case, values: Mapping[str, str]) -> dict[str, str]:
+    """What the request does not say yet, a sentence for each field."""
+    found = {}
+    if not values.get("on"):
+        found["on"] = "Enter the date on which the conference was asked for."
+    for child in _children(case):
+        said = values.get(f"father_{child}", "")
+        if not said:
+            found[f"father_{child}"] = "Say whether he is invited."
+        elif said == NOT_INVITED and not values.get(f"father_why_{child}", "").strip():
+            found[f"father_why_{child}"] = "Say why he is not invited."
+    needs = chosen(values, "needs")
+    if not needs:
+        found["needs"] = "Choose what is needed, or that nothing is."
+    elif NONE_NEEDED in needs and len(needs) > 1:
+        found["needs"] = "Choose what is needed, or that nothing is: not both."
+    if not values.get("advocacy"):
+        found["advocacy"] = "Say whether an advocate was offered."
+    return found
+
+
+def _details(turn: Turn, case: Case, *, complete: bool) -> dict[str, Any]:
+    agencies = [
+        each.agency
+        for each in conferences.invitees(turn.tx, case.id)
+        if each.agency and each.role in OF_AGENCIES
+    ]
+    return {"agencies": sorted(set(agencies)), "complete": complete}
+
+
+def _needs(tx: Transaction, case: Case) -> list[tuple[str, str]]:
+    answers = conference_requests.answers_of(tx, case.id)
+    if not answers:
+        return []
+    needs = [NEEDS[need] for need in chosen(answers, "needs") if need in NEEDS]
+    facts = [("Needed", say_list(needs) or "nothing special")]
+    if answers.get("needs_what"):
+        facts.append(("Who needs what", answers["needs_what"]))
+    facts.append(("Advocate offered", ADVOCACY.get(answers.get("advocacy", ""), "not said")))
+    for child in _children(case):
+        if answers.get(f"father_{child}") == NOT_INVITED:
+            whom = f" of child {child}" if case.children > 1 else ""
+            facts.append((f"Father{whom} not invited", answers.get(f"father_why_{child}", "")))
+    return facts
+
+
+def _invited(tx: Transaction, case: Case) -> Table:
+    """The invite list as the booking team needs it; contact details stay with the invitations."""
+    rows = tuple(
+        (
+            people.get(tx, each.person).name,
+            capitalise(each.role),
+            agency_name(each.agency) if each.agency else "–",
+        )
+        for each in conferences.invitees(tx, case.id)
+    )
+    return Table("Invite list", ("Who", "Role", "Agency"), rows)
+
+
+def _what_is_missing(case: Case, gaps: tuple[str, ...]) -> list[Block]:
+    if not gaps:
+        return []
+    add = Button("Invite somebody", action("invite", ref=case.ref))
+    return [Text("The invite list is not complete:", "warning"), Bullets(gaps), Buttons((add,))]
+
+
+def _field(values: Mapping[str, str], name: str, label: str, options: dict[str, str]) -> Field:
+    return Field(name, label, "choice", value=values.get(name, ""), options=tuple(options.items()))
+
+
+def _names(case: Case) -> list[str]:
+    by_child = [f"{name}_{child}" for child in _children(case) for name in ("father", "father_why")]
+    return [*by_child, "needs", "needs_what", "advocacy"]
+
+
+def _children(case: Case) -> list[str]:
+    return [str(number) for number in range(1, case.children + 1)]
+
+
+def _children_of(invitee: str, answers: dict[str, str], children: list[str]) -> tuple[str, ...]:
+    """The children somebody is invited for, where the request says so: a father of one of several."""
+    theirs = tuple(child for child in children if answers.get(f"father_{child}") == invitee)
+    return theirs if len(theirs) < len(children) else ()
+
+
+def _is_invited(answer: str) -> bool | None:
+    """An unknown man cannot be invited; who he is was asked, and that is what the rule wants."""
+    return None if not answer else answer != NOT_INVITED
+
+
+def _role(role: str) -> str:
+    """The role as the rules name it."""
+    if role in FAMILY and role not in ("young person", *MEN[1:]):
+        return "parent"
+    return role.replace(" ", "_")
+
+
+def _can_be_written_to(tx: Transaction, person: str) -> bool:
+    found = people.get(tx, person)
+    return bool(found.email or found.phone)

@@ -1,0 +1,63 @@
+"""How a plan is kept to, in a sentence and in figures: what the core group looks at and measures count."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from handlers.agencies import agency_name
+from handlers.record_answers import FAMILY
+from procedure.events import day_of
+from procedure.outline_plan import Monitoring, PlanTask, monitor
+from procedure.pathway import Pathway
+from procedure.wording import say_count, say_date
+from storage import core_groups, people
+from storage.cases import Case
+from storage.database import Transaction
+
+
+def monitoring_of(tx: Transaction, case: Case, pathway: Pathway, today: date) -> Monitoring:
+    """The figures of one case's plan on a day; what measures add up over cases."""
+    return monitor(core_groups.tasks(tx, case.id), last_core_group(pathway), today)
+
+
+def last_core_group(pathway: Pathway) -> date | None:
+    """The day of the last core group that was recorded, for any of the children."""
+    every = [facts for _, facts in pathway.facts_by_child] or [pathway.facts]
+    days = [
+        day_of(event.on)
+        for facts in every
+        for step in ("initial_core_group", "core_group")
+        for event in facts.of(step)
+    ]
+    return max(days, default=None)
+
+
+def in_a_sentence(found: Monitoring) -> str:
+    """ "2 of 5 tasks are done, 1 is overdue. All open tasks were looked at at the last core group." """
+    if not found.tasks:
+        return "The plan has no tasks yet."
+    overdue = f", {found.overdue} {'is' if found.overdue == 1 else 'are'} overdue" if found.overdue else ""
+    done = f"{found.done} of {say_count(found.tasks, 'task')} {'is' if found.done == 1 else 'are'} done{overdue}."
+    if not found.open:
+        return done
+    if found.monitored:
+        return f"{done} No open task waits to be looked at."
+    unseen = found.open - found.looked_at
+    not_seen = f"{say_count(unseen, 'open task')} {'was' if unseen == 1 else 'were'} not looked at"
+    return f"{done} {not_seen} at the last core group or since."
+
+
+def owner_name(tx: Transaction, task: PlanTask) -> str:
+    """Who does a task, as people see it."""
+    if task.owner:
+        return people.get(tx, task.owner).name
+    return "The family" if task.agency == FAMILY else agency_name(task.agency)
+
+
+def state_of(task: PlanTask, today: date) -> str:
+    """How a task stands, in words."""
+    if task.state == "dropped":
+        return "No longer needed"
+    if task.state == "done":
+        return f"Done {say_date(task.settled_on)}" if task.settled_on else "Done"
+    return f"Overdue by {say_count((today - task.due).days, 'day')}" if task.is_late(today) else "To be done"

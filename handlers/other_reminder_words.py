@@ -1,0 +1,63 @@
+"""The words of reminders that are of no step of the pathway: a task of the plan, a quorum in doubt."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from handlers.monitoring import owner_name
+from handlers.occasion import Occasion
+from handlers.quorum_forecast import warning
+from handlers.reply import Block, Button, Buttons, Fields, Heading, Reply, Text, action
+from procedure.steps import PLAN_TASK, QUORUM_FORECAST
+from procedure.wording import say_count, say_date
+from storage import core_groups
+from storage.nudge import Nudge
+
+SUMMARY = "A reminder about a plan"  # what a lock screen may show
+QUORUM_SUMMARY = "A conference may not be quorate"
+
+
+def other_reminder(occasion: Occasion) -> Reply | None:
+    """The reminder, or None where there is nothing to remind of any more."""
+    if occasion.nudge.step == QUORUM_FORECAST:
+        blocks = warning(occasion.tx, occasion.desk, occasion.case)
+        return Reply(QUORUM_SUMMARY, tuple(blocks), about_case=True) if blocks else None
+    return _task(occasion)
+
+
+def due_in_words(nudge: Nudge, today: date) -> str:
+    """When the thing a reminder is of is or was due, in a sentence."""
+    due = date.fromisoformat(nudge.deadline[:10])
+    when = say_date(due, weekday=True)
+    if due < today:
+        return f"It was due on {when}, {say_count((today - due).days, 'day')} ago."
+    return f"It is due today, {when}." if due == today else f"It is due on {when}."
+
+
+def is_other(nudge: Nudge) -> bool:
+    """Whether a reminder is worded here."""
+    return nudge.step in (PLAN_TASK, QUORUM_FORECAST)
+
+
+def _task(occasion: Occasion) -> Reply | None:
+    tx, ref, nudge = occasion.tx, occasion.case.ref, occasion.nudge
+    task = core_groups.task(tx, occasion.case.id, nudge.occurrence)
+    if task is None or task.state != "open":
+        return None
+    today = occasion.now.astimezone(occasion.desk.timezone).date()
+    theirs = task.owner == occasion.person.id
+    whose = () if theirs else (("Who does it", owner_name(tx, task)),)
+    snooze = action("snooze", ref=ref, step=nudge.step, occurrence=task.id, nudge=nudge.id, until="tomorrow")
+    blocks: tuple[Block, ...] = (
+        Heading(f"{ref}: a task of the plan"),
+        Text(due_in_words(nudge, today)),
+        Fields((("Task", task.what), ("How one can tell", task.measure), *whose)),
+        Buttons(
+            (
+                Button("How it stands", action("tasks", ref=ref, task=task.id), "primary"),
+                Button("Remind me tomorrow", snooze),
+                Button("All tasks", action("tasks", ref=ref)),
+            )
+        ),
+    )
+    return Reply(SUMMARY, blocks, about_case=True)

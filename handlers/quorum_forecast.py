@@ -1,0 +1,71 @@
+"""Whether a conference to come will be quorate, and the warning while something can still be done about it."""
+
+from __future__ import annotations
+
+from handlers.desk import Desk, Turn
+from handlers.notices import QUORUM, tell
+from handlers.recording import policy_of
+from handlers.reply import Block, Button, Buttons, Heading, Table, Text, action
+from handlers.sitting import OF_AGENCIES
+from procedure.policy import Policy
+from procedure.quorum import Answer, Forecast, agency_name, forecast
+from procedure.wording import capitalise
+from storage import conferences, people
+from storage.cases import Case
+from storage.database import Transaction
+
+COMING = {"in person": True, "remote": True, "apologies": False}
+_WORDS = {True: "Will come", False: "Sends apologies", None: "No answer yet"}
+
+
+def forecast_of(tx: Transaction, case: Case, policy: Policy) -> Forecast | None:
+    """What the answers so far promise; None where the authority has no rule for quorum."""
+    if policy.quorum is None:
+        return None
+    return forecast([answer for _, answer in _answers(tx, case)], policy.quorum)
+
+
+def warn_if_lost(turn: Turn, case: Case) -> None:
+    """Tells the chair and the social worker at once, when somebody's apologies leave too few agencies."""
+    found = forecast_of(turn.tx, case, policy_of(turn, case))
+    if found is None or not found.lost:
+        return
+    chairs = [each.person for each in conferences.invitees(turn.tx, case.id) if each.role == "chair"]
+    told = dict.fromkeys([*chairs, *([case.social_worker] if case.social_worker else [])])
+    tell(turn, case, QUORUM, told)
+
+
+def warning(tx: Transaction, desk: Desk, case: Case) -> list[Block] | None:
+    """The warning in blocks, or None where there is nothing to warn of any more."""
+    found = forecast_of(tx, case, desk.policies[case.authority])
+    if found is None or found.quorate:
+        return None
+    rows = tuple((people.get(tx, person).name, _said(answer)) for person, answer in _answers(tx, case))
+    source = desk.policies[case.authority].quorum
+    assert source is not None, "there is no forecast without a rule"
+    return [
+        Heading(f"{case.ref}: the conference may not be quorate"),
+        Text(found.says, "warning"),
+        Table("Who has said what", ("Who", "Answer"), rows),
+        Text(f"Source: {source.source.title}, {source.source.where}.", "note"),
+        Buttons(
+            (
+                Button("Invite somebody", action("invite", ref=case.ref), "primary"),
+                Button("Dates that fit", action("dates", ref=case.ref)),
+                Button("Open case", action("case", ref=case.ref)),
+            )
+        ),
+    ]
+
+
+def _answers(tx: Transaction, case: Case) -> list[tuple[str, Answer]]:
+    """Each person invited who speaks for an agency, with what they said."""
+    return [
+        (each.person, Answer(each.agency, COMING.get(each.attendance)))
+        for each in conferences.invitees(tx, case.id)
+        if each.role in OF_AGENCIES and each.agency
+    ]
+
+
+def _said(answer: Answer) -> str:
+    return f"{_WORDS[answer.coming]} ({capitalise(agency_name(answer.agency))})"

@@ -1,0 +1,235 @@
+"""The first pages of a record: the preparation, who came, fathers, each child's views, and quorum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from handlers.agencies import agency_name
+from handlers.record_answers import (
+    CAME,
+    HEARD,
+    MEN,
+    PRESENTED,
+    YES_NO,
+    Answers,
+    agencies_present,
+    chosen,
+    everybody_answered_for,
+    is_quorate,
+    verdict,
+)
+from handlers.record_page import Page, batches, day_wrong, lacking, only, question
+from handlers.reply import Block, Field, Text
+from handlers.sitting import Seat, Sitting
+
+# Where somebody said beforehand how they would take part, that is what is shown until the chair says otherwise.
+_EXPECTED = {"in person": "in person", "remote": "remote", "apologies": "apologies"}
+
+
+def before_the_decisions(sitting: Sitting, answers: Answers) -> Iterator[Page]:
+    """The pages up to and including quorum, in order."""
+    yield preparation(sitting, answers)
+    yield from people(sitting, answers)
+    yield from fathers(sitting, answers)
+    for child in sitting.children:
+        yield views(sitting, answers, child)
+    yield quorum(sitting, answers)
+
+
+def preparation(sitting: Sitting, answers: Answers) -> Page:
+    """The chair's meeting with the family, and who had seen which report."""
+    agencies = {agency: agency_name(agency) for agency in sitting.agencies}
+    met = _done_on(sitting, "chair_meets_family")
+    fields = (
+        question(
+            answers,
+            "met_family",
+            "Did you meet the family before the conference?",
+            YES_NO,
+            usual=met and "yes",
+        ),
+        question(answers, "met_on", "If you did, when", kind="date", usual=met),
+        question(answers, "met_why_not", "If you did not, why not", kind="long_text"),
+        question(
+            answers,
+            "family_saw",
+            "Reports that the family had seen in time",
+            agencies,
+            kind="choices",
+            usual=",".join(_shared(sitting, "reports_to_family")),
+        ),
+        question(
+            answers,
+            "chair_saw",
+            "Reports that you had seen in time",
+            agencies,
+            kind="choices",
+            usual=",".join(_shared(sitting, "reports_to_chair")),
+        ),
+    )
+    lacks = lacking(answers, {"met_family": "Say whether you met the family beforehand."})
+    if answers.get("met_family") == "yes":
+        lacks |= lacking(answers, {"met_on": "Enter the day on which you met them."})
+    elif answers.get("met_family") == "no":
+        lacks |= lacking(answers, {"met_why_not": "Say why you did not meet them."})
+
+    def wrong(given: Mapping[str, str]) -> dict[str, str]:
+        return only({"met_on": day_wrong(given.get("met_on", ""), sitting.today, past=True)})
+
+    return Page("preparation", "Before the conference", fields, lacks, wrong)
+
+
+def _done_on(sitting: Sitting, step: str) -> str:
+    found = [each for each in sitting.pathway.deadlines if each.step == step and each.done_on]
+    return found[-1].done_on.isoformat() if found and found[-1].done_on else ""
+
+
+def _shared(sitting: Sitting, step: str) -> list[str]:
+    """The agencies whose report for this conference is recorded as shared, and not after its day."""
+    return [
+        each.agency
+        for each in sitting.pathway.deadlines
+        if each.step == step
+        and each.agency in sitting.agencies
+        and each.occurrence.startswith(f"{sitting.number}:")
+        and each.status == "done"
+        and each.agency
+        and not each.days_late(sitting.today)
+    ]
+
+
+def people(sitting: Sitting, answers: Answers) -> Iterator[Page]:
+    """How each person invited took part, a few to a page."""
+    seats = {seat.id: seat for seat in sitting.seats}
+    pages = list(batches(seats))
+    for number, ids in pages:
+        fields = [
+            question(
+                answers, f"came_{id}", _named(seats[id]), CAME, usual=_EXPECTED.get(seats[id].attendance, "")
+            )
+            for id in ids
+        ]
+        lacks = lacking(answers, {f"came_{id}": f"Say how {seats[id].name} took part." for id in ids})
+        if number == len(pages):
+            agencies = {agency: agency_name(agency) for agency in sitting.agencies}
+            fields += [
+                question(
+                    answers,
+                    "no_contact",
+                    "Agencies that came and have no direct contact with the children",
+                    agencies,
+                    kind="choices",
+                ),
+                question(
+                    answers, "others_came", "Anybody else who came", hint="Their roles, never a child's name."
+                ),
+            ]
+        title = "Who came" if len(pages) == 1 else f"Who came ({number} of {len(pages)})"
+        yield Page(f"people_{number}", title, tuple(fields), lacks)
+
+
+def _named(seat: Seat) -> str:
+    agency = f", {agency_name(seat.speaks_for)}" if seat.speaks_for else ""
+    role = seat.role if seat.role.casefold() != seat.name.casefold() else ""
+    return f"{seat.name} ({role}{agency})" if role else f"{seat.name}{agency}"
+
+
+def fathers(sitting: Sitting, answers: Answers) -> Iterator[Page]:
+    """Each child's father and other involved men: whether they were invited, and came."""
+    pages = list(batches(sitting.children))
+    for number, children in pages:
+        fields: list[Field] = []
+        lacks: dict[str, str] = {}
+        for child in children:
+            name, why = f"father_{child}", f"father_why_{child}"
+            of_whom = sitting.child(child)
+            fields += [
+                question(answers, name, f"Father or another man involved with {of_whom}", MEN),
+                question(answers, why, "If he was not invited, why not"),
+            ]
+            lacks |= lacking(answers, {name: f"Say how it stands with the father of {of_whom}."})
+            if answers.get(name) == "not_invited":
+                lacks |= lacking(answers, {why: "Say why he was not invited."})
+        title = "Fathers" if len(pages) == 1 else f"Fathers ({number} of {len(pages)})"
+        yield Page(f"fathers_{number}", title, tuple(fields), lacks)
+
+
+def views(sitting: Sitting, answers: Answers, child: str) -> Page:
+    """How one child's views were obtained and presented."""
+    heard, presented, said, why = (f"{name}_{child}" for name in ("heard", "presented", "said", "views_why"))
+    fields = (
+        question(answers, heard, "How their views were obtained", HEARD, kind="choices"),
+        question(answers, presented, "How they were presented", PRESENTED),
+        question(
+            answers,
+            said,
+            "What the child wanted the conference to know",
+            kind="long_text",
+            hint="Never the child's name.",
+        ),
+        question(answers, why, "If they were not obtained or not presented, why not", kind="long_text"),
+    )
+    lacks = lacking(
+        answers,
+        {
+            heard: f"Say how the views of {sitting.child(child)} were obtained.",
+            presented: "Say how they were presented.",
+        },
+    )
+    if "not_obtained" in chosen(answers, heard) or answers.get(presented) == "not":
+        lacks |= lacking(answers, {why: "Say why not."})
+
+    def wrong(given: Mapping[str, str]) -> dict[str, str]:
+        both = chosen(given, heard)
+        if "not_obtained" in both and len(both) > 1:
+            return {heard: "Choose how they were obtained, or that they were not: not both."}
+        return {}
+
+    title = f"The views of {sitting.child(child)}"
+    return Page(f"views_{child}", title, fields, lacks, wrong)
+
+
+def quorum(sitting: Sitting, answers: Answers) -> Page:
+    """The day it was held, the verdict on quorum, and what came of it where it was not quorate."""
+    fields = [
+        question(
+            answers,
+            "held_on",
+            "Day of the conference",
+            kind="date",
+            usual=(sitting.booked or sitting.today).isoformat(),
+        )
+    ]
+    lacks = lacking(answers, {"held_on": "Enter the day on which the conference was held."})
+    if not is_quorate(sitting, answers):
+        ways = {"yes": "It went ahead", "no": "It is to be held again"}
+        fields += [
+            question(answers, "proceeded", "It was not quorate. What was decided?", ways),
+            question(answers, "quorum_why", "Why", kind="long_text"),
+        ]
+        lacks |= lacking(
+            answers,
+            {
+                "proceeded": "Say whether it went ahead or is to be held again.",
+                "quorum_why": "Say why: an inquorate conference goes ahead only exceptionally.",
+            },
+        )
+
+    def wrong(given: Mapping[str, str]) -> dict[str, str]:
+        found = day_wrong(given.get("held_on", ""), sitting.today, past=True, longest=timedelta(days=183))
+        return only({"held_on": found})
+
+    return Page("quorum", "Quorum", tuple(fields), lacks, wrong, tuple(_explained(sitting, answers)))
+
+
+def _explained(sitting: Sitting, answers: Answers) -> list[Block]:
+    if not everybody_answered_for(sitting, answers):
+        return [Text("It is not filled in yet for everybody invited whether they came.", "note")]
+    found = verdict(sitting, answers)
+    if found is None:
+        return [Text("Your authority has set no rule for quorum.", "note")]
+    shown: list[Block] = [Text(found.says, "plain" if found.quorate else "warning")]
+    if not agencies_present(sitting, answers):
+        shown.append(Text("As filled in so far, no agency came.", "note"))
+    return shown

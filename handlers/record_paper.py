@@ -1,0 +1,205 @@
+"""A chair's record as one document: who came, views, decisions, plan; people by role, children by number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers.agencies import agency_name
+from handlers.paper import Paper, Part, Section
+from handlers.record_answers import (
+    CAME,
+    CATEGORIES,
+    HEARD,
+    MEN,
+    PRESENTED,
+    Answers,
+    agencies_present,
+    chosen,
+    day,
+    decisions_possible,
+    dissenter_name,
+    dissenters,
+    filled_in_tasks,
+    is_quorate,
+    is_rearranged,
+    owners,
+    verdict,
+    with_a_plan,
+)
+from handlers.reply import Bullets, Fields, Table, Text
+from handlers.sitting import Sitting
+from procedure.wording import capitalise, say_date, say_list
+
+NOT_YET = "not filled in"
+
+
+def paper_of(sitting: Sitting, answers: Answers, chair: str, place: str = "") -> Paper:
+    """The record as far as it is filled in. `chair` is the chair's name, `place` where it was held."""
+    facts = [("Case", sitting.case.ref), ("Held on", _day(answers, "held_on")), ("Chair", chair)]
+    if place:
+        facts.append(("Place", place))
+    if sitting.case.children > 1:
+        facts.append(("Children", say_list([f"child {child}" for child in sitting.children])))
+    sections = [
+        _preparation(sitting, answers),
+        _who_came(sitting, answers),
+        _quorum(sitting, answers),
+        _fathers(sitting, answers),
+        *(_views(sitting, answers, child) for child in sitting.children),
+    ]
+    if not is_rearranged(sitting, answers):
+        sections += [_agencies(sitting, answers), _decisions(sitting, answers), _dissent(sitting, answers)]
+        if with_a_plan(sitting, answers):
+            sections += [_plan(sitting, answers), _core_group(sitting, answers)]
+    closing = "Confidential: for the people who were invited to this conference."
+    return Paper(f"{sitting.name}: {sitting.case.ref}", Fields(tuple(facts)), tuple(sections), closing)
+
+
+def _preparation(sitting: Sitting, answers: Answers) -> Section:
+    met = {"yes": f"Yes, on {_day(answers, 'met_on')}", "no": f"No: {_words(answers, 'met_why_not')}"}
+    return Section(
+        "Before the conference",
+        (
+            Fields(
+                (
+                    ("The chair met the family", met.get(answers.get("met_family", ""), NOT_YET)),
+                    ("Reports the family had seen in time", _agencies_named(answers, "family_saw")),
+                    ("Reports the chair had seen in time", _agencies_named(answers, "chair_saw")),
+                )
+            ),
+        ),
+    )
+
+
+def _who_came(sitting: Sitting, answers: Answers) -> Section:
+    rows = tuple(
+        (
+            seat.name,
+            capitalise(seat.role),
+            agency_name(seat.speaks_for) if seat.speaks_for else "–",
+            CAME.get(answers.get(f"came_{seat.id}", ""), capitalise(NOT_YET)),
+        )
+        for seat in sitting.seats
+    )
+    parts: list[Part] = [Table("Everybody invited", ("Who", "Role", "Agency", "Took part"), rows)]
+    if answers.get("others_came"):
+        parts.append(Fields((("Also there", answers["others_came"]),)))
+    return Section("Who came", tuple(parts))
+
+
+def _quorum(sitting: Sitting, answers: Answers) -> Section:
+    found = verdict(sitting, answers)
+    if found is None:
+        return Section("Quorum", (Text("The authority has set no rule for quorum."),))
+    parts: list[Part] = [Text(found.says, "plain" if found.quorate else "warning")]
+    if not is_quorate(sitting, answers):
+        ways = {"yes": "It went ahead all the same.", "no": "It is to be held again."}
+        parts.append(Text(ways.get(answers.get("proceeded", ""), "What came of it is not filled in.")))
+        parts.append(Fields((("Why", _words(answers, "quorum_why")),)))
+    return Section("Quorum", tuple(parts))
+
+
+def _fathers(sitting: Sitting, answers: Answers) -> Section:
+    rows = []
+    for child in sitting.children:
+        said = MEN.get(answers.get(f"father_{child}", ""), capitalise(NOT_YET))
+        rows.append((f"Child {child}", said, answers.get(f"father_why_{child}", "") or "–"))
+    caption = "Fathers and other men involved"
+    return Section("Fathers", (Table(caption, ("Child", "Father or other man", "Why not"), tuple(rows)),))
+
+
+def _views(sitting: Sitting, answers: Answers, child: str) -> Section:
+    ways = [HEARD[way] for way in chosen(answers, f"heard_{child}") if way in HEARD]
+    facts = [
+        ("How they were obtained", "; ".join(ways) or NOT_YET),
+        ("How they were presented", PRESENTED.get(answers.get(f"presented_{child}", ""), NOT_YET)),
+    ]
+    if answers.get(f"said_{child}"):
+        facts.append(("What the child wanted the conference to know", answers[f"said_{child}"]))
+    if answers.get(f"views_why_{child}"):
+        facts.append(("Why not", answers[f"views_why_{child}"]))
+    return Section(f"The views of {sitting.child(child)}", (Fields(tuple(facts)),))
+
+
+def _agencies(sitting: Sitting, answers: Answers) -> Section:
+    views = {**decisions_possible(sitting), "mixed": "Not the same for each child", "none": "Gave no view"}
+    rows = tuple(
+        (
+            agency_name(agency),
+            views.get(answers.get(f"view_{agency}", ""), capitalise(NOT_YET)),
+            CATEGORIES.get(answers.get(f"view_category_{agency}", ""), "–"),
+        )
+        for agency in agencies_present(sitting, answers)
+    )
+    parts: list[Part] = [Table("What each agency thinks", ("Agency", "A plan", "Category"), rows)]
+    if answers.get("family_thinks"):
+        parts.append(Fields((("What the family thinks", answers["family_thinks"]),)))
+    return Section("Views on a plan", tuple(parts))
+
+
+def _decisions(sitting: Sitting, answers: Answers) -> Section:
+    possible = decisions_possible(sitting)
+    rows = tuple(
+        (
+            f"Child {child}",
+            possible.get(answers.get(f"decision_{child}", ""), capitalise(NOT_YET)),
+            CATEGORIES.get(answers.get(f"category_{child}", ""), "–")
+            if child in with_a_plan(sitting, answers)
+            else "–",
+        )
+        for child in sitting.children
+    )
+    return Section("Decisions", (Table("Decision for each child", ("Child", "Decision", "Category"), rows),))
+
+
+def _dissent(sitting: Sitting, answers: Answers) -> Section:
+    who = dissenters(sitting, answers)
+    if not who:
+        return Section("Dissent", (Text("Nobody disagreed."),))
+    rows = tuple(
+        (
+            dissenter_name(each),
+            _words(answers, f"dissent_why_{each}"),
+            _words(answers, f"dissent_then_{each}"),
+        )
+        for each in who
+    )
+    return Section("Dissent", (Table("Who disagreed", ("Who", "Why", "What will be done"), rows),))
+
+
+def _plan(sitting: Sitting, answers: Answers) -> Section:
+    people = owners(sitting)
+    rows: list[tuple[str, ...]] = [
+        (
+            _words(answers, f"task_what_{number}"),
+            _words(answers, f"task_measure_{number}"),
+            people.get(answers.get(f"task_owner_{number}", ""), NOT_YET),
+            _day(answers, f"task_due_{number}"),
+            say_list(chosen(answers, f"task_children_{number}")) or "All",
+        )
+        for number in filled_in_tasks(sitting, answers)
+    ]
+    columns: tuple[str, ...] = ("What will be done", "How everybody will know", "Who", "By", "Children")
+    if len(with_a_plan(sitting, answers)) < 2:
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
+    return Section("Outline plan", (Table("Tasks", columns, tuple(rows)),))
+
+
+def _core_group(sitting: Sitting, answers: Answers) -> Section:
+    names = {seat.person: seat.name for seat in sitting.seats}
+    members = tuple(names[each] for each in chosen(answers, "members") if each in names)
+    dates = (("Meets on", _day(answers, "meets_on")), ("Review conference", _day(answers, "review_on")))
+    return Section("Core group", (Bullets(members or (capitalise(NOT_YET),)), Fields(dates)))
+
+
+def _agencies_named(answers: Answers, name: str) -> str:
+    return say_list([agency_name(each) for each in chosen(answers, name)]) or "None"
+
+
+def _day(answers: Answers, name: str) -> str:
+    found = day(answers, name)
+    return say_date(found, weekday=True) if found else NOT_YET
+
+
+def _words(answers: Mapping[str, str], name: str) -> str:
+    return answers.get(name, "").strip() or NOT_YET

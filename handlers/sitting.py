@@ -1,0 +1,162 @@
+"""The conference that a chair's record is about: which one, for which children, and who was invited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from handlers.agencies import agency_id
+from handlers.desk import Turn
+from handlers.recording import pathway_of, policy_of
+from procedure.calendar import WorkingCalendar
+from procedure.counting import count_forward
+from procedure.events import CaseEvent, day_of
+from procedure.facts import Conference, Facts
+from procedure.pathway import Pathway
+from procedure.policy import Policy
+from storage import conference_records, conferences, core_groups, people
+from storage.cases import Case
+
+OF_AGENCIES = ("professional", "social worker")  # the roles in which somebody speaks for an agency
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One person invited, as the record names them. `speaks_for` is an agency's id, or empty."""
+
+    id: str
+    person: str
+    name: str
+    role: str
+    speaks_for: str
+    attendance: str
+    is_member: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One conference. `step` is "icpc", "first_review" or "review"; `number` counts them in the case.
+
+    `children` are labels. `booked` is its day as booked; `recorded` its event, where the outcome was
+    recorded before the chair's own record was. `open_tasks` counts those of the plan that goes on.
+    """
+
+    case: Case
+    number: int
+    step: str
+    children: tuple[str, ...]
+    seats: tuple[Seat, ...]
+    policy: Policy
+    calendar: WorkingCalendar
+    pathway: Pathway
+    today: date
+    booked: date | None
+    recorded: CaseEvent | None
+    open_tasks: int = 0
+
+    @property
+    def is_review(self) -> bool:
+        """Whether there is a plan already, which goes on or ends."""
+        return self.number > 1
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """The agencies that were invited, each once, in the order of the invite list."""
+        return tuple(dict.fromkeys(seat.speaks_for for seat in self.seats if seat.speaks_for))
+
+    @property
+    def name(self) -> str:
+        """What the conference is called in a title."""
+        return (
+            "Review child protection conference" if self.is_review else "Initial child protection conference"
+        )
+
+    def latest(self, step: str, held_on: date) -> date | None:
+        """The last day for a step that has a limit counted from this conference, were it held on that day."""
+        anchor = "previous_review" if self.is_review else "plan"
+        for rule in self.policy.rules_for(step):
+            if rule.anchor == anchor:
+                return count_forward(rule, held_on, self.policy.counting, self.calendar).day
+        return None
+
+    def child(self, label: str) -> str:
+        """How one child is named in a question: by number, never by name; "the child" where there is one."""
+        return f"child {label}" if self.case.children > 1 else "the child"
+
+
+def sitting_of(turn: Turn, case: Case) -> Sitting | None:
+    """The conference to record now; None where each that was held has its record and none is to come."""
+    pathway = pathway_of(turn, case)
+    found = _to_record(turn, case, pathway)
+    if found is None:
+        return None
+    conference, children = found
+    booked = conference.booked.on if conference.booked else None
+    return Sitting(
+        case=case,
+        number=conference.number,
+        step=conference.step,
+        children=children,
+        seats=_seats(turn, case),
+        policy=policy_of(turn, case),
+        calendar=turn.desk.calendar,
+        pathway=pathway,
+        today=turn.today,
+        booked=_local_day(turn, booked) if booked else None,
+        recorded=conference.held,
+        open_tasks=sum(task.state == "open" for task in core_groups.tasks(turn.tx, case.id)),
+    )
+
+
+def _to_record(turn: Turn, case: Case, pathway: Pathway) -> tuple[Conference, tuple[str, ...]] | None:
+    """A booked one whose day has come; else the last one held, if it has no record; else one to come."""
+    every = _facts_of_children(case, pathway)
+    to_come = [each for _, facts in every if (each := facts.next_conference) is not None]
+    booked = [each for each in to_come if each.booked is not None]
+    come = [each for each in booked if each.booked and _local_day(turn, each.booked.on) <= turn.today]
+    never = conference_records.latest(turn.tx, case.id) is None
+    wanted = come or _held_without_record(every) or booked or (to_come if never else [])
+    return (wanted[0], _children_at(every, wanted[0].number)) if wanted else None
+
+
+def _held_without_record(every: list[tuple[str, Facts]]) -> list[Conference]:
+    """The last conference held, where its outcome alone was recorded, for all its children at once."""
+    held = [each for _, facts in every for each in facts.conferences if each.held is not None]
+    number = max((each.number for each in held), default=0)
+    last = [each for each in held if each.number == number]
+    events = {each.held.id: each for each in last if each.held is not None}
+    alone = len(events) == 1 and all(each.held and not each.held.details.get("record") for each in last)
+    return last[:1] if alone else []
+
+
+def _children_at(every: list[tuple[str, Facts]], number: int) -> tuple[str, ...]:
+    return tuple(label for label, facts in every if any(each.number == number for each in facts.conferences))
+
+
+def _facts_of_children(case: Case, pathway: Pathway) -> list[tuple[str, Facts]]:
+    if pathway.facts_by_child:
+        return list(pathway.facts_by_child)
+    return [(str(number), pathway.facts) for number in range(1, case.children + 1)]
+
+
+def _seats(turn: Turn, case: Case) -> tuple[Seat, ...]:
+    seats = []
+    for each in conferences.invitees(turn.tx, case.id):
+        person = people.get(turn.tx, each.person)
+        agency = each.agency or (agency_id(person.agency) if person.agency else "")
+        seats.append(
+            Seat(
+                each.id,
+                person.id,
+                person.name,
+                each.role,
+                agency if each.role in OF_AGENCIES else "",
+                each.attendance,
+                person.kind == "member",
+            )
+        )
+    return tuple(seats)
+
+
+def _local_day(turn: Turn, moment: date | datetime) -> date:
+    return day_of(moment.astimezone(turn.desk.timezone) if isinstance(moment, datetime) else moment)
