@@ -8,12 +8,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.outlet_settings import NotifySettings, SmtpSettings, notify_in, smtp_in
+from bot.setting_rules import LOOPBACK, WrongSetting, address
+
+__all__ = ["LOOPBACK", "Settings", "SlackSettings", "TeamsServices", "TeamsSettings", "WrongSetting", "read"]
+
 DEMO_KEY = "for the demonstration only: nothing real is ever sealed with this"
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
-
-
-class WrongSetting(Exception):
-    """A sentence that names the variable and says how to mend it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ class Settings:
     demo: bool
     slack: SlackSettings | None
     teams: TeamsSettings | None
+    smtp: SmtpSettings | None
+    notify: NotifySettings | None
     policies: Path | None
     meeting_hosts: tuple[str, ...]
 
@@ -87,6 +89,8 @@ def read(
         demo=demo,
         slack=_slack(env),
         teams=_teams(env, host),
+        smtp=smtp_in(env),
+        notify=notify_in(env),
         policies=Path(env["ICPC_POLICIES"]) if "ICPC_POLICIES" in env else None,
         meeting_hosts=_meeting_hosts(env),
     )
@@ -124,19 +128,11 @@ def _secret_keys(env: Mapping[str, str], demo: bool) -> tuple[str, ...]:
 
 def _public_url(env: Mapping[str, str], host: str, port: int) -> str:
     url = env.get("ICPC_PUBLIC_URL", f"http://{host}:{port}").rstrip("/")
-    if not _is_address(url):
+    if address(url, "http", "https") is None:
         raise WrongSetting(
             f"ICPC_PUBLIC_URL is {url!r}: set it to the address people open, such as https://icpc.example.org."
         )
     return url
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _timezone(env: Mapping[str, str]) -> ZoneInfo:

@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.browser_outlet import BrowserOutlet
+from bot.email_outlet import EmailOutlet
+from bot.outlet_settings import SmtpSettings
 from bot.slack_outlet import SlackOutlet
 from handlers.reply import say
 from storage import conversations, people
@@ -21,6 +23,8 @@ from tests.doubles import slack_faults
 from tests.doubles.bot_connector import BotConnector, Fault
 from tests.doubles.outlets import FileOutlet, asks_to_wait, cut_off, gone
 from tests.doubles.slack import SlackDouble
+from tests.doubles.smtp import LETTER, RECIPIENT, SmtpDouble
+from tests.doubles.smtp import Fault as SmtpFault
 from tests.doubles.teams_bot import SW, running_bot
 from tests.doubles.town import WORKER, at, town_in
 
@@ -133,10 +137,30 @@ async def teams_stage(directory: Path) -> AsyncIterator[Stage]:
             yield Stage(bot.door.outlet, account, say("words"), taken, False, misfortunes)
 
 
+@asynccontextmanager
+async def email_stage(directory: Path) -> AsyncIterator[Stage]:
+    """E-mail, over SMTP. A mail server never says for how long it wants to be left alone."""
+    async with SmtpDouble() as server:
+        settings = SmtpSettings("127.0.0.1", server.port, "none", "", "", "Meetings <meetings@example.org>")
+        outlet = EmailOutlet(settings, lambda: at("2026-12-08 09:00"))
+        misfortunes: Misfortunes = {
+            "gone": lambda: server.faults.append(SmtpFault(RECIPIENT, "550 5.1.1 no such user")),
+            "cut before": lambda: server.faults.append(SmtpFault(LETTER)),
+            "cut after": lambda: server.faults.append(SmtpFault(LETTER, taken=True)),
+        }
+        account = Account("email", "social.worker@example.org", WORKER, None)
+
+        async def taken() -> int:
+            return len(server.to(account.account))
+
+        yield Stage(outlet, account, say("words"), taken, False, misfortunes)
+
+
 STAGES: dict[str, Callable[[Path], AbstractAsyncContextManager[Stage]]] = {
     "a double with history": lambda directory: file_stage(directory, history=True),
     "a double without history": lambda directory: file_stage(directory, history=False),
     "the browser page": browser_stage,
     "Slack": slack_stage,
     "Teams": teams_stage,
+    "e-mail": email_stage,
 }
