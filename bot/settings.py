@@ -122,7 +122,10 @@ def _secret_keys(env: Mapping[str, str], demo: bool) -> tuple[str, ...]:
             "for without it nobody can open the contact details again."
         )
     if any(len(key) < 32 for key in keys):
-        raise WrongSetting("ICPC_SECRET_KEY is too short: use at least 32 random characters.")
+        raise WrongSetting(
+            "ICPC_SECRET_KEY is too short: use at least 32 random characters, and no comma, "
+            "which parts a new key from the one before it."
+        )
     return keys
 
 
