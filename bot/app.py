@@ -14,6 +14,7 @@ from bot import demo, demo_time, documents, rulebook
 from bot.browser import BrowserDoor
 from bot.browser_outlet import BrowserOutlet
 from bot.clock import Clock, DemonstrationClock, real_time
+from bot.document_page import DocumentPage
 from bot.health import Health
 from bot.join_page import JoinPage
 from bot.pictures import picture_of
@@ -118,7 +119,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> House:
         await demo.bring_on_the_cast(database, clock())
     desk = open_desk(settings, database)
     router, directory = Router(database, desk, VERBS), Directory(database)
-    doors: list[Any] = [JoinPage(database, desk, clock)]
+    doors: list[Any] = [JoinPage(database, desk, clock), DocumentPage(database, desk, clock)]
     outlets: dict[str, Outlet[Reply]] = {}
     if settings.slack:
         doors.append(SlackDoor(settings.slack, router, directory, clock))

@@ -1,0 +1,68 @@
+"""The page behind a link to a document: says what it is, and hands it over when its owner presses the button.
+
+Opening the page hands over nothing, so that a chat's own look at a link, or a forwarded one that has ended,
+gives nothing away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import jinja2
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.join_page import HEADERS, LONGEST_TOKEN, WEB
+from handlers import documents
+from handlers.desk import Desk
+from handlers.documents import MEDIA_TYPES, DocumentClosed, Download
+from storage.database import Database, Transaction
+
+KINDS = {"docx": "Word document", "pdf": "PDF"}
+
+
+class DocumentPage:
+    """Answers `/document/{token}`: shows the page, and gives the file to whoever presses its button."""
+
+    def __init__(self, database: Database, desk: Desk, clock: Clock) -> None:
+        self._database = database
+        self._desk = desk
+        self._clock = clock
+        loader = jinja2.FileSystemLoader(WEB / "templates")
+        self._templates = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+
+    def attach(self, app: web.Application) -> None:
+        """Adds the page; its style sheet is the joining page's."""
+        app.router.add_get("/document/{token}", self._show, allow_head=False)
+        app.router.add_post("/document/{token}", self._give)
+
+    async def _show(self, request: web.Request) -> web.Response:
+        token, now = _token(request), self._clock()
+        found = await self._find(lambda tx: documents.offered(tx, self._desk, token, now))
+        if found is None:
+            return self._html("join_closed.html", 404)
+        return self._html("document.html", 200, kind=KINDS[found.kind], until=found.until)
+
+    async def _give(self, request: web.Request) -> web.Response:
+        token, now = _token(request), self._clock()
+        found = await self._find(lambda tx: documents.taken(tx, self._desk, token, now))
+        if found is None:
+            return self._html("join_closed.html", 404)
+        file = await asyncio.to_thread(self._desk.write, found.paper, found.kind)
+        named = {"Content-Disposition": f'attachment; filename="{found.name}"'}
+        return web.Response(body=file, content_type=MEDIA_TYPES[found.kind], headers={**HEADERS, **named})
+
+    async def _find(self, work: Callable[[Transaction], Download]) -> Download | None:
+        try:
+            return await self._database.transact(work)
+        except DocumentClosed:
+            return None
+
+    def _html(self, template: str, status: int, **values: object) -> web.Response:
+        text = self._templates.get_template(template).render(**values)
+        return web.Response(text=text, status=status, content_type="text/html", headers=HEADERS)
+
+
+def _token(request: web.Request) -> str:
+    return request.match_info["token"][:LONGEST_TOKEN]
