@@ -39,7 +39,7 @@ class Health:
     async def _ready(self, _: web.Request) -> web.Response:
         """503 with the reason unless the database answers and a tick went well within two minutes."""
         try:
-            await self._database.read(lambda tx: tx.query("SELECT 1 AS one"))
+            await self._database.read(lambda tx: tx.query("SELECT name FROM remembered LIMIT 1"))
         except StorageUnavailable:
             return web.json_response({"ready": False, "reason": "the database does not answer"}, status=503)
         age = self._age()
@@ -52,7 +52,10 @@ class Health:
         def count(tx: Transaction) -> dict[str, int]:
             return outbox.counts(tx)
 
-        counts = await self._database.read(count)
+        try:
+            counts = await self._database.read(count)
+        except StorageUnavailable:
+            return web.Response(text="The database does not answer.\n", status=503)
         for state in ("planned", "sending", "sent", "uncertain", "failed", "cancelled"):
             self._nudges.labels(state).set(counts.get(state, 0))
         age = self._age()

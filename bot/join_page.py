@@ -23,6 +23,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
+OUR_FORM = "application/x-www-form-urlencoded"
 LONGEST_TOKEN = 100  # characters; ours have 64
 
 
@@ -48,9 +49,11 @@ class JoinPage:
 
     async def _confirm(self, request: web.Request) -> web.Response:
         token, now = _token(request), self._clock()
+        if request.content_type != OUR_FORM:
+            return self._html("join_closed.html", 400)
         try:
             sent = await request.post()
-        except (ValueError, LookupError):  # not a form, or in a script that does not exist
+        except (ValueError, LookupError):  # not in the letters that it says it is in
             return self._html("join_closed.html", 400)
         if sent.get("private") != "yes":
             return await self._page(
