@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import aiohttp
@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import slack_blocks, slack_modal
+from bot.retry_after import asked_seconds
 from bot.slack_blocks import Setting
 from bot.slack_payloads import Asked, Origin, kept
 from bot.slack_text import Json
@@ -90,13 +91,6 @@ def reason(fault: BaseException) -> str:
     """Slack's own word for what went wrong, or the kind of fault: fit for a log."""
     data = getattr(fault.response, "data", None) if isinstance(fault, SlackApiError) else None
     return str(data["error"]) if isinstance(data, dict) and data.get("error") else type(fault).__name__
-
-
-def asked_seconds(headers: Mapping[str, Any] | None) -> float | None:
-    """The seconds of a `Retry-After` header; None where there is none that can be read."""
-    found = {key.casefold(): value for key, value in (headers or {}).items()}.get("retry-after", "")
-    text = str(found[0] if isinstance(found, list) and found else found)
-    return float(text) if text.isascii() and text.isdecimal() else None
 
 
 class Delivery:

@@ -13,12 +13,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock, real_time
+from bot.retry_after import asked_seconds
 from bot.slack_blocks import messages
 from bot.slack_delivery import (
     FAULTS,
     NEVER_UNFURLED,
     DirectMessages,
-    asked_seconds,
     files_in,
     reason,
     upload,

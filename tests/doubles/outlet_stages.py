@@ -7,20 +7,23 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.browser_outlet import BrowserOutlet
 from bot.email_outlet import EmailOutlet
-from bot.outlet_settings import SmtpSettings
+from bot.notify_outlet import NotifyOutlet
+from bot.outlet_settings import NotifySettings, SmtpSettings
 from bot.slack_outlet import SlackOutlet
 from handlers.reply import say
 from storage import conversations, people
 from storage.people import Account
 from tests.doubles import slack_faults
 from tests.doubles.bot_connector import BotConnector, Fault
+from tests.doubles.notify import API_KEY, EMAIL_TEMPLATE, TEXT_TEMPLATE, NotifyDouble, rate_limited
+from tests.doubles.notify import Fault as NotifyFault
 from tests.doubles.outlets import FileOutlet, asks_to_wait, cut_off, gone
 from tests.doubles.slack import SlackDouble
 from tests.doubles.smtp import LETTER, RECIPIENT, SmtpDouble
@@ -156,6 +159,29 @@ async def email_stage(directory: Path) -> AsyncIterator[Stage]:
         yield Stage(outlet, account, say("words"), taken, False, misfortunes)
 
 
+@asynccontextmanager
+async def notify_stage(
+    directory: Path, channel: Literal["text", "email"], address: str
+) -> AsyncIterator[Stage]:
+    """GOV.UK Notify, over HTTP."""
+    async with NotifyDouble() as notify:
+        settings = NotifySettings(API_KEY, TEXT_TEMPLATE, EMAIL_TEMPLATE, notify.url)
+        outlet = NotifyOutlet(settings, channel)
+        bad_number = NotifyFault(400, "ValidationError", "phone_number Not enough digits")
+        misfortunes: Misfortunes = {
+            "wait": lambda: notify.faults.append(rate_limited(7)),
+            "gone": lambda: notify.faults.append(bad_number),
+            "cut before": lambda: notify.faults.append(NotifyFault(reset="before")),
+            "cut after": lambda: notify.faults.append(NotifyFault(reset="after")),
+        }
+
+        async def taken() -> int:
+            return len(notify.taken)
+
+        account = Account(channel, address, WORKER, None)
+        yield Stage(outlet, account, say("words"), taken, True, misfortunes)
+
+
 STAGES: dict[str, Callable[[Path], AbstractAsyncContextManager[Stage]]] = {
     "a double with history": lambda directory: file_stage(directory, history=True),
     "a double without history": lambda directory: file_stage(directory, history=False),
@@ -163,4 +189,6 @@ STAGES: dict[str, Callable[[Path], AbstractAsyncContextManager[Stage]]] = {
     "Slack": slack_stage,
     "Teams": teams_stage,
     "e-mail": email_stage,
+    "texts through Notify": lambda directory: notify_stage(directory, "text", "07700900123"),
+    "e-mail through Notify": lambda directory: notify_stage(directory, "email", "social.worker@example.org"),
 }
