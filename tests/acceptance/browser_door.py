@@ -14,7 +14,18 @@ from bs4 import BeautifulSoup, Tag
 from bot.app import House, build
 from bot.clock import DemonstrationClock
 from bot.settings import read
-from tests.acceptance.doors import CAST, FATHER, LONDON, PUBLIC_URL, Door, Message, Where, flat, london
+from tests.acceptance.doors import (
+    CAST,
+    FATHER,
+    LONDON,
+    PUBLIC_URL,
+    Door,
+    Message,
+    Where,
+    chosen,
+    flat,
+    london,
+)
 from tests.acceptance.transcript import Transcript
 
 PLACES = {"direct": "dm", "channel": "channel"}
@@ -122,7 +133,7 @@ class BrowserDoor(Door):
         data = _as_it_stands(form)
         for name, value in values.items():
             assert f"value.{name}" in _names(form), f"there is no field {name}"
-            data[f"value.{name}"] = value
+            data[f"value.{name}"] = chosen(value, _options(form, f"value.{name}"))
         answer = await self._client.post(str(form["action"]), data=data, allow_redirects=False)
         assert answer.status == 303, await answer.text()
         return await self._news(who, "direct", before)
@@ -135,6 +146,15 @@ def _words(line: Tag) -> str:
 
 def _names(form: Tag) -> set[str]:
     return {str(field.get("name")) for field in form.select("input, select, textarea")}
+
+
+def _options(form: Tag, name: str) -> dict[str, str]:
+    """The choices of a field: what stands beside each, by its value."""
+    ticks = form.select(f'label.tick:has(input[name="{name}"])')
+    found = {str(tick.select("input")[0]["value"]): flat(tick.get_text()) for tick in ticks}
+    return found | {
+        str(each["value"]): flat(each.get_text()) for each in form.select(f'select[name="{name}"] option')
+    }
 
 
 def _as_it_stands(form: Tag) -> dict[str, str]:

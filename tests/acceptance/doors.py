@@ -87,7 +87,10 @@ class Door(ABC):
 
     @abstractmethod
     async def fill(self, who: str, **values: str) -> str:
-        """Somebody sends the form before them with these values, the rest as it stands."""
+        """Somebody sends the form before them with these values, the rest as it stands.
+
+        A choice is given by its value, or by the words that stand beside it.
+        """
 
     @abstractmethod
     async def move_to(self, moment: str) -> None:
@@ -118,6 +121,15 @@ class Door(ABC):
     async def sent_since(self, who: str, moment: str, about: str = "") -> list[Message]:
         """What the assistant sent this person from `moment` (London) on, of what says `about`."""
         return [each for each in await self.sent(who) if each.at >= london(moment) and about in each.text]
+
+
+def chosen(answer: str, options: Mapping[str, str]) -> str:
+    """The value of a choice that is given by its value or by its words; `options` are words by value."""
+    return (
+        answer
+        if answer in options
+        else {words: value for value, words in options.items()}.get(answer, answer)
+    )
 
 
 class SteppingClock:

@@ -23,6 +23,7 @@ from tests.acceptance.doors import (
     Message,
     SteppingClock,
     Where,
+    chosen,
     let_time_pass,
     london,
 )
@@ -78,8 +79,9 @@ class SlackStory(Door):
             await self.press(who, OPEN)
         window = self._windows[who]
         assert window is not None, f"no window is open before the {who}"
-        fields = {block["block_id"] for block in window["blocks"] if block["type"] == "input"}
-        assert set(values) <= fields, f"the window has only {sorted(fields)}"
+        fields = {each["block_id"]: each["element"] for each in window["blocks"] if each["type"] == "input"}
+        assert set(values) <= set(fields), f"the window has only {sorted(fields)}"
+        values = {name: chosen(value, _options(fields[name])) for name, value in values.items()}
         return await self._see(
             who, self._shown(who), self.hands.fill(ACCOUNTS[who], window, **values), from_window=True
         )
@@ -151,6 +153,10 @@ class SlackStory(Door):
             if about in _words(message):
                 return message
         raise LookupError(f"the {who} sees no button {label!r}")
+
+
+def _options(element: dict[str, Any]) -> dict[str, str]:
+    return {option["value"]: option["text"]["text"] for option in element.get("options", ())}
 
 
 def _words(message: Any) -> str:

@@ -168,7 +168,10 @@ async def the_enquiry_is_done_and_people_are_invited(door: Door) -> None:
     else:
         [warning] = await door.sent_since("team manager", "2026-11-26 09:30", "Father")
         assert says(warning.text, "Reminders do not reach Father", "Please tell them"), warning.text
-    asked = await door.say("social worker", "done AB123 conference request today")
+    form = await door.say("social worker", "done AB123 conference request today")
+    assert says(form, "Ask for the conference") or says(form, "Father or another man involved"), form
+    fathers = {"father_1": "Invited: Father", "father_2": "Invited: Father"}
+    asked = await door.fill("social worker", **fathers, needs="none", advocacy="Yes, and it was accepted")
     assert says(asked, "conference request with invite list recorded"), asked
 
 
@@ -332,7 +335,7 @@ async def a_late_core_group_goes_up(door: Door) -> None:
     for who, days in mornings.items():
         nudges = await door.sent_since(who, "2026-12-10 12:30", "AB123: initial core group")
         assert [each.at for each in nudges] == [london(f"2026-{day} 09:00") for day in days], (who, nudges)
-    [last] = await door.sent_since("service manager", "2026-12-31 00:00", "AB123")
+    [last] = await door.sent_since("service manager", "2026-12-31 00:00", "AB123: initial core group")
     assert says(last.text, "was due on Thursday 24 December 2026, 7 days ago"), last.text
 
 

@@ -22,6 +22,7 @@ from tests.acceptance.doors import (
     Message,
     SteppingClock,
     Where,
+    chosen,
     let_time_pass,
     london,
 )
@@ -77,7 +78,9 @@ class TeamsStory(Door):
             each for each in _elements(sent.activity) if each.get("style") == "positive" and "data" in each
         ]
         press = self.teams.press(ACCOUNTS[who], submit[-1]["data"]["action"], on=sent.id)
-        press["value"] |= answers | values
+        press["value"] |= answers | {
+            name: chosen(value, _options(inputs[name])) for name, value in values.items()
+        }
         return await self._deliver(who, press)
 
     async def move_to(self, moment: str) -> None:
@@ -128,6 +131,10 @@ class TeamsStory(Door):
             latest.pop(sent.id, None)
             latest[sent.id] = sent
         return list(latest.values())[::-1]
+
+
+def _options(element: dict[str, Any]) -> dict[str, str]:
+    return {choice["value"]: choice["title"] for choice in element.get("choices", ())}
 
 
 def _is_input(element: dict[str, Any]) -> bool:
