@@ -33,11 +33,11 @@ def last_core_group(pathway: Pathway) -> date | None:
 
 
 def in_a_sentence(found: Monitoring) -> str:
-    """ "2 of 5 tasks are done, 1 is overdue. All open tasks were looked at at the last core group." """
+    """Such as: Tasks done: 2 of 5; overdue: 1. No open task waits to be looked at."""
     if not found.tasks:
         return "The plan has no tasks yet."
-    overdue = f", {found.overdue} {'is' if found.overdue == 1 else 'are'} overdue" if found.overdue else ""
-    done = f"{found.done} of {say_count(found.tasks, 'task')} {'is' if found.done == 1 else 'are'} done{overdue}."
+    overdue = f"; overdue: {found.overdue}" if found.overdue else ""
+    done = f"Tasks done: {found.done} of {found.tasks}{overdue}."
     if not found.open:
         return done
     if found.monitored:

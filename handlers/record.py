@@ -13,9 +13,9 @@ from handlers.paper import from_text
 from handlers.record_answers import is_quorate, is_rearranged
 from handlers.record_decisions import too_late
 from handlers.record_finish import finish
-from handlers.record_page import Page
+from handlers.record_page import Page, not_offered
 from handlers.record_pages import CHECK, after, form_of, gaps, pages_of, state_of
-from handlers.record_paper import paper_of
+from handlers.record_paper import decisions_table, paper_of
 from handlers.reply import Block, Bullets, Button, Buttons, Form, Heading, Refusal, Reply, Table, Text, action
 from handlers.sitting import Sitting, sitting_of
 from handlers.verb import Verb
@@ -68,16 +68,13 @@ def _saved(turn: Turn, sitting: Sitting, answers: dict[str, str], page: Page) ->
     """Keeps what was filled in, unless something in it is wrong, and goes where the chair wants to."""
     given = {field.name: turn.value(field.name) for field in page.fields}
     answers = {**answers, **given}
-    wrong = page.wrong(given)
-    again = next((each for each in pages_of(sitting, answers) if each.id == page.id), page)
+    wrong = {**page.wrong(given), **not_offered(page, given)}
+    then = turn.value("then") or "next"
     if wrong:
-        return form_of(sitting, answers, again, wrong, turn.value("then") or "next")
+        again = next((each for each in pages_of(sitting, answers) if each.id == page.id), page)
+        return form_of(sitting, answers, again, wrong, then)
     conference_records.keep(turn.tx, sitting.case.id, sitting.number, given, turn.person.id, turn.now)
     audit.write(turn.tx, turn.now, turn.person.id, "kept_record", sitting.case.ref, {"page": page.id})
-    then = turn.value("then") or "next"
-    if then == "next" and {field.name for field in again.fields} - set(given):
-        # What was answered has raised another question on the same page: whether it went ahead, for one.
-        return form_of(sitting, answers, again)
     if then == "leave":
         return _left(sitting)
     following = after(sitting, answers, page.id, then)
@@ -149,6 +146,8 @@ def _finish(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> Reply:
             else "It went ahead without a quorum, and the record says why."
         )
         blocks.append(Text(sentence, "warning"))
+    if not is_rearranged(sitting, answers):
+        blocks.append(decisions_table(sitting, answers))
     blocks += _next_dates(turn, pathway)
     blocks += attachments(turn, case, conference_records.get(turn.tx, draft.id))
     tasks = Button("The plan’s tasks", action("tasks", ref=case.ref))

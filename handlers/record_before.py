@@ -15,6 +15,7 @@ from handlers.record_answers import (
     Answers,
     agencies_present,
     chosen,
+    day,
     everybody_answered_for,
     is_quorate,
     verdict,
@@ -71,6 +72,9 @@ def preparation(sitting: Sitting, answers: Answers) -> Page:
     lacks = lacking(answers, {"met_family": "Say whether you met the family beforehand."})
     if answers.get("met_family") == "yes":
         lacks |= lacking(answers, {"met_on": "Enter the day on which you met them."})
+        met_on, held_on = day(answers, "met_on"), day(answers, "held_on")
+        if met_on and held_on and met_on > held_on:
+            lacks["met_on"] = "That is after the conference: check which of the two days is wrong."
     elif answers.get("met_family") == "no":
         lacks |= lacking(answers, {"met_why_not": "Say why you did not meet them."})
 
@@ -105,10 +109,7 @@ def people(sitting: Sitting, answers: Answers) -> Iterator[Page]:
     pages = list(batches(seats))
     for number, ids in pages:
         fields = [
-            question(
-                answers, f"came_{id}", _named(seats[id]), CAME, usual=_EXPECTED.get(seats[id].attendance, "")
-            )
-            for id in ids
+            question(answers, f"came_{id}", _named(seats[id]), CAME, usual=_expected(seats[id])) for id in ids
         ]
         lacks = lacking(answers, {f"came_{id}": f"Say how {seats[id].name} took part." for id in ids})
         if number == len(pages):
@@ -127,6 +128,11 @@ def people(sitting: Sitting, answers: Answers) -> Iterator[Page]:
             ]
         title = "Who came" if len(pages) == 1 else f"Who came ({number} of {len(pages)})"
         yield Page(f"people_{number}", title, tuple(fields), lacks)
+
+
+def _expected(seat: Seat) -> str:
+    """How they said that they would take part; whoever records the conference was there."""
+    return _EXPECTED.get(seat.attendance, "in person" if seat.role == "chair" else "")
 
 
 def _named(seat: Seat) -> str:

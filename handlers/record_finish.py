@@ -65,7 +65,7 @@ def _what_came_before(turn: Turn, sitting: Sitting, answers: Answers, held_on: d
     of = {"conference": "review" if sitting.is_review else "icpc"}
     met_on = day(answers, "met_on")
     if answers.get("met_family") == "yes" and met_on and _is_open(sitting, "chair_meets_family"):
-        record(turn, sitting.case, "chair_meets_family", min(met_on, held_on), of)
+        record(turn, sitting.case, "chair_meets_family", met_on, of)
     heard = [
         child
         for child in sitting.children

@@ -79,6 +79,17 @@ def day_wrong(text: str, today: date, *, past: bool, longest: timedelta = timede
     return "That is more than a year away: check the year." if found - today > longest else ""
 
 
+def not_offered(page: Page, given: Mapping[str, str]) -> dict[str, str]:
+    """A sentence for each answer that is none of those to choose from."""
+    found = {}
+    for each in page.fields:
+        possible = {value for value, _ in each.options}
+        said = {part.strip() for part in given.get(each.name, "").split(",") if part.strip()}
+        if (possible and not said <= possible) or (each.kind == "choice" and len(said) > 1):
+            found[each.name] = "Choose one of the answers given."
+    return found
+
+
 def only(sentences: Mapping[str, str]) -> dict[str, str]:
     """The sentences that say something."""
     return {name: sentence for name, sentence in sentences.items() if sentence}

@@ -31,6 +31,7 @@ from handlers.sitting import Sitting
 from procedure.wording import capitalise, say_date, say_list
 
 NOT_YET = "not filled in"
+DECISIONS = "Decisions"
 
 
 def paper_of(sitting: Sitting, answers: Answers, chair: str, place: str = "") -> Paper:
@@ -48,7 +49,8 @@ def paper_of(sitting: Sitting, answers: Answers, chair: str, place: str = "") ->
         *(_views(sitting, answers, child) for child in sitting.children),
     ]
     if not is_rearranged(sitting, answers):
-        sections += [_agencies(sitting, answers), _decisions(sitting, answers), _dissent(sitting, answers)]
+        decided = Section(DECISIONS, (decisions_table(sitting, answers),))
+        sections += [_agencies(sitting, answers), decided, _dissent(sitting, answers)]
         if with_a_plan(sitting, answers):
             sections += [_plan(sitting, answers), _core_group(sitting, answers)]
     closing = "Confidential: for the people who were invited to this conference."
@@ -103,7 +105,10 @@ def _fathers(sitting: Sitting, answers: Answers) -> Section:
     rows = []
     for child in sitting.children:
         said = MEN.get(answers.get(f"father_{child}", ""), capitalise(NOT_YET))
-        rows.append((f"Child {child}", said, answers.get(f"father_why_{child}", "") or "–"))
+        why = (
+            answers.get(f"father_why_{child}", "") if answers.get(f"father_{child}") == "not_invited" else ""
+        )
+        rows.append((f"Child {child}", said, why or "–"))
     caption = "Fathers and other men involved"
     return Section("Fathers", (Table(caption, ("Child", "Father or other man", "Why not"), tuple(rows)),))
 
@@ -116,8 +121,8 @@ def _views(sitting: Sitting, answers: Answers, child: str) -> Section:
     ]
     if answers.get(f"said_{child}"):
         facts.append(("What the child wanted the conference to know", answers[f"said_{child}"]))
-    if answers.get(f"views_why_{child}"):
-        facts.append(("Why not", answers[f"views_why_{child}"]))
+    if "not_obtained" in chosen(answers, f"heard_{child}") or answers.get(f"presented_{child}") == "not":
+        facts.append(("Why not", _words(answers, f"views_why_{child}")))
     return Section(f"The views of {sitting.child(child)}", (Fields(tuple(facts)),))
 
 
@@ -137,7 +142,8 @@ def _agencies(sitting: Sitting, answers: Answers) -> Section:
     return Section("Views on a plan", tuple(parts))
 
 
-def _decisions(sitting: Sitting, answers: Answers) -> Section:
+def decisions_table(sitting: Sitting, answers: Answers) -> Table:
+    """What was decided for each child."""
     possible = decisions_possible(sitting)
     rows = tuple(
         (
@@ -149,7 +155,7 @@ def _decisions(sitting: Sitting, answers: Answers) -> Section:
         )
         for child in sitting.children
     )
-    return Section("Decisions", (Table("Decision for each child", ("Child", "Decision", "Category"), rows),))
+    return Table("Decision for each child", ("Child", "Decision", "Category"), rows)
 
 
 def _dissent(sitting: Sitting, answers: Answers) -> Section:
