@@ -23,16 +23,17 @@ clean:
 	rm -rf $(VENV)
 
 $(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+	@echo "Setting up, once: this takes about a minute."
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.ready: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(PIP) install --quiet --constraint constraints.txt --editable .
+	@$(PIP) install --quiet --constraint constraints.txt --editable .
 	@touch $@
 
 $(VENV)/.ready-to-test: $(VENV)/.ready
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[test]'
+	@$(PIP) install --quiet --constraint constraints.txt --editable '.[test]'
 	@touch $@
 
 $(VENV)/.ready-to-check: $(VENV)/.ready-to-test
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[test,check,browser]'
+	@$(PIP) install --quiet --constraint constraints.txt --editable '.[test,check,browser]'
 	@touch $@
