@@ -13,10 +13,13 @@ from aiohttp import web
 from bot import demo, demo_time, documents, rulebook
 from bot.browser import BrowserDoor
 from bot.browser_outlet import BrowserOutlet
+from bot.calendar_feed import CalendarFeed
 from bot.clock import Clock, DemonstrationClock, real_time
 from bot.document_page import DocumentPage
+from bot.email_outlet import EmailOutlet
 from bot.health import Health
 from bot.join_page import JoinPage
+from bot.notify_outlet import NotifyOutlet
 from bot.pictures import picture_of
 from bot.settings import LOOPBACK, Settings, WrongSetting
 from bot.slack import SlackDoor
@@ -119,7 +122,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> House:
         await demo.bring_on_the_cast(database, clock())
     desk = open_desk(settings, database)
     router, directory = Router(database, desk, VERBS), Directory(database)
-    doors: list[Any] = [JoinPage(database, desk, clock), DocumentPage(database, desk, clock)]
+    doors: list[Any] = [page(database, desk, clock) for page in (JoinPage, DocumentPage, CalendarFeed)]
     outlets: dict[str, Outlet[Reply]] = {}
     if settings.slack:
         doors.append(SlackDoor(settings.slack, router, directory, clock))
@@ -129,11 +132,25 @@ async def build(settings: Settings, clock: Clock | None = None) -> House:
         outlets["teams"] = doors[-1].outlet
     if settings.demo:
         outlets |= {channel: BrowserOutlet(database, clock, channel) for channel in ("console", *STAND_INS)}
+    else:  # what is tried out in the demonstration never leaves this computer by e-mail or text
+        outlets |= _post(settings, clock)
     tick = _tick(desk, database, outlets, clock)
     if isinstance(clock, DemonstrationClock):
         doors.append(_browser(router, directory, clock, database, tick, desk, settings))
     health = Health(database, tick, clock)
     return House(settings, database, desk, router, directory, tick, clock, tuple(doors), health)
+
+
+def _post(settings: Settings, clock: Clock) -> dict[str, Outlet[Reply]]:
+    """The ways to people without an account, as far as they are set up."""
+    found: dict[str, Outlet[Reply]] = {}
+    if settings.smtp:
+        found["email"] = EmailOutlet(settings.smtp, clock)
+    if settings.notify and settings.notify.email_template:
+        found["email"] = NotifyOutlet(settings.notify, "email")
+    if settings.notify and settings.notify.text_template:
+        found["text"] = NotifyOutlet(settings.notify, "text")
+    return found
 
 
 def _tick(desk: Desk, database: Database, outlets: dict[str, Outlet[Reply]], clock: Clock) -> Tick:

@@ -46,7 +46,7 @@ class NotifyOutlet:
     """Implements `scheduler.outlets.Outlet[Reply]` for one channel. Its receipt is Notify's id."""
 
     def __init__(self, settings: NotifySettings, channel: Channel) -> None:
-        self.channel = channel
+        self.channel: str = channel
         template = settings.text_template if channel == "text" else settings.email_template
         if template is None:
             raise ValueError(f"Notify has no template for the channel {channel}")

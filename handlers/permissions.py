@@ -45,6 +45,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "help": EVERYONE,
     "mine": EVERYONE,
     "settings": EVERYONE,
+    "calendar": EVERYONE,
     "register": frozenset({"social_worker", "team_manager"}),
     "overdue": frozenset({"team_manager", "service_manager"}),
     "case": _OVERSEEING | {"attendee"},

@@ -1,0 +1,56 @@
+"""Somebody's own calendar, at an address that only they know: when and where, and never more than that."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.calendar_invitation import feed
+from bot.clock import Clock
+from handlers.calendar_entry import entries_for
+from handlers.desk import Desk
+from handlers.reply import CalendarEntry
+from storage import calendars, people
+from storage.database import Database, Transaction
+
+LONGEST_TOKEN = 100  # characters; ours have 64
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-store",
+}
+
+
+class CalendarFeed:
+    """Answers `/calendar/{token}.ics`. A wrong token, a withdrawn one and that of a leaver all look the same."""
+
+    def __init__(self, database: Database, desk: Desk, clock: Clock) -> None:
+        self._database = database
+        self._desk = desk
+        self._clock = clock
+
+    def attach(self, app: web.Application) -> None:
+        """Adds the one address."""
+        app.router.add_get("/calendar/{token}.ics", self._show, allow_head=False)
+
+    async def _show(self, request: web.Request) -> web.Response:
+        token, now = request.match_info["token"][:LONGEST_TOKEN], self._clock()
+        today = now.astimezone(self._desk.timezone).date()
+
+        def look(tx: Transaction) -> list[CalendarEntry] | None:
+            person = calendars.person_of_feed(tx, token)
+            if person is None or not people.get(tx, person).active:
+                return None
+            return list(entries_for(tx, self._desk, person, today))
+
+        entries = await self._database.read(look)
+        if entries is None:
+            return web.Response(status=404, text="There is no such calendar.", headers=HEADERS)
+        named = {"Content-Disposition": 'inline; filename="meetings.ics"'}
+        return web.Response(
+            body=feed(entries, now),
+            content_type="text/calendar",
+            charset="utf-8",
+            headers={**HEADERS, **named},
+        )
