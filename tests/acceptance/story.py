@@ -363,6 +363,7 @@ async def the_core_group_meets(door: Door) -> None:
     await door.press("social worker", "Done", about="AB123: initial core group")
     card = await door.fill("social worker", on="2026-12-30", chaired_by="team manager")
     assert says(card, "Initial core group", "Done 30 December 2026"), card
+    door.and_so_on("Until Monday 11 January 2027 nobody is reminded of it again.")
     await door.move_to("2027-01-11 09:30")
     for who in CAST:
         assert not await door.sent_since(who, "2026-12-31 09:30", "core group"), who

@@ -93,10 +93,7 @@ async def test_killed_while_a_case_is_registered_it_is_there_wholly_or_not_at_al
             card = _words(await demo.say(WORKER, f"case AB{number}00"))
             assert card.count("Section 47 enquiry complete  ") == 1
             assert card.count("Initial child protection conference  ") == 1
-        reminders = Counter((each["case"], each["step"], each["due_at"]) for each in await demo.nudges())
-        own = {
-            ref: sum(each == ref for each, step, _ in reminders if step == "s47") for ref, _, _ in reminders
-        }
+        own = Counter(each["case"] for each in await demo.nudges() if each["step"] == "s47")
         assert len(own) == 4
         assert len(set(own.values())) == 1
 
@@ -117,7 +114,10 @@ def _words(answer: Json) -> str:
 
 
 def _nudges(listed: list[Json]) -> Counter[tuple[str, ...]]:
-    """What is in the outbox by case, step, person, day and state; a guest's id is a new one in each run."""
+    """What was sent and will be, by case, step, person, day and state; a guest's id is a new one in each run.
+
+    What was found to be unwanted is left out: after a crash it may be looked at, and dropped, once more.
+    """
     cast = {actor.person.id for actor in CAST}
     return Counter(
         (
@@ -128,4 +128,5 @@ def _nudges(listed: list[Json]) -> Counter[tuple[str, ...]]:
             each["state"],
         )
         for each in listed
+        if each["state"] != "cancelled"
     )

@@ -45,6 +45,7 @@ To write it anew: `ICPC_WRITE_STORY=1 python -m pytest tests/acceptance/test_the
 """
 
 SENT_BY_FORM = ": what you sent"  # how the page names what is left of a form that was sent
+OVERVIEW = "This morning"  # how a manager's overview of the day begins
 _IN_BRACKETS = re.compile(r" \([^)]*\)")
 _REFERENCE = re.compile(r"\b[A-Z]{2}\d{3}\b")
 
@@ -70,6 +71,7 @@ class Transcript:
         self._known: dict[int, Message] = {}
         self._story: list[str | Entry] = []
         self._writer = MarkdownWriter()
+        self._overviews: set[tuple[str, str]] = set()
 
     def chapter(self, title: str, what: str) -> None:
         """Begins a part of the story."""
@@ -134,7 +136,16 @@ class Transcript:
         again = "sends the form, and sees it again" if reply.form and reply.form.errors else ""
         replaced = again or "presses a button, and sees in the message’s place"
         how = replaced if before else _how(message)
-        return Entry(at, (who,), how, self._writer.write(reply), shown=True)
+        return Entry(at, (who,), how, self._in_words(reply, who), shown=True)
+
+    def _in_words(self, reply: Reply, who: str) -> str:
+        """The reply; of somebody's overview of the morning, after the first, how it begins."""
+        if reply.blocks and isinstance(reply.blocks[0], Heading):
+            about = (who, reply.blocks[0].text.partition(",")[0])
+            if about[1] == OVERVIEW and about in self._overviews:
+                return self._writer.write(replace(reply, blocks=reply.blocks[:2]))
+            self._overviews.add(about)
+        return self._writer.write(reply)
 
 
 def _everything(tx: Transaction) -> tuple[list[Message], Mapping[str, str]]:
