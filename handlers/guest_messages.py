@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from handlers import notices
 from handlers.agencies import SHARED_WITH
 from handlers.calendar_entry import date_told, with_calendar
-from handlers.joining import how_to_join
+from handlers.joining import OPENS, how_to_join
 from handlers.occasion import Occasion
 from handlers.plan_announcements import guest_core_group
-from handlers.reply import Block, Heading, Link, Reply, Text
+from handlers.reply import Block, Fields, Heading, Link, Reply, Text
 from procedure.wording import say_when
 from storage import conferences
 
@@ -96,14 +96,15 @@ def _coming_up(occasion: Occasion) -> list[Block] | None:
     invitee = occasion.invitee
     if invitee is None or not occasion.when:
         return None
-    blocks: list[Block] = [Heading(f"Your meeting {occasion.how_soon}")]
-    if occasion.place and invitee.attendance != "remote":
-        blocks.append(Text(f"It is {_when_and_where(occasion)}."))
-    if invitee.attendance != "in person":
-        blocks += _how_to_join(occasion)
-    if len(blocks) == 1:
-        blocks.append(Text(f"It is on {occasion.when}. To hear how to take part, {ASK}."))
-    return blocks
+    title = Heading(f"Your meeting {occasion.how_soon}")
+    how = _how_to_join(occasion) if invitee.attendance != "in person" else []
+    place = occasion.place if invitee.attendance != "remote" else ""
+    if how:
+        either = [Text(f"You can come to {place}, or join by phone or video.")] if place else []
+        return [title, *either, *how]
+    if place:
+        return [title, Text(f"It is {_when_and_where(occasion)}.")]
+    return [title, Text(f"It is on {occasion.when}. To hear how to take part, {ASK}.")]
 
 
 def _how_to_join(occasion: Occasion) -> list[Block]:
@@ -112,8 +113,20 @@ def _how_to_join(occasion: Occasion) -> list[Block]:
     if invitee is None or moment is None or meeting is None:
         return []
     how = how_to_join(occasion.tx, occasion.desk, invitee, meeting, moment)
-    said = [Link("Join the meeting", block.url) if isinstance(block, Link) else block for block in how]
+    said = [part for block in how for part in _simply(block)]
     return [*said, Text(PRIVATE, "note")]
+
+
+def _simply(block: Block) -> list[Block]:
+    """In a parent's words; when the link opens is a thing to know, and the first that a text can do without."""
+    if isinstance(block, Link):
+        return [Link("Join the meeting", block.url)]
+    if isinstance(block, Fields):
+        rows, opens = (
+            tuple(pair for pair in block.pairs if (pair[0] == OPENS) is last) for last in (False, True)
+        )
+        return [Fields(rows), *(Text(f"{label} on {moment}.", "note") for label, moment in opens)]
+    return [block]
 
 
 def _report_due(occasion: Occasion) -> str:

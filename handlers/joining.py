@@ -14,6 +14,7 @@ from storage.conferences import Invitee, JoinLink, Meeting
 from storage.database import Transaction
 
 EARLY = timedelta(minutes=30)
+OPENS = "Your link opens"
 LATE = timedelta(hours=4)  # conferences take two hours; a late one still ends within this
 
 
@@ -53,7 +54,7 @@ def how_to_join(
     if meeting.pin:
         facts.append(("PIN", meeting.pin))
     opens = say_datetime(link.usable_from, desk.timezone)
-    facts.append(("Your link opens", opens))
+    facts.append((OPENS, opens))
     blocks.append(Fields(tuple(facts)))
     blocks.append(Link("Join the conference", f"{desk.public_url}/join/{conferences.token(tx, link.seed)}"))
     return blocks

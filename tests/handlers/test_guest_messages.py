@@ -209,7 +209,7 @@ async def test_a_text_to_an_aunt_says_how_to_join_within_two_parts(office: Offic
     await post.to(AUNT)
     reminder = text_words(await a_letter(post, AUNT, "2026-12-08 09:00"))
     assert "0113 496 0000" in reminder
-    assert "123456#" in reminder
+    assert "123456#" in reminder.replace(" ", "")
     assert "/join/" in reminder
     assert "Your meeting is today at 10am" in reminder or "Tuesday 8 December 2026 at 10am" in reminder
 
