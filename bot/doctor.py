@@ -40,6 +40,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield _rules(settings)
     yield Finding(True, f"The time zone is {settings.timezone.key}.")
     yield _doors(settings)
+    yield _post(settings)
     yield _public_url(settings)
 
 
@@ -107,6 +108,18 @@ def _doors(settings: Settings) -> Finding:
     if not on and not settings.demo:
         return Finding(False, "Neither Slack nor Teams is set up: see docs/slack.md and docs/teams.md.")
     return Finding(True, f"Set up: {' and '.join(on) or 'the demonstration'}.")
+
+
+def _post(settings: Settings) -> Finding:
+    """Which of both is set up; an authority may well do without, so that is not something to mend."""
+    notify = settings.notify
+    by_email = bool(settings.smtp or (notify and notify.email_template))
+    by_text = bool(notify and notify.text_template)
+    lacking = [name for name, there in (("e-mail", by_email), ("texts", by_text)) if not there]
+    if not lacking or settings.demo:
+        return Finding(True, "People without an account can be written to.")
+    what = " and no ".join(lacking)
+    return Finding(True, f"People without an account get no {what}: docs/email-and-text.md says how.")
 
 
 def _public_url(settings: Settings) -> Finding:
