@@ -39,7 +39,7 @@ AFTER_A_CONFERENCE = (
 def record(turn: Turn) -> Reply:
     """The page that is wanted, what one that was sent leads to, or the finished record."""
     case = permissions.case_for(turn.tx, "record", turn.person, turn.value("ref"))
-    sitting = sitting_of(turn, case)
+    sitting = sitting_of(turn, case) if case.is_open else None
     draft = conference_records.draft(turn.tx, case.id)
     if sitting is None:
         return _finished(turn, case)
@@ -166,7 +166,7 @@ def _finished(turn: Turn, case: Case) -> Reply:
     """The record that was finished last, to read and to take away. Raises `Refusal` where there is none."""
     last = conference_records.latest(turn.tx, case.id)
     if last is None or last.paper is None:
-        raise Refusal(f"{case.ref} has no conference to record: its outcome is recorded already.")
+        raise Refusal(f"{case.ref} has no conference to record: type case {case.ref} to see where it stands.")
     paper = from_text(last.paper)
     day = say_date(last.changed_at.astimezone(turn.desk.timezone))
     blocks: list[Block] = [
