@@ -39,17 +39,24 @@ NOT_ALLOWED = re.compile(rb"^5\.7\.")  # the status of a refusal that is about t
 class EmailOutlet:
     """Implements `scheduler.outlets.Outlet[Reply]`. `clock` dates the letters.
 
-    `patience` is how many seconds the server may take to say what became of a letter.
+    `patience` is how many seconds the server may take to say what became of a letter; `trust` says which
+    certificates are believed, those that this computer knows unless given.
     """
 
     channel = "email"
 
     def __init__(
-        self, settings: SmtpSettings, clock: Clock, *, patience: float = PATIENCE_AT_THE_END
+        self,
+        settings: SmtpSettings,
+        clock: Clock,
+        *,
+        patience: float = PATIENCE_AT_THE_END,
+        trust: ssl.SSLContext | None = None,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._patience = patience
+        self._trust = trust or ssl.create_default_context()
         self._html = Html()
         self._sender = parseaddr(settings.sender)[1]
         # The usual pool of threads is smaller than the number of letters under way, which would wait in it.
@@ -103,7 +110,7 @@ class EmailOutlet:
 
     def _connected(self) -> smtplib.SMTP:
         """Connected, encrypted as set, and signed in."""
-        settings, secure = self._settings, ssl.create_default_context()
+        settings, secure = self._settings, self._trust
         if settings.security == "tls":
             server: smtplib.SMTP = smtplib.SMTP_SSL(
                 settings.host, settings.port, timeout=PATIENCE, context=secure

@@ -19,10 +19,11 @@ from icalendar import Calendar
 
 from bot import demo
 from bot.app import House, build
+from bot.clock import DemonstrationClock
 from bot.settings import read
 from handlers.reply import Reply, read_action
 from handlers.request import Request
-from storage import outbox, people
+from storage import conversations, outbox, people
 from storage.nudge import Nudge
 from tests.acceptance.live import chat_settings
 from tests.doubles import notify, smtp
@@ -197,3 +198,25 @@ async def test_an_address_that_is_wrong_is_told_to_the_manager_and_never_in_full
     told = "".join(plain(letter) for letter in town.mail.to("team.manager@example.org"))
     assert "Reminders do not reach Father" in told
     assert FATHERS_PHONE not in told
+
+
+async def test_the_demonstration_writes_to_nobody_outside_even_where_it_could(tmp_path: Path) -> None:
+    async with SmtpDouble() as mail:
+        environment = {
+            "ICPC_DATABASE_URL": f"sqlite:///{tmp_path / 'demo.db'}",
+            "SMTP_URL": f"smtp://127.0.0.1:{mail.port}",
+            "SMTP_FROM": "meetings@example.org",
+        }
+        towns: list[Town] = []
+        clock = DemonstrationClock(real=lambda: towns[0].now if towns else at("2026-11-23 09:30"))
+        house = await build(read(environment, demo=True), clock)
+        async with (
+            NotifyDouble() as texts,
+            TestClient(TestServer(house.application(with_tick=False))) as client,
+        ):
+            towns.append(Town(house, mail, texts, client))
+            await both_are_invited(towns[0])
+        sent = await house.database.read(conversations.sent)
+        await house.close()
+    assert "email" in {each.outlet for each in sent}
+    assert not mail.taken

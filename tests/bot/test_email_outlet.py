@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import base64
 import logging
+import ssl
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from icalendar import Calendar
 
 from bot.email_outlet import EmailOutlet
@@ -154,6 +163,54 @@ async def test_it_signs_in_where_it_has_to_and_waits_where_the_password_is_wrong
     assert later.value.seconds == 900
     assert "does not let us in" in caplog.text
     assert "wrong" not in caplog.text
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate of our own for 127.0.0.1, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    today = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path_factory.mktemp("certificate") / "server.pem"
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(made.public_bytes(Encoding.PEM) + secret)
+    return file
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+async def test_it_writes_over_an_encrypted_line_only_to_a_server_it_can_trust(
+    security: str, certificate: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    of_the_server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    of_the_server.load_cert_chain(certificate)
+    async with SmtpDouble(tls=of_the_server, upgrade=security == "starttls") as server:
+        settings = settings_for(server, security=security)
+        trusting = EmailOutlet(settings, lambda: NOW, trust=ssl.create_default_context(cafile=certificate))
+        await trusting.send(TO_FATHER, say("words"), "mark")
+        assert len(server.to(FATHER)) == 1
+        with pytest.raises(TryLater) as later:
+            await EmailOutlet(settings, lambda: NOW).send(TO_FATHER, say("words"), "mark-2")
+        assert len(server.taken) == 1
+    assert later.value.seconds == 900
+    assert "does not let us in" in caplog.text
+
+
+async def test_a_server_that_was_to_encrypt_and_does_not_gets_nothing(server: SmtpDouble) -> None:
+    with pytest.raises(TryLater):
+        await outlet_to(server, security="starttls").send(TO_FATHER, say("words"), "mark")
+    assert not server.taken
 
 
 @pytest.mark.parametrize("address", ["väter@example.org", "father", "a\nb@example.org", '"@example.org', ""])

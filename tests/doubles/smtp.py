@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import email
+import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -47,6 +48,7 @@ class _Conversation:
     sender: str = ""
     recipients: list[str] = field(default_factory=list)
     signed_in: bool = False
+    encrypted: bool = False
 
 
 class Broken(Exception):
@@ -54,18 +56,27 @@ class Broken(Exception):
 
 
 class SmtpDouble:
-    """The server. With a `password` (AUTH PLAIN, as it is on the wire) it takes nothing from strangers."""
+    """The server. With a `password` (AUTH PLAIN, as it is on the wire) it takes nothing from strangers.
 
-    def __init__(self, *, password: str = "") -> None:
+    With `tls` it takes nothing that is not encrypted, from the start or after STARTTLS (`upgrade`).
+    """
+
+    def __init__(
+        self, *, password: str = "", tls: ssl.SSLContext | None = None, upgrade: bool = False
+    ) -> None:
         self.taken: list[Taken] = []
         self.faults: list[Fault] = []
         self.port = 0
         self._password = password
+        self._tls = tls
+        self._upgrade = upgrade
         self._server: Any = None
         self._connections: set[asyncio.StreamWriter] = set()
 
     async def __aenter__(self) -> SmtpDouble:
-        self._server = await asyncio.start_server(self._converse, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(
+            self._converse, "127.0.0.1", 0, ssl=None if self._upgrade else self._tls
+        )
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -86,9 +97,14 @@ class SmtpDouble:
             said = _Conversation()
             while line := (await reader.readline()).decode("ascii", "replace").strip():
                 verb = line.partition(" ")[0].upper()
+                if verb == "STARTTLS" and self._tls is not None:
+                    await self._answer(writer, "220 go ahead")
+                    await writer.start_tls(self._tls)
+                    said.encrypted = True
+                    continue
                 if verb == "DATA" and said.recipients:
                     await self._take(reader, writer, said)
-                    said = _Conversation(signed_in=said.signed_in)
+                    said = _Conversation(signed_in=said.signed_in, encrypted=said.encrypted)
                     continue
                 await self._answer(writer, self._due(verb) or self._reply(verb, line, said))
                 if verb == "QUIT":
@@ -100,6 +116,10 @@ class SmtpDouble:
             writer.close()
 
     def _reply(self, verb: str, line: str, said: _Conversation) -> str:
+        if verb == "EHLO" and self._upgrade and not said.encrypted:
+            return "250-mail.example.org\r\n250 STARTTLS"
+        if self._upgrade and not said.encrypted:
+            return "530 5.7.0 encrypt first"
         if verb == "EHLO":
             return "250-mail.example.org\r\n250 AUTH PLAIN" if self._password else "250 mail.example.org"
         if verb == "AUTH":
