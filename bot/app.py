@@ -19,6 +19,7 @@ from bot.document_page import DocumentPage
 from bot.email_outlet import EmailOutlet
 from bot.health import Health
 from bot.join_page import JoinPage
+from bot.meetings import open_provider
 from bot.notify_outlet import NotifyOutlet
 from bot.pictures import picture_of
 from bot.settings import LOOPBACK, Settings, WrongSetting
@@ -27,6 +28,7 @@ from bot.teams import TeamsDoor
 from guidance.librarian import open_librarian
 from handlers.desk import Desk
 from handlers.directory import Directory
+from handlers.meeting_upkeep import MeetingUpkeep
 from handlers.messages import Writer
 from handlers.morning_digest import MorningDigests
 from handlers.reply import Reply
@@ -38,8 +40,8 @@ from scheduler.dispatcher import Dispatcher
 from scheduler.hours import SendingHours
 from scheduler.outlets import Outlet
 from scheduler.tick import Tick
-from storage import outbox
-from storage.database import Database
+from storage import meeting_tasks, outbox
+from storage.database import Database, Transaction
 from storage.sealing import Sealer
 from storage.shelf import DatabaseShelf
 from storage.sqlite import SqliteDatabase
@@ -76,6 +78,7 @@ class House:
         for door in self.doors:
             if isinstance(door, TeamsDoor):
                 await door.close()
+        await self.desk.meetings.close()
         await self.database.close()
 
     async def _reminders(self, _: web.Application) -> AsyncIterator[None]:
@@ -107,6 +110,7 @@ def open_desk(settings: Settings, database: Database) -> Desk:
         timezone=settings.timezone,
         public_url=settings.public_url,
         meeting_hosts=settings.meeting_hosts,
+        meetings=open_provider(settings.meetings),
         paint=picture_of,
         write=documents.write,
     )
@@ -164,7 +168,8 @@ def _tick(desk: Desk, database: Database, outlets: dict[str, Outlet[Reply]], clo
         f"worker-{secrets.token_hex(4)}",
         SendingHours(desk.calendar, desk.timezone, policy.hours.start, policy.hours.end),
     )
-    return Tick(DailyRounds(MorningDigests(database, desk), dispatcher), database, clock)
+    rounds = DailyRounds(MorningDigests(database, desk), MeetingUpkeep(database, desk), dispatcher)
+    return Tick(rounds, database, clock)
 
 
 def _browser(
@@ -179,8 +184,12 @@ def _browser(
     async def beat(_: datetime) -> None:
         await tick.beat()
 
+    def soonest(tx: Transaction, until: datetime) -> datetime | None:
+        moments = (outbox.next_due(tx, until), meeting_tasks.next_due(tx, until))
+        return min((each for each in moments if each is not None), default=None)
+
     async def next_due(until: datetime) -> datetime | None:
-        return await database.read(lambda tx: outbox.next_due(tx, until))
+        return await database.read(lambda tx: soonest(tx, until))
 
     return BrowserDoor(
         router,

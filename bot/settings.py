@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.meeting_settings import MeetingSettings, meetings_in
 from bot.outlet_settings import NotifySettings, SmtpSettings, notify_in, smtp_in
 from bot.setting_rules import LOOPBACK, WrongSetting, address
 
@@ -69,6 +70,8 @@ class Settings:
     notify: NotifySettings | None
     policies: Path | None
     meeting_hosts: tuple[str, ...]
+    meetings: MeetingSettings
+    behind_proxy: bool
 
 
 def read(
@@ -93,7 +96,18 @@ def read(
         notify=notify_in(env),
         policies=Path(env["ICPC_POLICIES"]) if "ICPC_POLICIES" in env else None,
         meeting_hosts=_meeting_hosts(env),
+        meetings=meetings_in(env),
+        behind_proxy=_behind_proxy(env),
     )
+
+
+def _behind_proxy(env: Mapping[str, str]) -> bool:
+    text = env.get("ICPC_BEHIND_PROXY", "0")
+    if text not in ("0", "1"):
+        raise WrongSetting(
+            "ICPC_BEHIND_PROXY must be 1 where a proxy stands in front of us, and 0 otherwise."
+        )
+    return text == "1"
 
 
 def _port(env: Mapping[str, str]) -> int:

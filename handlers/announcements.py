@@ -13,7 +13,7 @@ from handlers.occasion import Occasion
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Text, action
 from procedure.steps import BY_ID, phrase_of
 from procedure.wording import say_when
-from storage import conferences, people
+from storage import conferences, meeting_tasks, people
 
 SUMMARY = "News about a conference"  # what a lock screen may show
 
@@ -94,6 +94,29 @@ def _link(occasion: Occasion) -> list[Block] | None:
     ]
 
 
+def _no_meeting(occasion: Occasion) -> list[Block] | None:
+    """To the chair: the provider has not done what is wanted; said no more once it has."""
+    task = meeting_tasks.of_case(occasion.tx, occasion.case.id)
+    if task is None or task.id != occasion.nudge.details.get("task") or not occasion.when:
+        return None
+    ref, problem = occasion.case.ref, str(occasion.nudge.details["problem"])
+    what = "set up yet" if task.kind == "create" else "moved to the new date yet"
+    return [
+        Heading(f"{ref}: the meeting could not be {what}"),
+        Text(f"{problem[:1].upper()}{problem[1:]}.", "warning"),
+        Text(
+            f"The conference stands, on {occasion.when}. The meeting is tried again by itself until it is there; "
+            "you can also use a link of your own."
+        ),
+        Buttons(
+            (
+                Button("Try again now", action("join", ref=ref, again="yes"), "primary"),
+                Button("Use a link of your own", action("join", ref=ref, change="yes")),
+            )
+        ),
+    ]
+
+
 def _assigned(occasion: Occasion) -> list[Block] | None:
     if occasion.case.social_worker != occasion.person.id:
         return None
@@ -158,6 +181,7 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.CANCELLED: _cancelled,
     notices.UNINVITED: _uninvited,
     notices.LINK: _link,
+    notices.NO_MEETING: _no_meeting,
     notices.ASSIGNED: _assigned,
     notices.NOT_MINE: _not_mine,
     notices.NUDGED: _nudged,

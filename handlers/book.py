@@ -10,7 +10,7 @@ from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.forms import asked
 from handlers.invitation import add_to_list
-from handlers.joining import moment_of, renew_links
+from handlers.joining import moment_of, renew_links, take_down, want_meeting
 from handlers.notices import BOOKED, MOVED, everyone_invited, tell
 from handlers.recording import pathway_of, policy_of, record
 from handlers.reply import (
@@ -139,7 +139,11 @@ def _booked(turn: Turn, case: Case, pathway: Pathway, at: datetime, chair: Perso
     if chair is not None:
         add_to_list(turn, case, chair, "chair", "")
     after = pathway_of(turn, case)
+    if not moving:  # whatever an earlier conference was joined by is not where this one meets
+        take_down(turn, case)
     renew_links(turn, case, after)
+    if turn.value("remote") and turn.desk.meetings.automatic and not moving:
+        want_meeting(turn, case, at)
     people = set(everyone_invited(turn, case)) | ({case.social_worker} if case.social_worker else set())
     tell(turn, case, MOVED if moving else BOOKED, sorted(people))
     what = "moved to" if moving else "booked for"

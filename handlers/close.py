@@ -6,10 +6,11 @@ from handlers import cards, permissions
 from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
+from handlers.joining import take_down
 from handlers.recording import record
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
-from storage import cases, conferences, outbox
+from storage import cases, outbox
 
 REASONS = {
     "closed": "No further work is needed",
@@ -30,7 +31,7 @@ def close(turn: Turn) -> Reply:
     closed = cases.get(turn.tx, case.id)
     pathway = record(turn, closed, why, turn.today, {"reason": REASONS[why]})
     outbox.cancel(turn.tx, case.id, "the case is closed", turn.now)
-    conferences.revoke_links(turn.tx, turn.now, case_id=case.id)
+    take_down(turn, case)
     return cards.case_card(turn, closed, pathway, f"{case.ref} is closed, and its reminders have stopped")
 
 

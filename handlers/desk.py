@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from guidance.librarian import Librarian
 from guidance.shelf import Shelf
+from handlers.meetings import MeetingProvider
 from handlers.paper import Paper
 from handlers.reply import Picture
 from handlers.request import Request
@@ -28,8 +29,8 @@ from storage.people import Person
 class Desk:
     """Everything a handler may need that is not in the records.
 
-    `policies` are by authority; `paint` makes the picture of a timeline,
-    `write` a file ("docx" or "pdf") of a paper.
+    `policies` are by authority; `meetings` provides rooms to meet in from afar;
+    `paint` makes the picture of a timeline, `write` a file ("docx" or "pdf") of a paper.
     """
 
     policies: Mapping[str, Policy]
@@ -40,6 +41,7 @@ class Desk:
     timezone: ZoneInfo
     public_url: str
     meeting_hosts: tuple[str, ...]
+    meetings: MeetingProvider
     paint: Callable[[Timeline], Picture]
     write: Callable[[Paper, str], bytes]
 

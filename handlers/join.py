@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from handlers import permissions
 from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
-from handlers.joining import LATE, how_to_join, moment_of, renew_links
+from handlers.joining import how_to_join, moment_of, want_meeting
 from handlers.meeting_details import read_meeting
-from handlers.notices import LINK, tell
-from handlers.recording import pathway_of, refresh
+from handlers.meeting_setup import set_up
+from handlers.recording import pathway_of
 from handlers.reply import Block, Button, Buttons, Field, Form, Heading, Refusal, Reply, Table, Text, action
 from handlers.verb import Verb
-from procedure.wording import say_count
-from storage import audit, conferences, people
+from procedure.wording import say_count, say_datetime
+from storage import audit, conferences, meeting_tasks, people
 from storage.cases import Case
 from storage.conferences import Meeting
+from storage.meeting_tasks import MeetingTask
 
 ANSWERABLE = frozenset({"case_chair", "worker", "manager"})
+SUMMARY = "How to join the conference"
 
 
 def join(turn: Turn) -> Reply:
@@ -29,13 +33,18 @@ def join(turn: Turn) -> Reply:
         raise Refusal(f"The conference of {case.ref} has no date yet: the link comes once it is booked.")
     may_set_up = bool(ANSWERABLE & permissions.relations(turn.tx, turn.person, case))
     if may_set_up and SENT in turn.values and "link" in turn.values:
-        return _set_up(turn, case)
+        return _set_up(turn, case, moment)
+    if may_set_up and turn.value("change"):
+        return asked(form(turn))
+    if may_set_up and turn.value("again"):
+        meeting_tasks.hurry(turn.tx, case.id, turn.now)
     meeting = conferences.meeting(turn.tx, case.id)
-    if meeting is None or (may_set_up and turn.value("change")):
-        if may_set_up:
-            return asked(form(turn))
+    if meeting is not None:
+        title = f"{case.ref}: joining remotely"
+        return _reveal(turn, case, meeting, moment, title, may_set_up=may_set_up)
+    if not may_set_up:
         raise Refusal(f"The link for {case.ref} is not ready yet: you are sent yours as soon as it is.")
-    return _reveal(turn, case, meeting, f"{case.ref}: joining remotely", may_set_up=may_set_up)
+    return _on_its_way(turn, case, moment) if turn.desk.meetings.automatic else asked(form(turn))
 
 
 def form(turn: Turn) -> Form:
@@ -62,44 +71,63 @@ def form(turn: Turn) -> Form:
     )
 
 
-def _set_up(turn: Turn, case: Case) -> Reply:
+def _set_up(turn: Turn, case: Case, moment: datetime) -> Reply:
     details = read_meeting(
         turn.value("link"), turn.value("dial_in"), turn.value("pin"), turn.desk.meeting_hosts
     )
     meeting = Meeting(case.id, "manual", details.link, details.dial_in, details.pin)
-    conferences.set_up_meeting(turn.tx, meeting, turn.person.id, turn.now)
-    audit.write(turn.tx, turn.now, turn.person.id, "meeting_set_up", case.ref)
-    pathway = refresh(turn, case)
-    renew_links(turn, case, pathway)
-    moment = moment_of(pathway)
-    assert moment is not None, "the meeting is set up for a booked conference"
-    coming = (each for each in conferences.invitees(turn.tx, case.id) if each.attendance != "apologies")
-    others = [each.person for each in coming if each.person != turn.person.id]
-    tell(turn, case, LINK, others, expires_at=moment + LATE)
-    sent = say_count(len(others), "person is", "people are")
-    return _reveal(
-        turn, case, meeting, f"{case.ref}: set up; {sent} being sent their own link", may_set_up=True
+    told = set_up(turn.tx, case, meeting, moment, turn.person.id, turn.now, knows=turn.person.id)
+    sent = say_count(told, "person is", "people are")
+    title = f"{case.ref}: set up; {sent} being sent their own link"
+    return _reveal(turn, case, meeting, moment, title, may_set_up=True)
+
+
+def _on_its_way(turn: Turn, case: Case, moment: datetime) -> Reply:
+    """The provider is asked, or has been: how that stands, and what can be done meanwhile."""
+    task = meeting_tasks.of_case(turn.tx, case.id)
+    if task is None:
+        want_meeting(turn, case, moment)
+        audit.write(turn.tx, turn.now, turn.person.id, "meeting_wanted", case.ref)
+    if task is None or not task.failures:
+        blocks: list[Block] = [
+            Heading(f"{case.ref}: the meeting is being set up"),
+            Text("Everybody who is coming, you included, is sent a link of their own in a moment."),
+        ]
+    else:
+        blocks = [Heading(f"{case.ref}: the meeting could not be set up yet"), _trouble(turn, task)]
+    again = [Button("Try again now", action("join", ref=case.ref, again="yes"))] if task else []
+    own = Button("Use a link of your own", action("join", ref=case.ref, change="yes"))
+    return Reply(SUMMARY, (*blocks, Buttons((*again, own))), about_case=True)
+
+
+def _trouble(turn: Turn, task: MeetingTask) -> Text:
+    when = say_datetime(task.try_at, turn.desk.timezone)
+    again = "It is being tried again now." if task.try_at <= turn.now else f"It is tried again on {when}."
+    return Text(
+        f"The conference stands as booked. {task.problem[:1].upper()}{task.problem[1:]}. {again}", "warning"
     )
 
 
-def _reveal(turn: Turn, case: Case, meeting: Meeting, title: str, *, may_set_up: bool) -> Reply:
+def _reveal(
+    turn: Turn, case: Case, meeting: Meeting, moment: datetime, title: str, *, may_set_up: bool
+) -> Reply:
     """What this person needs to join, and for whoever runs it, who is ready."""
     audit.write(turn.tx, turn.now, turn.person.id, "saw_joining_details", case.ref)
     blocks: list[Block] = [Heading(title)]
+    task = meeting_tasks.of_case(turn.tx, case.id) if may_set_up else None
     invitee = conferences.invitee_of(turn.tx, case.id, turn.person.id)
-    moment = moment_of(pathway_of(turn, case))
-    assert moment is not None, "a meeting is only shown for a booked conference"
     if invitee is not None:
         blocks += how_to_join(turn.tx, turn.desk, invitee, meeting, moment)
         blocks.append(Text("This link is yours alone: please do not pass it on.", "note"))
     else:
         blocks.append(Text("You are not on the invite list, so you have no link of your own."))
+    buttons = [Button("Change how it is joined", action("join", ref=case.ref, change="yes"))]
+    if task is not None and task.failures:
+        blocks += [Text("The meeting does not know of the new date yet.", "warning"), _trouble(turn, task)]
+        buttons.insert(0, Button("Try again now", action("join", ref=case.ref, again="yes")))
     if may_set_up:
-        blocks.append(_who_is_ready(turn, case))
-        blocks.append(
-            Buttons((Button("Change how it is joined", action("join", ref=case.ref, change="yes")),))
-        )
-    return Reply("How to join the conference", tuple(blocks), about_case=True)
+        blocks += [_who_is_ready(turn, case), Buttons(tuple(buttons))]
+    return Reply(SUMMARY, tuple(blocks), about_case=True)
 
 
 def _who_is_ready(turn: Turn, case: Case) -> Table:
@@ -108,11 +136,17 @@ def _who_is_ready(turn: Turn, case: Case) -> Table:
         (
             people.get(turn.tx, each.person).name,
             each.attendance.capitalize() or "No answer yet",
-            "Somewhere private" if each.id in ready else "Not yet",
+            _confirmed(ready.get(each.id)),
         )
         for each in conferences.invitees(turn.tx, case.id)
     )
     return Table("Who is ready", ("Who", "Taking part", "Confirmed"), rows)
+
+
+def _confirmed(others: str | None) -> str:
+    if others is None:
+        return "Not yet"
+    return f"Somewhere private, with: {others}" if others else "Somewhere private, alone"
 
 
 VERB = Verb(

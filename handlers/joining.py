@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from handlers.desk import Desk, Turn
+from handlers.dialling import say_pin
 from handlers.reply import Block, Fields, Link
 from procedure.pathway import Pathway
 from procedure.wording import say_datetime
-from storage import conferences
+from storage import conferences, meeting_tasks
 from storage.cases import Case
 from storage.conferences import Invitee, JoinLink, Meeting
 from storage.database import Transaction
@@ -25,13 +26,51 @@ def moment_of(pathway: Pathway) -> datetime | None:
 
 
 def renew_links(turn: Turn, case: Case, pathway: Pathway) -> None:
-    """Withdraws every link of the case; if the conference can be joined remotely, issues new ones."""
+    """Withdraws every link of the case; if the conference can be joined remotely, issues new ones.
+
+    A provider's meeting is to move along with it, and one that is still being made is made for the new time.
+    """
     conferences.revoke_links(turn.tx, turn.now, case_id=case.id)
     moment = moment_of(pathway)
-    if moment is None or conferences.meeting(turn.tx, case.id) is None:
+    if moment is None:
         return
-    for invitee in conferences.invitees(turn.tx, case.id):
-        conferences.issue_link(turn.tx, invitee.id, moment - EARLY, moment + LATE)
+    meeting = conferences.meeting(turn.tx, case.id)
+    if meeting is not None:
+        issue_links(turn.tx, case, moment)
+    if meeting is not None and meeting.reference:
+        provider, reference = meeting.provider, meeting.reference
+        meeting_tasks.ask(turn.tx, case.id, "move", provider, moment, turn.person.id, turn.now, reference)
+    elif meeting is None and meeting_tasks.of_case(turn.tx, case.id):
+        want_meeting(turn, case, moment)
+
+
+def issue_links(tx: Transaction, case: Case, moment: datetime) -> None:
+    """Makes a link for everybody on the invite list, for the conference at `moment` (aware)."""
+    for invitee in conferences.invitees(tx, case.id):
+        conferences.issue_link(tx, invitee.id, moment - EARLY, moment + LATE)
+
+
+def want_meeting(turn: Turn, case: Case, moment: datetime) -> None:
+    """Has the provider asked for a meeting at `moment` (aware); everybody gets their link once it is there."""
+    provider = turn.desk.meetings.name
+    meeting_tasks.ask(turn.tx, case.id, "create", provider, moment, turn.person.id, turn.now)
+
+
+def take_down(turn: Turn, case: Case) -> None:
+    """Nobody joins any more: links stop working, and a provider's meeting is ended."""
+    conferences.revoke_links(turn.tx, turn.now, case_id=case.id)
+    meeting_tasks.give_up(turn.tx, case.id)
+    meeting = conferences.meeting(turn.tx, case.id)
+    if meeting is None:
+        return
+    end_at_provider(turn.tx, meeting, turn.person.id, turn.now)
+    conferences.take_meeting_down(turn.tx, case.id)
+
+
+def end_at_provider(tx: Transaction, meeting: Meeting, by: str, now: datetime) -> None:
+    """Has the provider asked to end its meeting; one that a person made, that person ends."""
+    if meeting.reference:
+        meeting_tasks.ask(tx, meeting.case_id, "delete", meeting.provider, now, by, now, meeting.reference)
 
 
 def own_link(tx: Transaction, invitee: Invitee, moment: datetime) -> JoinLink:
@@ -52,7 +91,7 @@ def how_to_join(
     if meeting.dial_in:
         facts.append(("By phone", meeting.dial_in))
     if meeting.pin:
-        facts.append(("PIN", meeting.pin))
+        facts.append(("PIN", say_pin(meeting.pin)))
     opens = say_datetime(link.usable_from, desk.timezone)
     facts.append((OPENS, opens))
     blocks.append(Fields(tuple(facts)))

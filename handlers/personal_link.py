@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from handlers.desk import Desk
+from handlers.dialling import call_address, call_with_pin, say_pin
 from handlers.joining import EARLY
+from handlers.meeting_setup import sitting_of
+from handlers.meetings import Joiner
 from procedure.wording import say_datetime
 from storage import audit, cases, conferences, people
-from storage.conferences import JoinLink, Meeting
+from storage.conferences import Invitee, JoinLink, Meeting
 from storage.database import Transaction
 
 State = Literal["early", "confirm", "open"]
+LONGEST_OTHERS = 200  # characters about who else is there
+_TOKEN = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 class LinkClosed(Exception):
@@ -21,46 +27,63 @@ class LinkClosed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class WayIn:
+    """How this person joins: an address to open, a number, what rings it, and what also presses the PIN."""
+
+    link: str | None
+    dial_in: str | None = None
+    call: str = ""
+    pin: str = ""
+    call_with_pin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
-    """What the page may show. It says nothing about the case; `meeting` is there only once confirmed."""
+    """What the page may show. It says nothing about the case; `way_in` is there only once confirmed.
+
+    `receipt` proves the confirmation: whoever has it need not give it again, whoever was passed the link does.
+    """
 
     state: State
     when: str
     opens: str
-    meeting: Meeting | None = None
+    chairs: bool
+    way_in: WayIn | None = None
+    receipt: str = ""
 
 
-def open_link(tx: Transaction, desk: Desk, token: str, now: datetime) -> Opened:
-    """What this token shows at `now` (aware). Raises `LinkClosed`."""
-    link = _standing(tx, token, now)
+def open_link(tx: Transaction, desk: Desk, token: str, now: datetime, receipt: str = "") -> Opened:
+    """What this token shows at `now` (aware) to somebody with this receipt. Raises `LinkClosed`."""
+    link, invitee = _standing(tx, token, now)
     moment = link.usable_from + EARLY
     when, opens = (say_datetime(each, desk.timezone, weekday=True) for each in (moment, link.usable_from))
+    chairs = invitee.role == "chair"
     if now < link.usable_from:
-        return Opened("early", when, opens)
-    if not link.confirmed_private:
-        return Opened("confirm", when, opens)
-    invitee = conferences.get_invitee(tx, link.invitee)
-    meeting = conferences.meeting(tx, invitee.case_id) if invitee else None
-    if invitee is None or meeting is None:
+        return Opened("early", when, opens, chairs)
+    meeting = conferences.meeting(tx, invitee.case_id)
+    if meeting is None:
         raise LinkClosed
+    if not link.confirmed_private or not tx.sealer.signed_by_us(_confirmed(link), receipt):
+        return Opened("confirm", when, opens, chairs)
     audit.write(tx, now, invitee.person, "opened_joining_page", cases.get(tx, invitee.case_id).ref)
-    return Opened("open", when, opens, meeting)
+    way_in = _way_in(tx, desk, meeting, invitee, moment)
+    return Opened("open", when, opens, chairs, way_in, receipt)
 
 
 def confirm_private(tx: Transaction, desk: Desk, token: str, others_present: str, now: datetime) -> Opened:
     """Keeps the attendee's word that they are somewhere private, and shows how to join. Raises `LinkClosed`."""
-    link = _standing(tx, token, now)
-    if now >= link.usable_from:
-        conferences.confirm_private(tx, link.fingerprint, others_present[:200], now)
-        invitee = conferences.get_invitee(tx, link.invitee)
-        if invitee is not None:
-            audit.write(tx, now, invitee.person, "confirmed_private", cases.get(tx, invitee.case_id).ref)
-    return open_link(tx, desk, token, now)
+    link, invitee = _standing(tx, token, now)
+    if now < link.usable_from:
+        return open_link(tx, desk, token, now)
+    others = " ".join(others_present.split())[:LONGEST_OTHERS]
+    conferences.confirm_private(tx, link.fingerprint, others, now)
+    audit.write(tx, now, invitee.person, "confirmed_private", cases.get(tx, invitee.case_id).ref)
+    return open_link(tx, desk, token, now, tx.sealer.sign(_confirmed(link)))
 
 
-def _standing(tx: Transaction, token: str, now: datetime) -> JoinLink:
-    """The link of this token, if it can still be used and whoever it is for is still expected."""
-    link = conferences.find_link(tx, token)
+def _standing(tx: Transaction, token: str, now: datetime) -> tuple[JoinLink, Invitee]:
+    """The link of this token, if it can still be used, and whoever it is for, if they are still expected."""
+    link = conferences.find_link(tx, token) if _TOKEN.fullmatch(token) else None
     if link is None or link.revoked or now > link.expires_at:
         raise LinkClosed
     invitee = conferences.get_invitee(tx, link.invitee)
@@ -68,4 +91,27 @@ def _standing(tx: Transaction, token: str, now: datetime) -> JoinLink:
         raise LinkClosed
     if not cases.get(tx, invitee.case_id).is_open:
         raise LinkClosed
-    return link
+    return link, invitee
+
+
+def _confirmed(link: JoinLink) -> str:
+    return f"confirmed:{link.fingerprint}"
+
+
+def _way_in(tx: Transaction, desk: Desk, meeting: Meeting, invitee: Invitee, moment: datetime) -> WayIn:
+    """The meeting's address as this person opens it, and its number with what to press."""
+    address = meeting.link
+    if address and meeting.provider == desk.meetings.name:
+        joiner = Joiner(invitee.id, people.get(tx, invitee.person).name, invitee.role == "chair")
+        address = desk.meetings.address(address, joiner, sitting_of(tx, invitee.case_id, moment))
+    if not meeting.dial_in:
+        return WayIn(address)
+    pin = meeting.pin or ""
+    ring = call_address(meeting.dial_in)
+    return WayIn(
+        address,
+        meeting.dial_in,
+        ring,
+        say_pin(pin),
+        call_with_pin(meeting.dial_in, pin) if pin else "",
+    )

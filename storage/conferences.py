@@ -24,13 +24,18 @@ class Invitee:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """How a conference is joined from elsewhere. In the clear here, sealed in the database."""
+    """How a conference is joined from elsewhere. In the clear here, sealed in the database.
+
+    `pin` holds the codes to dial, in order, with spaces between. `reference` is the provider's own name for
+    the meeting; None where a person made it.
+    """
 
     case_id: str
     provider: str
     link: str | None
     dial_in: str | None
     pin: str | None
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +119,20 @@ def set_up_meeting(tx: Transaction, meeting: Meeting, by: str, now: datetime) ->
         return tx.sealer.seal(text) if text else None
 
     tx.execute(
-        """INSERT INTO meetings
-               (case_id, provider, link_sealed, dial_in_sealed, pin_sealed, set_up_at, set_up_by)
-           VALUES (:case_id, :provider, :link, :dial_in, :pin, :now, :by)
+        """INSERT INTO meetings (case_id, provider, link_sealed, dial_in_sealed, pin_sealed,
+               reference_sealed, set_up_at, set_up_by)
+           VALUES (:case_id, :provider, :link, :dial_in, :pin, :reference, :now, :by)
            ON CONFLICT (case_id) DO UPDATE SET provider = excluded.provider,
                link_sealed = excluded.link_sealed, dial_in_sealed = excluded.dial_in_sealed,
-               pin_sealed = excluded.pin_sealed, set_up_at = excluded.set_up_at,
-               set_up_by = excluded.set_up_by""",
+               pin_sealed = excluded.pin_sealed, reference_sealed = excluded.reference_sealed,
+               set_up_at = excluded.set_up_at, set_up_by = excluded.set_up_by""",
         {
             "case_id": meeting.case_id,
             "provider": meeting.provider,
             "link": sealed(meeting.link),
             "dial_in": sealed(meeting.dial_in),
             "pin": sealed(meeting.pin),
+            "reference": sealed(meeting.reference),
             "now": in_utc(now),
             "by": by,
         },
@@ -144,13 +150,23 @@ def meeting(tx: Transaction, case_id: str) -> Meeting | None:
         return tx.sealer.open(row[column]) if row[column] else None
 
     return Meeting(
-        row["case_id"], row["provider"], opened("link_sealed"), opened("dial_in_sealed"), opened("pin_sealed")
+        row["case_id"],
+        row["provider"],
+        opened("link_sealed"),
+        opened("dial_in_sealed"),
+        opened("pin_sealed"),
+        opened("reference_sealed"),
     )
+
+
+def take_meeting_down(tx: Transaction, case_id: str) -> None:
+    """Forgets how the conference was joined: there is nothing to join any more."""
+    tx.execute("DELETE FROM meetings WHERE case_id = :id", {"id": case_id})
 
 
 def issue_link(tx: Transaction, invitee: str, usable_from: datetime, expires_at: datetime) -> JoinLink:
     """Makes a link for one invitee, usable between two instants (aware)."""
-    seed = secrets.token_hex(16)
+    seed = secrets.token_hex(32)
     link = JoinLink(seed, tx.sealer.index(token(tx, seed)), invitee, usable_from, expires_at)
     tx.execute(
         """INSERT INTO join_links (fingerprint, seed, invitee, usable_from, expires_at)
@@ -224,14 +240,16 @@ def confirm_private(tx: Transaction, fingerprint: str, others_present: str, now:
     )
 
 
-def ready(tx: Transaction, case_id: str) -> set[str]:
-    """The invitees who have confirmed, by a link that still stands, that they are somewhere private."""
+def ready(tx: Transaction, case_id: str) -> dict[str, str]:
+    """Who says, by a link that still stands, that they are somewhere private; and who else is there with them."""
     rows = tx.query(
-        """SELECT DISTINCT l.invitee FROM join_links l JOIN invitees i ON i.id = l.invitee
-           WHERE i.case_id = :id AND l.confirmed_private_at IS NOT NULL AND l.revoked_at IS NULL""",
+        """SELECT l.invitee, l.others_present_sealed AS others FROM join_links l
+           JOIN invitees i ON i.id = l.invitee
+           WHERE i.case_id = :id AND l.confirmed_private_at IS NOT NULL AND l.revoked_at IS NULL
+           ORDER BY l.confirmed_private_at""",
         {"id": case_id},
     )
-    return {row["invitee"] for row in rows}
+    return {row["invitee"]: tx.sealer.open(row["others"]) if row["others"] else "" for row in rows}
 
 
 def _invitee(row: Row) -> Invitee:

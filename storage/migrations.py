@@ -261,3 +261,20 @@ def calendars(db: Database) -> None:
             made_at TEXT NOT NULL, revoked_at TEXT)"""
     )
     db.conn.execute("CREATE INDEX calendar_feeds_of_person ON calendar_feeds (person)")
+
+
+@migrations()
+def meetings_of_providers(db: Database) -> None:
+    """The provider's own name for a meeting, and what it is still to be asked for."""
+    db.conn.execute("ALTER TABLE meetings ADD COLUMN reference_sealed TEXT")
+    db.conn.execute(
+        """CREATE TABLE meeting_tasks (
+            id TEXT PRIMARY KEY, case_id TEXT NOT NULL REFERENCES cases(id),
+            kind TEXT NOT NULL CHECK (kind IN ('create', 'move', 'delete')), provider TEXT NOT NULL,
+            reference_sealed TEXT, starts TEXT NOT NULL, asked_by TEXT NOT NULL, try_at TEXT NOT NULL,
+            failures INTEGER NOT NULL DEFAULT 0, problem TEXT NOT NULL DEFAULT '')"""
+    )
+    db.conn.execute("CREATE INDEX meeting_tasks_due ON meeting_tasks (try_at)")
+    db.conn.execute(
+        "CREATE UNIQUE INDEX meeting_tasks_wanted ON meeting_tasks (case_id) WHERE kind != 'delete'"
+    )

@@ -306,15 +306,15 @@ async def test_a_link_is_found_by_its_token_until_it_is_withdrawn(database: Data
     assert await read(lambda tx: conferences.find_link(tx, token)) == issued
     assert await read(lambda tx: conferences.find_link(tx, token[:-1])) is None
     assert await read(lambda tx: conferences.link_of(tx, "i1")) == issued
-    assert await read(lambda tx: conferences.ready(tx, "case-1")) == set()
+    assert await read(lambda tx: conferences.ready(tx, "case-1")) == {}
     await database.transact(lambda tx: conferences.confirm_private(tx, issued.fingerprint, "a friend", NOW))
-    assert await read(lambda tx: conferences.ready(tx, "case-1")) == {"i1"}
+    assert await read(lambda tx: conferences.ready(tx, "case-1")) == {"i1": "a friend"}
     await database.transact(lambda tx: conferences.uninvite(tx, "i1", "", NOW))
     withdrawn = await read(lambda tx: conferences.find_link(tx, token))
     assert withdrawn is not None
     assert withdrawn.revoked
     assert await read(lambda tx: conferences.link_of(tx, "i1")) is None
-    assert await read(lambda tx: conferences.ready(tx, "case-1")) == set()
+    assert await read(lambda tx: conferences.ready(tx, "case-1")) == {}
 
 
 async def test_links_of_one_invitee_can_be_withdrawn_without_the_others(database: Database) -> None:

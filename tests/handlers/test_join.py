@@ -107,14 +107,14 @@ async def test_a_link_opens_half_an_hour_before_and_asks_for_privacy_first(offic
     await office.remote(when="8 Dec 10am")
     url = link(await office.say(HEALTH, "join AB123"))
     early = await opened(office, url, "2026-12-08 09:29")
-    assert (early.state, early.opens, early.meeting) == ("early", "Tuesday 8 December 2026 at 9:30am", None)
+    assert (early.state, early.opens, early.way_in) == ("early", "Tuesday 8 December 2026 at 9:30am", None)
     assert (await opened(office, url, "2026-12-08 09:30")).state == "confirm"
     shown = await opened(office, url, "2026-12-08 09:31", confirm=True)
     assert shown.state == "open"
-    assert shown.meeting is not None
-    assert shown.meeting.link == ROOM
+    assert shown.way_in is not None
+    assert shown.way_in.link == ROOM
     ready = rows(await office.say(CHAIR, "join AB123", moment="2026-12-08 09:32"), "Who is ready")
-    assert ("Health visitor", "No answer yet", "Somewhere private") in ready
+    assert ("Health visitor", "No answer yet", "Somewhere private, with: my sister") in ready
     with pytest.raises(LinkClosed):
         await opened(office, url, "2026-12-08 14:01")
 
@@ -167,8 +167,8 @@ async def test_how_it_is_joined_can_be_changed(office: Office) -> None:
     assert "set up" in words(reply)
     url = link(reply)
     shown = await opened(office, url, "2026-12-08 09:40", confirm=True)
-    assert shown.meeting is not None
-    assert shown.meeting.link == "https://meet.example.org/another"
+    assert shown.way_in is not None
+    assert shown.way_in.link == "https://meet.example.org/another"
 
 
 async def test_reminders_of_the_link_come_a_day_an_hour_and_ten_minutes_before(office: Office) -> None:
