@@ -141,12 +141,19 @@ def who_may(verb: str) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 
+SECTION_47 = ("s47", "47", "sec47", "section47")
+
+
 def looks_like_a_reference(text: str) -> bool:
-    """A case reference: 2 to 20 letters and digits, at least one digit; dashes and slashes are forgiven."""
+    """A case reference: 2 to 20 letters and digits, at least one digit; dashes and slashes are forgiven.
+
+    "s47" is none: whoever types "done s47 today" has left the reference out.
+    """
     plain = cases.ref_key(text)
     allowed_marks = set("-/_#")
     return (
         2 <= len(plain) <= 20
+        and plain not in SECTION_47
         and len(text) <= LONGEST_REFERENCE
         and plain.isascii()
         and any(character.isdigit() for character in plain)

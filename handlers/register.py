@@ -115,6 +115,9 @@ def _answerable(turn: Turn) -> tuple[Person, Person | None]:
             f"{named.name} is not a team manager: name one, or leave the manager out.",
             {"manager": "Name a team manager, or leave this empty."},
         )
+    if named and named.team != turn.person.team:
+        sentence = f"{named.name} manages another team: name a manager of yours, or leave the manager out."
+        raise Refusal(sentence, {"manager": sentence})
     if not turn.person.team:
         raise Refusal(
             "You are not in a team yet: ask your administrator to put you in one, then register again."

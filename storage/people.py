@@ -104,7 +104,10 @@ def some(tx: Transaction, ids: Iterable[str]) -> list[Person]:
 
 def by_email(tx: Transaction, email: str) -> Person | None:
     """The member with this e-mail address, whatever its capitals."""
-    return _first(_people(tx, "p.email_index = :index", {"index": tx.sealer.index(email)}))
+    fingerprints = {f"index{place}": each for place, each in enumerate(tx.sealer.indexes(email))}
+    return _first(
+        _people(tx, f"p.email_index IN ({', '.join(f':{name}' for name in fingerprints)})", fingerprints)
+    )
 
 
 def by_account(tx: Transaction, platform: str, account: str) -> Person | None:

@@ -26,8 +26,8 @@ class Sealer:
         if not secrets or not all(secrets):
             raise ValueError("a sealer needs a secret key")
         self._fernet = MultiFernet([Fernet(base64.urlsafe_b64encode(_derive(s, b"seal"))) for s in secrets])
-        self._index_key = _derive(secrets[0], b"index")
-        self._signing_key = _derive(secrets[0], b"sign")
+        self._index_keys = [_derive(secret, b"index") for secret in secrets]
+        self._signing_keys = [_derive(secret, b"sign") for secret in secrets]
 
     def seal(self, text: str) -> str:
         """`text`, encrypted and authenticated, as ASCII."""
@@ -42,12 +42,24 @@ class Sealer:
 
     def index(self, text: str) -> str:
         """The same text gives the same fingerprint, so that a sealed address can still be looked up."""
-        return hmac.new(self._index_key, text.strip().casefold().encode(), hashlib.sha256).hexdigest()
+        return self.indexes(text)[0]
+
+    def indexes(self, text: str) -> tuple[str, ...]:
+        """The fingerprints under every key, the newest first: what was kept before a change is found too."""
+        plain = text.strip().casefold().encode()
+        return tuple(hmac.new(key, plain, hashlib.sha256).hexdigest() for key in self._index_keys)
 
     def sign(self, text: str) -> str:
         """A signature of `text` that only the holder of the secret key can make."""
-        return hmac.new(self._signing_key, text.encode(), hashlib.sha256).hexdigest()
+        return _signature(self._signing_keys[0], text)
 
     def signed_by_us(self, text: str, signature: str) -> bool:
-        """Whether `signature` is ours for `text`; takes the same time whatever the answer."""
-        return hmac.compare_digest(self.sign(text).encode(), signature.encode())
+        """Whether `signature` is ours for `text`, under any key; takes the same time whichever is wrong."""
+        fitting = [
+            hmac.compare_digest(_signature(k, text).encode(), signature.encode()) for k in self._signing_keys
+        ]
+        return any(fitting)
+
+
+def _signature(key: bytes, text: str) -> str:
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
