@@ -18,7 +18,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -113,11 +112,11 @@ async def planned_and_stored(town: Town) -> None:
     report("  of which stored", stored / storing, "nudges/s")
 
     moved = [
-        replace(n, deadline=f"moved {n.deadline}", due_at=n.due_at + timedelta(days=1)) for n in plans[7]
+        n._replace(deadline=f"moved {n.deadline}", due_at=n.due_at + timedelta(days=1)) for n in plans[7]
     ]
     took = []
     for attempt in range(20):
-        again = [replace(n, deadline=f"{attempt} {n.deadline}") for n in moved]
+        again = [n._replace(deadline=f"{attempt} {n.deadline}") for n in moved]
         began = time.perf_counter()
         await town.database.transact(lambda tx, again=again: outbox.replan(tx, "c7", again, NOW))
         took.append(time.perf_counter() - began)
@@ -174,8 +173,7 @@ async def idle(town: Town, pending: int) -> None:
             yield PlannedNudge("s47", f"{n}", "0", f"p{n % PEOPLE}", due, deadline="2027")
 
     def fill(tx: Transaction) -> None:
-
-        add(tx, "case-1", rows())
+        add(tx, "case-1", list(rows()))
 
     await town.database.transact(fill)
     lease = Pace().lease

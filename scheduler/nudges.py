@@ -7,9 +7,12 @@ time has passed, the latest alone is still sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +24,7 @@ from procedure.rules import Rung
 from scheduler.hours import SendingHours
 from scheduler.preferences import Preferences
 from scheduler.recipients import Recipients
-from storage.nudge import PlannedNudge, in_utc
+from storage.nudge import Kind, PlannedNudge, in_utc
 
 __all__ = ["Occasion", "PlannedNudge", "Recipients", "plan"]
 
@@ -30,7 +33,10 @@ ABOVE = ("team_manager", "service_manager")
 # A link is still of use to somebody who is late for the conference, but not for ever.
 LATE_FOR_A_MEETING = timedelta(minutes=30)
 
-_About = tuple[str, str, str, str]
+_Told = tuple[str, str, bool, Mapping[str, Any]]  # the rung's name, a person, urgent or not, and details
+
+_due = attrgetter("due_at")
+_about = attrgetter("kind", "step", "occurrence", "recipient")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +75,12 @@ def plan(
     hours = SendingHours(calendar, timezone, policy.hours.start, policy.hours.end)
     wanted: list[PlannedNudge] = []
     for occasion in (*_occasions(pathway), *besides):
-        for rung in policy.ladder(occasion.step):
-            if (rung.of == "meeting") == occasion.meeting and not _settled(rung, occasion, pathway):
-                wanted.extend(_reminders(rung, occasion, recipients, hours))
+        rungs = [
+            rung
+            for rung in policy.ladder(occasion.step)
+            if (rung.of == "meeting") == occasion.meeting and not _settled(rung, occasion, pathway)
+        ]
+        wanted.extend(_reminders(occasion, rungs, recipients, hours))
     return tuple(sorted(_caught_up(_once_each(wanted), recipients, hours, now), key=_due))
 
 
@@ -102,61 +111,64 @@ def _settled(rung: Rung, occasion: Occasion, pathway: Pathway) -> bool:
 
 
 def _reminders(
-    rung: Rung, occasion: Occasion, recipients: Recipients, hours: SendingHours
+    occasion: Occasion, rungs: Iterable[Rung], recipients: Recipients, hours: SendingHours
 ) -> Iterator[PlannedNudge]:
-    """One rung for each person behind its roles; those below are told that those above were."""
+    """These rungs for each person behind their roles."""
+    step, occurrence, deadline = occasion.step, occasion.occurrence, occasion.text
+    kind: Kind = "join" if occasion.meeting else "step"
+    expires_at = _instant(occasion, hours) + LATE_FOR_A_MEETING if occasion.meeting else None
+    for rung in rungs:
+        # Of somebody's wishes only the time they chose makes a difference, and few choose one.
+        moments: dict[time | None, datetime] = {}
+        for name, person, urgent, details in _told(rung, occasion, recipients):
+            wishes = recipients.wishes_of(person)
+            due_at = moments.get(wishes.reminder_time)
+            if due_at is None:
+                due_at = moments[wishes.reminder_time] = _moment(rung, occasion, hours, wishes)
+            yield PlannedNudge(
+                step, occurrence, name, person, due_at, kind, urgent, details, deadline, expires_at
+            )
+
+
+def _told(rung: Rung, occasion: Occasion, recipients: Recipients) -> Iterator[_Told]:
+    """Whom a rung tells, in which role; those below are told that those above were."""
+    owner, agency, of = occasion.owner, occasion.agency, occasion.agency or occasion.task
     above = _told_above(rung, occasion, recipients)
     for named in rung.to:
-        role = occasion.owner if named == "owner" else named
-        people, holder = recipients.behind(role, occasion.agency or occasion.task)
-        details: dict[str, Any] = {"role": role, "owner": occasion.owner}
-        if occasion.agency:
-            details["agency"] = occasion.agency
-        if holder != role:
-            details["standing_in_as"] = holder
-        if above and role == holder == occasion.owner:
-            details["told"] = above
+        role = owner if named == "owner" else named
+        people, holder = recipients.behind(role, of)
+        details = _details(role, holder, owner, agency, above if role == holder == owner else ())
         for person in people:
-            yield _nudge(rung, f"{rung.when}:{named}", person, occasion, recipients, hours, details)
-    if above and not {"owner", occasion.owner} & set(rung.to):
-        people, _ = recipients.behind(occasion.owner, occasion.agency or occasion.task)
-        details = {"role": occasion.owner, "owner": occasion.owner, "told": above}
+            yield f"{rung.when}:{named}", person, rung.urgent, details
+    if above and not {"owner", owner} & set(rung.to):
+        people, _ = recipients.behind(owner, of)
+        details = _details(owner, owner, owner, None, above)
         for person in people:
             if person not in above:
-                calm = replace(rung, urgent=False)
-                yield _nudge(calm, f"{rung.when}:told", person, occasion, recipients, hours, details)
+                yield f"{rung.when}:told", person, False, details
 
 
-def _told_above(rung: Rung, occasion: Occasion, recipients: Recipients) -> list[str]:
+@lru_cache(maxsize=4096)
+def _details(
+    role: str, holder: str, owner: str, agency: str | None, told: tuple[str, ...]
+) -> Mapping[str, Any]:
+    """What whoever words a reminder knows of its recipient; the same thing every time, so it is shared."""
+    details: dict[str, Any] = {"role": role, "owner": owner}
+    if agency:
+        details["agency"] = agency
+    if holder != role:
+        details["standing_in_as"] = holder
+    if told:
+        details["told"] = list(told)
+    return MappingProxyType(details)
+
+
+def _told_above(rung: Rung, occasion: Occasion, recipients: Recipients) -> tuple[str, ...]:
     """The managers whom this rung tells that something of somebody else's is late."""
     if occasion.meeting or not _after(rung):
-        return []
+        return ()
     roles = [role for role in rung.to if role in ABOVE and role != occasion.owner]
-    return [person for role in roles for person in recipients.behind(role)[0]]
-
-
-def _nudge(
-    rung: Rung,
-    name: str,
-    person: str,
-    occasion: Occasion,
-    recipients: Recipients,
-    hours: SendingHours,
-    details: dict[str, Any],
-) -> PlannedNudge:
-    expires = _end_of_use(occasion, hours) if occasion.meeting else None
-    return PlannedNudge(
-        step=occasion.step,
-        occurrence=occasion.occurrence,
-        rung=name,
-        recipient=person,
-        due_at=_moment(rung, occasion, hours, recipients.wishes_of(person)),
-        kind="join" if occasion.meeting else "step",
-        urgent=rung.urgent,
-        details=details,
-        deadline=occasion.text,
-        expires_at=expires,
-    )
+    return tuple(person for role in roles for person in recipients.behind(role)[0])
 
 
 def _moment(rung: Rung, occasion: Occasion, hours: SendingHours, wishes: Preferences) -> datetime:
@@ -207,20 +219,16 @@ def _caught_up(
     wanted: list[PlannedNudge], recipients: Recipients, hours: SendingHours, now: datetime
 ) -> Iterator[PlannedNudge]:
     """What is to come as it is, and of what has passed the latest for each person and step."""
-    missed: dict[_About, PlannedNudge] = {}
-    coming: dict[_About, datetime] = {}
-    for nudge in sorted(wanted, key=_due):
-        about: _About = (nudge.kind, nudge.step, nudge.occurrence, nudge.recipient)
-        if nudge.due_at > now:
-            coming.setdefault(about, nudge.due_at)
-            yield nudge
-        else:
-            missed[about] = nudge
+    wanted.sort(key=_due)
+    coming = [nudge for nudge in wanted if nudge.due_at > now]
+    yield from coming
+    missed = {_about(nudge): nudge for nudge in wanted[: len(wanted) - len(coming)]}
+    next_of = {_about(nudge): nudge.due_at for nudge in reversed(coming)} if missed else {}
     for about, nudge in missed.items():
         due_at = _catch_up(nudge, recipients.wishes_of(nudge.recipient), hours, now)
         useless = nudge.expires_at is not None and nudge.expires_at <= now
-        if not useless and (about not in coming or due_at < coming[about]):
-            yield replace(nudge, due_at=due_at)
+        if not useless and (about not in next_of or due_at < next_of[about]):
+            yield nudge._replace(due_at=due_at)
 
 
 def _catch_up(nudge: PlannedNudge, wishes: Preferences, hours: SendingHours, now: datetime) -> datetime:
@@ -236,14 +244,6 @@ def _catch_up(nudge: PlannedNudge, wishes: Preferences, hours: SendingHours, now
     day = hours.local(due).date() if due.tzinfo else due.date()
     due_before_then = hours.local(now).date() <= day < hours.local(morning).date()
     return soon if due_before_then else morning
-
-
-def _due(nudge: PlannedNudge) -> datetime:
-    return nudge.due_at
-
-
-def _end_of_use(occasion: Occasion, hours: SendingHours) -> datetime:
-    return _instant(occasion, hours) + LATE_FOR_A_MEETING
 
 
 def _after(rung: Rung) -> bool:

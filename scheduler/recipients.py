@@ -42,6 +42,10 @@ class Recipients:
     attendees: People = ()
     task_owners: Mapping[str, People] = field(default_factory=dict)
     preferences: Mapping[str, Preferences] = field(default_factory=dict)
+    # Every rung of a ladder asks for the same few people, so who was found is remembered.
+    _found: dict[tuple[str, str | None], tuple[People, str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def wishes_of(self, person: str) -> Preferences:
         """How this person wants to be reminded."""
@@ -52,6 +56,12 @@ class Recipients:
 
         `of` is the agency, or the task, that a role such as "agency" or "task_owner" is of.
         """
+        known = self._found.get((role, of))
+        if known is None:
+            known = self._found[role, of] = self._look(role, of)
+        return known
+
+    def _look(self, role: str, of: str | None) -> tuple[People, str]:
         holder: str | None = role
         while holder is not None:
             found = tuple(person for person in self._in(holder, of) if self.wishes_of(person).active)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 from storage.database import Row
 
 Kind = Literal["step", "join", "notice"]
 State = Literal["planned", "sending", "sent", "uncertain", "failed", "cancelled"]
 
+NO_DETAILS: Mapping[str, Any] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class PlannedNudge:
+
+class PlannedNudge(NamedTuple):
     """A reminder as the plan wants it.
 
     `rung` says which of a step's reminders it is and in whose role ("-3wd:owner"); `recipient` is a
@@ -31,7 +34,7 @@ class PlannedNudge:
     due_at: datetime
     kind: Kind = "step"
     urgent: bool = False
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = NO_DETAILS
     deadline: str = ""
     expires_at: datetime | None = None
 
@@ -82,7 +85,14 @@ class Nudge:
 
 def in_utc(moment: datetime) -> str:
     """An aware moment as it is kept: ISO 8601 in UTC, so that later sorts after earlier."""
-    return moment.astimezone(UTC).isoformat()
+    return _written(moment.astimezone(UTC))
+
+
+@lru_cache(maxsize=4096)
+def _written(moment: datetime) -> str:
+    # Remembered, as many reminders share a morning. Only for moments in UTC: elsewhere the two hours that
+    # the clocks show twice in autumn are equal.
+    return moment.isoformat()
 
 
 def nudge_of(row: Row) -> Nudge:
