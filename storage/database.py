@@ -6,13 +6,14 @@ understand, so that a second database has only these few methods to provide.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from storage.sealing import Sealer
 
 T = TypeVar("T")
 Row = dict[str, Any]
+Values = Mapping[str, Any] | Sequence[Any]  # for `:name` parameters, or for `?` in their order
 
 
 class StorageUnavailable(Exception):
@@ -29,11 +30,11 @@ class Transaction(Protocol):
     def query(self, sql: str, values: Mapping[str, Any] | None = None) -> list[Row]:
         """The rows that `sql` (with `:name` parameters) gives; also for `INSERT ... RETURNING`."""
 
-    def execute(self, sql: str, values: Mapping[str, Any] | None = None) -> int:
+    def execute(self, sql: str, values: Values | None = None) -> int:
         """Runs `sql` and gives the number of rows it changed."""
 
-    def execute_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Runs `sql` once for each of `rows`."""
+    def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
+        """Runs `sql` once for each of `rows`; for very many, `?` parameters are the quicker."""
 
 
 class Database(Protocol):

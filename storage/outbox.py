@@ -13,7 +13,7 @@ from typing import Any, Literal
 from storage import audit, people
 from storage.database import Transaction
 from storage.nudge import Nudge, PlannedNudge, State, in_utc, nudge_of
-from storage.nudge_rows import INSERT, JOINED, SNOOZED, cancel_rows, row_of
+from storage.nudge_rows import JOINED, SNOOZED, add_once, cancel_rows
 from storage.replanning import Replanned, replan
 
 __all__ = ["Nudge", "PlannedNudge", "Replanned", "State", "replan"]
@@ -56,8 +56,7 @@ def notice(
         identifier if once is None else once,
         expires_at,
     )
-    row = row_of(planned, case_id, identifier)
-    return identifier if tx.execute(f"{INSERT} ON CONFLICT DO NOTHING", row) else None
+    return identifier if add_once(tx, case_id, planned, identifier) else None
 
 
 def cancel(
@@ -118,8 +117,8 @@ def snooze(
         details=nudge.details,
         deadline=nudge.deadline,
     )
-    row = row_of(again, nudge.case_id, people.new_id())
-    tx.execute(f"{INSERT} ON CONFLICT DO NOTHING", row)
+    identifier = people.new_id()
+    add_once(tx, nudge.case_id, again, identifier)
     audit.write(
         tx,
         now,
@@ -128,7 +127,7 @@ def snooze(
         nudge.case_ref,
         {"nudge": nudge.id, "step": nudge.step, "until": in_utc(until)},
     )
-    return str(row["id"])
+    return identifier
 
 
 def resolve(
@@ -189,6 +188,7 @@ def listing(
     """Nudges, the earliest first: those that should have gone by `due`, in one state, of a case or person."""
     where = ["n.due_at <= :due", "n.state IN ('planned', 'sending')"] if due is not None else ["1 = 1"]
     where += ["n.state = :state"] if state is not None else []
+    where += ["n.state != 'planned'"] if state not in (None, "planned") else []  # as the index says
     where += ["n.case_id = :case_id"] if case_id is not None else []
     where += ["n.recipient = :recipient"] if recipient is not None else []
     rows = tx.query(
@@ -206,8 +206,11 @@ def listing(
 
 def counts(tx: Transaction) -> dict[str, int]:
     """How many nudges are in each state; states without any are left out."""
-    rows = tx.query("SELECT state, count(*) AS number FROM nudges GROUP BY state")
-    return {row["state"]: row["number"] for row in rows}
+    rows = tx.query(
+        """SELECT state, count(*) AS number FROM nudges WHERE state != 'planned' GROUP BY state
+           UNION ALL SELECT 'planned', count(*) FROM nudges WHERE state = 'planned'"""
+    )
+    return {row["state"]: row["number"] for row in rows if row["number"]}
 
 
 def cases_with_nudges_for(tx: Transaction, recipient: str) -> list[str]:

@@ -7,16 +7,20 @@ What was sent is never sent again.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter, itemgetter
 
 from storage.database import Row, Transaction
 from storage.nudge import PlannedNudge, in_utc
-from storage.nudge_rows import SNOOZED, add, cancel_rows
+from storage.nudge_rows import SNOOZED, add, as_json, cancel_rows
 
-Key = tuple[str, str, str, str, str]
+# By these two reminders are the same; and by these a snoozed one speaks of what another does.
+SAME = ("step", "occurrence", "rung", "recipient", "deadline")
+_key, _key_of = itemgetter(*SAME), attrgetter(*SAME)
+SPEAKS_OF = ("step", "occurrence", "recipient", "deadline")
+_reminds, _reminded_by = itemgetter(*SPEAKS_OF), attrgetter(*SPEAKS_OF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ def replan(tx: Transaction, case_id: str, planned: Iterable[PlannedNudge], now: 
     }
     new = [nudge for key, nudge in wanted.items() if key not in standing]
     _keep_in_step(tx, [(row, wanted[key]) for key, row in standing.items() if key in wanted], now)
-    reminded = {(nudge.step, nudge.occurrence, nudge.recipient, nudge.deadline) for nudge in wanted.values()}
+    reminded = {_reminded_by(nudge) for nudge in wanted.values()} if standing else set()
     obsolete = [
         (row["id"], _why(row, wanted.values()))
         for key, row in standing.items()
@@ -73,7 +77,7 @@ def _keep_in_step(tx: Transaction, pairs: list[tuple[Row, PlannedNudge]], now: d
             "send_at": send_at,
             "expires_at": in_utc(nudge.expires_at) if nudge.expires_at else None,
             "urgent": int(nudge.urgent),
-            "details": json.dumps(dict(nudge.details)),
+            "details": as_json(nudge.details),
         }
         if any(row[name] != value for name, value in values.items()):
             changed.append(values)
@@ -94,15 +98,3 @@ def _why(row: Row, wanted: Iterable[PlannedNudge]) -> str:
     if all(nudge.recipient != row["recipient"] for nudge in same):
         return "it is somebody else's now"
     return "a later reminder says the same"
-
-
-def _reminds(row: Row) -> tuple[str, str, str, str]:
-    return (row["step"], row["occurrence"], row["recipient"], row["deadline"])
-
-
-def _key(row: Row) -> Key:
-    return (row["step"], row["occurrence"], row["rung"], row["recipient"], row["deadline"])
-
-
-def _key_of(nudge: PlannedNudge) -> Key:
-    return (nudge.step, nudge.occurrence, nudge.rung, nudge.recipient, nudge.deadline)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import sqlite_utils
 
-from storage.database import Row, StorageUnavailable, Transaction
+from storage.database import Row, StorageUnavailable, Transaction, Values
 from storage.migrations import migrations
 from storage.sealing import Sealer
 
@@ -36,11 +36,11 @@ class SqliteTransaction:
         """Rows as dictionaries; see `Transaction.query`."""
         return list(self._db.query(sql, dict(values or {})))
 
-    def execute(self, sql: str, values: Mapping[str, Any] | None = None) -> int:
+    def execute(self, sql: str, values: Values | None = None) -> int:
         """The number of rows changed; see `Transaction.execute`."""
-        return int(self._db.execute(sql, dict(values or {})).rowcount)
+        return int(self._db.conn.execute(sql, values or ()).rowcount)
 
-    def execute_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
         """See `Transaction.execute_many`."""
         self._db.conn.executemany(sql, rows)
 

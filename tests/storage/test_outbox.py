@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from storage import audit, outbox
+from storage.database import Transaction
 from tests.doubles.town import CASE, CHAIR, MANAGER, REF, WORKER, Town, add_case, at, nudge, town_in
 
 
@@ -103,6 +104,24 @@ async def test_two_notices_without_a_key_are_two_notices(town: Town) -> None:
     for _ in range(2):
         await town.database.transact(lambda tx: outbox.notice(tx, CHAIR, "booked", at("2026-12-08 12:00")))
     assert len(await town.nudges()) == 2
+
+
+async def test_a_notice_that_belongs_to_no_case_is_given_once_too(town: Town) -> None:
+    def tell(tx: Transaction) -> str | None:
+        return outbox.notice(tx, CHAIR, "digest", at("2026-12-08 12:00"), once="2026-12-08")
+
+    assert await town.database.transact(tell) is not None
+    assert await town.database.transact(tell) is None
+
+
+async def test_a_date_that_moves_away_and_back_again_and_again_leaves_one_reminder(town: Town) -> None:
+    for _ in range(3):
+        await town.plan(nudge(due="2026-12-08 09:00"))
+        await town.plan(nudge(due="2026-12-09 09:00", deadline="2026-12-09"))
+    assert await town.states() == {"planned": 1, "cancelled": 5}
+    assert [n.deadline for n in await town.nudges(state="cancelled")] == ["2026-12-08"] * 3 + [
+        "2026-12-09"
+    ] * 2
 
 
 async def test_closing_a_case_cancels_everything_still_to_come_notices_included(town: Town) -> None:
