@@ -23,7 +23,11 @@ Json = dict[str, Any]
 
 
 class NotThere(ProviderRefused):
-    """The service has no such meeting."""
+    """The service has no such meeting, or nobody of the name in whose name it would be."""
+
+
+class NotTaken(ProviderRefused):
+    """The service will not have a meeting like this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Service:
         self._one_at_a_time = asyncio.Lock()
 
     async def ask(self, method: str, path: str, wish: Json | None = None, **headers: str) -> Json:
-        """What the service answers. Raises `NotThere`, `ProviderRefused` or `ProviderUnavailable`."""
+        """What the service answers. Raises `ProviderRefused` (or `NotThere`, `NotTaken`) and `ProviderUnavailable`."""
         for fresh in (False, True):
             bearer = {"Authorization": f"Bearer {await self._token_to_use(fresh=fresh)}", **headers}
             answer = await self.call(method, f"{self._url}{path}", json=wish, headers=bearer)
@@ -97,12 +101,11 @@ class Service:
             return self._token
 
     def _understood(self, answer: Answer) -> Json:
-        if answer.status == 404:
-            raise NotThere(f"{self.name} has no such meeting")
-        if answer.status >= 300:
-            code = self._code_of(answer.body)[:LONGEST_CODE] or str(answer.status)
-            raise ProviderRefused(f"{self.name} refused ({code})")
-        return answer.body
+        if answer.status < 300:
+            return answer.body
+        kind = {400: NotTaken, 404: NotThere}.get(answer.status, ProviderRefused)
+        code = self._code_of(answer.body)[:LONGEST_CODE] or str(answer.status)
+        raise kind(f"{self.name} refused ({code})")
 
     def _read(self, body: bytes) -> Json:
         try:

@@ -12,8 +12,8 @@ from urllib.parse import quote
 import aiohttp
 
 from bot.meeting_settings import ZoomSettings
-from bot.meetings.service import NotThere, Service, token_in
-from handlers.meetings import Joiner, ProviderRefused, ProviderUnavailable, Room, Sitting
+from bot.meetings.service import NotTaken, NotThere, Service, token_in
+from handlers.meetings import Joiner, ProviderUnavailable, Room, Sitting
 
 TOPIC = "Meeting"  # it stands in calendars and on screens: nothing about what it is for
 SCHEDULED = 2  # the type of a meeting with a date
@@ -71,9 +71,7 @@ class Zoom:
         settings = _settings(sitting.chair)
         try:
             return await self._zoom.ask(method, path, {**wish, "settings": settings})
-        except NotThere:
-            raise
-        except ProviderRefused:
+        except NotTaken:
             if not sitting.chair:
                 raise
             return await self._zoom.ask(method, path, {**wish, "settings": _settings(None)})
