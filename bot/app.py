@@ -126,7 +126,11 @@ async def build(settings: Settings, clock: Clock | None = None) -> House:
         await demo.bring_on_the_cast(database, clock())
     desk = open_desk(settings, database)
     router, directory = Router(database, desk, VERBS), Directory(database)
-    doors: list[Any] = [page(database, desk, clock) for page in (JoinPage, DocumentPage, CalendarFeed)]
+    doors: list[Any] = [
+        JoinPage(database, desk, clock, behind_proxy=settings.behind_proxy),
+        DocumentPage(database, desk, clock),
+        CalendarFeed(database, desk, clock, behind_proxy=settings.behind_proxy),
+    ]
     outlets: dict[str, Outlet[Reply]] = {}
     if settings.slack:
         doors.append(SlackDoor(settings.slack, router, directory, clock))

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.calendar_invitation import feed
 from bot.clock import Clock
+from bot.turnstile import Turnstile, address_of
 from handlers.calendar_entry import entries_for
 from handlers.desk import Desk
 from handlers.reply import CalendarEntry
@@ -20,15 +21,27 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, no-store",
 }
+# Looks at calendars that are none, in ten minutes: many, for calendar services ask for everybody from one address.
+MOST_WRONG, PER = 300, 600.0
 
 
 class CalendarFeed:
     """Answers `/calendar/{token}.ics`. A wrong token, a withdrawn one and that of a leaver all look the same."""
 
-    def __init__(self, database: Database, desk: Desk, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        desk: Desk,
+        clock: Clock,
+        *,
+        behind_proxy: bool = False,
+        wrong: Turnstile | None = None,
+    ) -> None:
         self._database = database
         self._desk = desk
         self._clock = clock
+        self._behind_proxy = behind_proxy
+        self._wrong = wrong or Turnstile(MOST_WRONG, PER)
 
     def attach(self, app: web.Application) -> None:
         """Adds the one address."""
@@ -44,8 +57,13 @@ class CalendarFeed:
                 return None
             return list(entries_for(tx, self._desk, person, today))
 
+        address = address_of(request, behind_proxy=self._behind_proxy)
+        wait = self._wrong.wait(address)
+        if wait:
+            return web.Response(status=429, headers={**HEADERS, "Retry-After": str(wait)})
         entries = await self._database.read(look)
         if entries is None:
+            self._wrong.count(address)
             return web.Response(status=404, text="There is no such calendar.", headers=HEADERS)
         named = {"Content-Disposition": 'inline; filename="meetings.ics"'}
         return web.Response(

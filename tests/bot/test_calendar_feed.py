@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from icalendar import Calendar
 
-from bot.calendar_feed import CalendarFeed
+from bot.calendar_feed import MOST_WRONG, CalendarFeed
 from handlers.calendar_entry import feed_address
 from storage import people
 from tests.doubles.office import (
@@ -141,6 +141,18 @@ async def test_no_cache_no_index_no_referrer_and_nothing_for_a_look_ahead(
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert (await client.head(path)).status == 405
     assert (await client.post(path)).status == 405
+
+
+async def test_whoever_guesses_too_often_is_not_listened_to_any_more(
+    office: Office, client: TestClient
+) -> None:
+    path = await address(office, SCHOOL)
+    for number in range(MOST_WRONG):
+        assert (await client.get(f"/calendar/{number:064}.ics")).status == 404
+    for guess in (f"/calendar/{'f' * 64}.ics", path):
+        answer = await client.get(guess)
+        assert answer.status == 429
+        assert 0 < int(answer.headers["Retry-After"]) <= 3
 
 
 async def test_no_table_holds_an_address_that_opens_a_calendar(office: Office) -> None:
