@@ -22,7 +22,7 @@ from handlers.reply import (
 from procedure.pathway import Deadline, Pathway
 from procedure.timeline import lay_out
 from procedure.wording import say_count, say_date, say_when
-from storage import conferences, people
+from storage import conferences, core_groups, people
 from storage.cases import Case
 
 STATUS_WORDS = {"done": "Done", "due": "Due", "overdue": "Overdue", "waiting": "Waiting"}
@@ -158,4 +158,8 @@ def _buttons(turn: Turn, case: Case, pathway: Pathway) -> list[Button]:
         buttons.append(Button("Dates that fit", action("dates", ref=case.ref)))
     if may("invite"):
         buttons.append(Button("Invite somebody", action("invite", ref=case.ref)))
+    if may("record") and pathway.conference is not None:
+        buttons.append(Button("Record the conference", action("record", ref=case.ref)))
+    if may("tasks") and core_groups.tasks(turn.tx, case.id):
+        buttons.append(Button("The plan’s tasks", action("tasks", ref=case.ref)))
     return buttons

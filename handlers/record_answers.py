@@ -128,8 +128,8 @@ def with_a_plan(sitting: Sitting, answers: Answers) -> tuple[str, ...]:
 
 
 def dissenters(sitting: Sitting, answers: Answers) -> tuple[str, ...]:
-    """The agencies that disagree with a decision, and the family where it does."""
-    possible = (*agencies_present(sitting, answers), FAMILY)
+    """The agencies invited that disagree with a decision, there or in their report; the family where it does."""
+    possible = (*sitting.agencies, FAMILY)
     return tuple(each for each in chosen(answers, "dissenters") if each in possible)
 
 

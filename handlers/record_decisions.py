@@ -87,7 +87,7 @@ def decisions_of_children(sitting: Sitting, answers: Answers) -> Iterator[Page]:
             if answers.get(decision) in ("plan", "continue"):
                 lacks |= lacking(answers, {category: f"Choose the category of the plan for {whom}."})
         if number == len(pages):
-            possible = {each: dissenter_name(each) for each in (*agencies_present(sitting, answers), FAMILY)}
+            possible = {each: dissenter_name(each) for each in (*sitting.agencies, FAMILY)}
             fields.append(
                 question(answers, "dissenters", "Who disagrees with a decision", possible, kind="choices")
             )
