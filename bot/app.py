@@ -28,6 +28,7 @@ from bot.teams import TeamsDoor
 from guidance.librarian import open_librarian
 from handlers.desk import Desk
 from handlers.directory import Directory
+from handlers.introductions import Introductions, LookUp
 from handlers.meeting_upkeep import MeetingUpkeep
 from handlers.messages import Writer
 from handlers.morning_digest import MorningDigests
@@ -132,9 +133,11 @@ async def build(settings: Settings, clock: Clock | None = None) -> House:
         CalendarFeed(database, desk, clock, behind_proxy=settings.behind_proxy),
     ]
     outlets: dict[str, Outlet[Reply]] = {}
+    look_ups: dict[str, LookUp] = {}
     if settings.slack:
-        doors.append(SlackDoor(settings.slack, router, directory, clock))
-        outlets["slack"] = doors[-1].outlet
+        slack = SlackDoor(settings.slack, router, directory, clock)
+        doors.append(slack)
+        outlets["slack"], look_ups["slack"] = slack.outlet, slack.look_up
     if settings.teams:
         doors.append(TeamsDoor(settings.teams, router, directory, clock))
         outlets["teams"] = doors[-1].outlet
@@ -142,7 +145,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> House:
         outlets |= {channel: BrowserOutlet(database, clock, channel) for channel in ("console", *STAND_INS)}
     else:  # what is tried out in the demonstration never leaves this computer by e-mail or text
         outlets |= _post(settings, clock)
-    tick = _tick(desk, database, outlets, clock)
+    tick = _tick(desk, database, outlets, clock, Introductions(database, directory, look_ups))
     if isinstance(clock, DemonstrationClock):
         doors.append(_browser(router, directory, clock, database, tick, desk, settings))
     health = Health(database, tick, clock)
@@ -161,7 +164,13 @@ def _post(settings: Settings, clock: Clock) -> dict[str, Outlet[Reply]]:
     return found
 
 
-def _tick(desk: Desk, database: Database, outlets: dict[str, Outlet[Reply]], clock: Clock) -> Tick:
+def _tick(
+    desk: Desk,
+    database: Database,
+    outlets: dict[str, Outlet[Reply]],
+    clock: Clock,
+    introductions: Introductions,
+) -> Tick:
     writer = Writer(desk, clock)
     policy = desk.policies[desk.authority]
     dispatcher = Dispatcher(
@@ -172,8 +181,9 @@ def _tick(desk: Desk, database: Database, outlets: dict[str, Outlet[Reply]], clo
         f"worker-{secrets.token_hex(4)}",
         SendingHours(desk.calendar, desk.timezone, policy.hours.start, policy.hours.end),
     )
-    rounds = DailyRounds(MorningDigests(database, desk), MeetingUpkeep(database, desk), dispatcher)
-    return Tick(rounds, database, clock)
+    digests, meetings = MorningDigests(database, desk), MeetingUpkeep(database, desk)
+    first = (digests.put_out, meetings.see_to, introductions.see_to)
+    return Tick(DailyRounds(first, dispatcher), database, clock)
 
 
 def _browser(

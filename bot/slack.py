@@ -78,6 +78,7 @@ class SlackDoor:
         self._under_way: set[asyncio.Task[Any]] = set()
         self._bolt = self._listening()
         self.outlet = SlackOutlet(self._nudging_client, now=time.monotonic)
+        self.look_up = self._members.account_of
 
     def attach(self, app: web.Application) -> None:
         """Adds the route, and what starts and stops with the application."""

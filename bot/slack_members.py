@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
-from bot.slack_delivery import FAULTS
+from bot.slack_delivery import FAULTS, reason
 from handlers.directory import Directory
 from storage.people import Person
+
+log = logging.getLogger(__name__)
 
 PLATFORM = "slack"
 
@@ -57,6 +60,16 @@ class Members:
             return person
         email = await self._email(account)
         return await self._directory.meet(PLATFORM, account, email, self._clock()) if email else None
+
+    async def account_of(self, email: str) -> str | None:
+        """The account with this address in our own workspace; None where there is none or Slack cannot say."""
+        try:
+            found = await self._client.users_lookupByEmail(email=email)
+            user = found["user"]
+            return user["id"] if self._is_ours(user, await self.workspace()) else None
+        except FAULTS as fault:
+            log.info("somebody could not be looked up on Slack: %s", reason(fault))
+            return None
 
     async def emails(self, accounts: list[str]) -> dict[str, str]:
         """The e-mail address of each account that has one, a member's or not."""

@@ -1,27 +1,25 @@
-"""One round of the heartbeat: digests are put out, meetings are seen to, then whatever is due is sent."""
+"""One round of the heartbeat: whatever has to be seen to first, then all that is due is sent."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from handlers.meeting_upkeep import MeetingUpkeep
-from handlers.morning_digest import MorningDigests
 from handlers.reply import Reply
 from scheduler.dispatcher import Dispatcher, TickReport
 
+Preparation = Callable[[datetime], Awaitable[None]]
+
 
 class DailyRounds:
-    """What the tick calls (see `scheduler.tick.Rounds`)."""
+    """What the tick calls (see `scheduler.tick.Rounds`): each of `first`, in order, then the dispatcher."""
 
-    def __init__(
-        self, digests: MorningDigests, meetings: MeetingUpkeep, dispatcher: Dispatcher[Reply]
-    ) -> None:
-        self._digests = digests
-        self._meetings = meetings
+    def __init__(self, first: tuple[Preparation, ...], dispatcher: Dispatcher[Reply]) -> None:
+        self._first = first
         self._dispatcher = dispatcher
 
     async def tick(self, now: datetime) -> TickReport:
         """One round at `now` (aware). Raises `StorageUnavailable`."""
-        await self._digests.put_out(now)
-        await self._meetings.see_to(now)
+        for prepare in self._first:
+            await prepare(now)
         return await self._dispatcher.tick(now)

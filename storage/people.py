@@ -116,6 +116,14 @@ def by_account(tx: Transaction, platform: str, account: str) -> Person | None:
     return _first(_people(tx, where, {"platform": platform, "account": account}))
 
 
+def waited_for_without_account(tx: Transaction, now: datetime) -> list[Person]:
+    """The active members with an address and no chat account for whom something should have gone by `now`."""
+    where = """p.kind = 'member' AND p.active = 1 AND p.email_sealed IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.person = p.id)
+        AND p.id IN (SELECT recipient FROM nudges WHERE state = 'planned' AND due_at <= :now)"""
+    return _people(tx, where, {"now": in_utc(now)})
+
+
 def members(tx: Transaction) -> list[Person]:
     """Every member, active or not, by name."""
     return _people(tx, "p.kind = 'member'", {})

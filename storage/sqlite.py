@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -85,7 +86,7 @@ class SqliteDatabase:
                 self._path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
             )
             self._connections.append(connection)
-            connection.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(connection, self._busy_seconds)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA cache_size = -16000")  # 16 MB: many rows are written together
@@ -113,6 +114,20 @@ class SqliteDatabase:
                 raise
             raise StorageUnavailable(str(error)) from error
         return result
+
+
+def _write_ahead(connection: sqlite3.Connection, patience: float) -> None:
+    """Turns write-ahead logging on. SQLite does not wait when two programs do so to a new file at once."""
+    give_up = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _apply(db: sqlite_utils.Database) -> list[str]:

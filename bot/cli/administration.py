@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import shutil
@@ -15,6 +16,7 @@ from bot.cli.opening import settings_here, with_database
 from bot.cli.people import COMMAND_LINE
 from bot.clock import real_time
 from bot.doctor import findings
+from bot.doctor_doors import door_findings
 from bot.settings import Settings
 from handlers.permissions import PERMISSIONS, who_may
 from storage import audit as log
@@ -39,9 +41,10 @@ def migrate() -> None:
 
 @click.command()
 def doctor() -> None:
-    """Checks settings, tokens, database, clock and rules, and says how to mend what is wrong."""
+    """Checks settings, database, rules, tokens, permissions and clock, and says how to mend what is wrong."""
+    settings = settings_here()
     bad = 0
-    for finding in findings(settings_here()):
+    for finding in [*findings(settings), *asyncio.run(door_findings(settings, real_time))]:
         bad += not finding.well
         click.echo(f"{'well ' if finding.well else 'MEND '} {finding.says}")
     if bad:

@@ -199,7 +199,7 @@ class SlackDouble:
         answer = self._do(method, arguments, token)
         if fault:
             return await self._go_wrong(request, fault, answer)
-        return web.json_response(answer)
+        return web.json_response(answer, headers={"X-OAuth-Scopes": ",".join(sorted(self.scopes or ()))})
 
     async def _go_wrong(
         self, request: web.Request, fault: Fault, answer: Json | None = None
