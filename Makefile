@@ -9,7 +9,7 @@ run: $(VENV)/.ready
 	@$(VENV)/bin/icpc serve --demo
 
 test: $(VENV)/.ready-to-test
-	@$(VENV)/bin/python -m pytest
+	@$(VENV)/bin/python -m pytest --numprocesses auto
 
 setup: $(VENV)/.ready-to-check
 
