@@ -63,9 +63,14 @@ def _dated(occasion: Occasion, what: str) -> list[Block] | None:
 def _cancelled(occasion: Occasion) -> list[Block] | None:
     if occasion.when or occasion.invitee is None:
         return None
+    postponed = bool(occasion.nudge.details.get("postponed"))
+    then = "You will hear when it takes place instead. " if postponed else ""
+    what = "put off" if postponed else "cancelled"
     return [
-        Heading(f"{occasion.case.ref}: the conference is cancelled"),
-        Text(f"The conference{date_told(occasion)} will not take place. Links to it do not work any more."),
+        Heading(f"{occasion.case.ref}: the conference is {what}"),
+        Text(
+            f"The conference{date_told(occasion)} will not take place. {then}Links to it do not work any more."
+        ),
     ]
 
 

@@ -73,8 +73,10 @@ def _link(occasion: Occasion) -> list[Block] | None:
 def _cancelled(occasion: Occasion) -> list[Block] | None:
     if occasion.invitee is None or occasion.when:
         return None
+    postponed = occasion.nudge.details.get("postponed")
+    then = "We will write again with a new date." if postponed else "You do not need to do anything."
     return [
-        Text(f"Your meeting{date_told(occasion)} will not take place. You do not need to do anything."),
+        Text(f"Your meeting{date_told(occasion)} will not take place. {then}"),
         Text(QUESTIONS),
     ]
 

@@ -53,6 +53,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "correct": _ANSWERABLE | {"case_chair"},
     "invite": _ANSWERABLE | {"booker"},
     "book": frozenset({"manager", "booker"}),
+    "uninvite": _ANSWERABLE | {"booker"},
+    "cancel": frozenset({"manager", "booker", "case_chair"}),
     "dates": _ANSWERABLE | {"booker", "case_chair"},
     "report": _ANSWERABLE | {"attendee"},
     "attend": frozenset({"worker", "manager", "case_chair", "attendee"}),

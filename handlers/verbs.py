@@ -7,6 +7,7 @@ from handlers import (
     assign,
     attend,
     book,
+    cancel,
     case,
     close,
     core_group,
@@ -26,6 +27,7 @@ from handlers import (
     settings,
     snooze,
     tasks,
+    uninvite,
 )
 from handlers.desk import Turn
 from handlers.help import help_for
@@ -45,8 +47,10 @@ _LISTED = (
     done.VERB,
     correct.VERB,
     invitation.VERB,
+    uninvite.VERB,
     dates.VERB,
     book.VERB,
+    cancel.VERB,
     report.VERB,
     attend.VERB,
     join.VERB,

@@ -65,7 +65,7 @@ class Service:
         self._one_at_a_time = asyncio.Lock()
 
     async def ask(self, method: str, path: str, wish: Json | None = None, **headers: str) -> Json:
-        """What the service answers. Raises `ProviderRefused` (or `NotThere`, `NotTaken`) and `ProviderUnavailable`."""
+        """What the service answers. Raises `NotThere`, `NotTaken`, `ProviderRefused` or `ProviderUnavailable`."""
         for fresh in (False, True):
             bearer = {"Authorization": f"Bearer {await self._token_to_use(fresh=fresh)}", **headers}
             answer = await self.call(method, f"{self._url}{path}", json=wish, headers=bearer)

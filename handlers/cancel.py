@@ -1,0 +1,88 @@
+"""Calling a conference off, which is for exceptional circumstances: with the reason and who agreed to it."""
+
+from __future__ import annotations
+
+from handlers import cards, permissions
+from handlers.arguments import Parameters
+from handlers.case import reference_field
+from handlers.desk import Turn
+from handlers.joining import moment_of, take_down
+from handlers.notices import CANCELLED, everyone_invited, tell
+from handlers.recording import pathway_of, record
+from handlers.reply import Field, Form, Refusal, Reply, action
+from handlers.verb import Verb
+from procedure.wording import say_datetime
+
+WAYS = {"postponed": "Put off: a new date is to be booked", "cancelled": "Cancelled: it does not take place"}
+
+BECAUSE = {
+    "family_cannot_attend": "The parents or carers cannot attend",
+    "social_worker_unavailable": "The social worker cannot attend",
+    "chair_unavailable": "Nobody can chair it",
+    "too_few_agencies": "Too few agencies can come",
+    "not_needed": "It is not needed any more",
+    "other": "Something else",
+}
+"""What it is because of, by the words of the policies: some authorities take some of them for no reason."""
+
+
+def cancel(turn: Turn) -> Reply:
+    """Calls off the conference that is booked: everybody is told, and there is nothing to join any more."""
+    case = permissions.case_for(turn.tx, "cancel", turn.person, turn.value("ref"))
+    pathway = pathway_of(turn, case)
+    moment, conference = moment_of(pathway), pathway.conference
+    if moment is None or conference is None:
+        raise Refusal(f"No conference of {case.ref} is booked, so there is nothing to cancel.")
+    how = _chosen(turn, "how", WAYS)
+    details = {
+        "conference": conference.kind,
+        "because": _chosen(turn, "because", BECAUSE),
+        "reason": turn.value("reason"),
+        "agreed_by": turn.value("agreed"),
+    }
+    people = {*everyone_invited(turn, case), *([case.social_worker] if case.social_worker else [])}
+    after = record(turn, case, how, turn.today, details, field="because")
+    take_down(turn, case)
+    tell(turn, case, CANCELLED, sorted(people), details={"postponed": how == "postponed"})
+    off = "put off" if how == "postponed" else "cancelled"
+    when = say_datetime(moment, turn.desk.timezone, weekday=True)
+    return cards.case_card(turn, case, after, f"{case.ref}: the conference on {when} is {off}")
+
+
+def form(turn: Turn) -> Form:
+    """Asks which case, why, and who agreed."""
+    return Form(
+        "Call off a conference",
+        action("cancel"),
+        (
+            reference_field(turn),
+            Field("how", "What happens", "choice", options=tuple(WAYS.items()), value=turn.value("how")),
+            Field(
+                "because", "Because", "choice", options=tuple(BECAUSE.items()), value=turn.value("because")
+            ),
+            Field("reason", "Reason for the record", "long_text", value=turn.value("reason")),
+            Field(
+                "agreed", "Who agreed to it", hint="By role, such as the chair.", value=turn.value("agreed")
+            ),
+        ),
+        "Call it off",
+        "A conference is called off only exceptionally. Everybody invited is told, and no link works any more.",
+    )
+
+
+def _chosen(turn: Turn, name: str, choices: dict[str, str]) -> str:
+    if turn.value(name) not in choices:
+        sentence = "Choose one of these."
+        raise Refusal(sentence, {name: sentence})
+    return turn.value(name)
+
+
+VERB = Verb(
+    name="cancel",
+    summary="calls off a conference, with the reason and who agreed",
+    usage="cancel REF",
+    handle=cancel,
+    parameters=Parameters(words=("ref",)),
+    required=("ref", "how", "because", "reason", "agreed"),
+    form=form,
+)

@@ -1,0 +1,132 @@
+"""Taking somebody off the invite list, with the reason: they are told, and their link stops working at once."""
+
+from __future__ import annotations
+
+from handlers import permissions
+from handlers.arguments import Parameters
+from handlers.case import reference_field
+from handlers.desk import Turn
+from handlers.invitation import invite_list
+from handlers.notices import UNINVITED, tell
+from handlers.permissions import shortened
+from handlers.quorum_forecast import warn_if_lost
+from handlers.recording import record, refresh
+from handlers.reply import Field, Form, Heading, Refusal, Reply, action
+from handlers.verb import Verb
+from storage import audit, cases, conferences, outbox, people
+from storage.cases import Case
+from storage.conferences import Invitee
+from storage.people import Person
+
+REASONS = {
+    "mistake": "Invited by mistake",
+    "not_involved": "Not involved any more",
+    "somebody_else": "Somebody else comes instead",
+    "own_wish": "Does not wish to take part",
+    "not_safe": "It would not be safe for them or for others",
+}
+"""Why somebody is taken off, in words that say nothing about anybody: the rest belongs in the case's own record."""
+
+REPORTING = ("professional", "social worker")
+
+
+def uninvite(turn: Turn) -> Reply:
+    """Takes somebody off the list; an agency of which nobody is left is asked for no report."""
+    case = permissions.case_for(turn.tx, "uninvite", turn.person, turn.value("ref"))
+    invitee, person = _invitee(turn, case)
+    why = _reason(turn)
+    if person.id == case.social_worker:
+        sentence = f"{person.name} is the case's social worker: type assign {case.ref} to give it to another."
+        raise Refusal(sentence, {"who": sentence})
+    conferences.uninvite(turn.tx, invitee.id, REASONS[why], turn.now)
+    outbox.cancel(turn.tx, case.id, "they are not invited any more", turn.now, recipient=person.id)
+    details = {"person": person.id, "role": invitee.role, "reason": why}
+    audit.write(turn.tx, turn.now, turn.person.id, "uninvited", case.ref, details)
+    if _was_the_last_of_its_agency(turn, case, invitee):
+        record(turn, case, "uninvited", turn.today, {"agency": invitee.agency, "reason": REASONS[why]})
+    else:
+        refresh(turn, case)
+    tell(turn, case, UNINVITED, [person.id])
+    warn_if_lost(turn, case)
+    title = f"{case.ref}: {person.name} is not invited any more"
+    return Reply("Taken off an invite list", (Heading(title), invite_list(turn, case)), about_case=True)
+
+
+def form(turn: Turn) -> Form:
+    """Asks whom to take off, and why; once the case is known, from its invite list."""
+    case = cases.find(turn.tx, turn.value("ref")) if turn.value("ref") else None
+    return Form(
+        "Take somebody off the invite list",
+        action("uninvite"),
+        (
+            reference_field(turn),
+            _who(turn, case) if case else Field("who", "Who", value=turn.value("who").lstrip("@")),
+            Field("reason", "Why", "choice", options=tuple(REASONS.items()), value=turn.value("reason")),
+        ),
+        "Take them off",
+        "They are told that they need not come. Their link stops working at once.",
+    )
+
+
+def _who(turn: Turn, case: Case) -> Field:
+    """A choice of those invited, with whoever was typed chosen already."""
+    invited = conferences.invitees(turn.tx, case.id)
+    options = tuple((each.id, people.get(turn.tx, each.person).name) for each in invited)
+    typed = _matching(turn, invited)
+    chosen = typed[0].id if len(typed) == 1 else ""
+    return Field("who", "Who", "choice", value=chosen, options=options)
+
+
+def _invitee(turn: Turn, case: Case) -> tuple[Invitee, Person]:
+    """The one who is meant. Raises `Refusal` where nobody is, or more than one."""
+    found = _matching(turn, conferences.invitees(turn.tx, case.id))
+    if len(found) == 1:
+        return found[0], people.get(turn.tx, found[0].person)
+    typed = shortened(turn.value("who").lstrip("@"))
+    sentence = (
+        f"More than one person invited to {case.ref} is “{typed}”: give their e-mail address or phone number."
+        if found
+        else f"“{typed}” is not on the invite list of {case.ref}: type uninvite {case.ref} to choose from it."
+    )
+    raise Refusal(sentence, {"who": sentence})
+
+
+def _matching(turn: Turn, invited: list[Invitee]) -> list[Invitee]:
+    """Those on the list who are called so: by name, role, e-mail address, what stands before its @, or phone."""
+    wanted = turn.value("who").lstrip("@").casefold()
+    exactly = [each for each in invited if each.id == turn.value("who")]
+    return exactly or [each for each in invited if wanted and wanted in _names(turn, each)]
+
+
+def _names(turn: Turn, invitee: Invitee) -> set[str]:
+    person = people.get(turn.tx, invitee.person)
+    email = (person.email or "").casefold()
+    names = {person.name.casefold(), invitee.role, email, email.partition("@")[0], person.phone or ""}
+    return names - {""}
+
+
+def _reason(turn: Turn) -> str:
+    typed = turn.value("reason").casefold()
+    found = [key for key, words in REASONS.items() if typed in (key, key.replace("_", " "), words.casefold())]
+    if not found:
+        sentence = "Choose why from the list."
+        raise Refusal(sentence, {"reason": sentence})
+    return found[0]
+
+
+def _was_the_last_of_its_agency(turn: Turn, case: Case, gone: Invitee) -> bool:
+    return bool(gone.agency and gone.role in REPORTING) and not any(
+        each.agency == gone.agency and each.role in REPORTING
+        for each in conferences.invitees(turn.tx, case.id)
+    )
+
+
+VERB = Verb(
+    name="uninvite",
+    summary="takes somebody off the invite list, with the reason",
+    usage="uninvite REF WHO [reason WHY]",
+    handle=uninvite,
+    parameters=Parameters(words=("ref",), rest="who", named=("reason",)),
+    required=("ref", "who", "reason"),
+    form=form,
+)
