@@ -93,16 +93,21 @@ def _invitee(turn: Turn, case: Case) -> tuple[Invitee, Person]:
 
 def _matching(turn: Turn, invited: list[Invitee]) -> list[Invitee]:
     """Those on the list who are called so: by name, role, e-mail address, what stands before its @, or phone."""
-    wanted = turn.value("who").lstrip("@").casefold()
+    wanted = _plain(turn.value("who").lstrip("@"))
     exactly = [each for each in invited if each.id == turn.value("who")]
     return exactly or [each for each in invited if wanted and wanted in _names(turn, each)]
 
 
 def _names(turn: Turn, invitee: Invitee) -> set[str]:
     person = people.get(turn.tx, invitee.person)
-    email = (person.email or "").casefold()
-    names = {person.name.casefold(), invitee.role, email, email.partition("@")[0], person.phone or ""}
-    return names - {""}
+    email = person.email or ""
+    names = (person.name, invitee.role, email, email.partition("@")[0], person.phone or "")
+    return {_plain(name) for name in names} - {""}
+
+
+def _plain(name: str) -> str:
+    """As it is compared: people write a number with spaces or without."""
+    return "".join(name.casefold().split())
 
 
 def _reason(turn: Turn) -> str:
