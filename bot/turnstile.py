@@ -44,7 +44,9 @@ class Turnstile:
         bucket = self._bucket(address)
         bucket.left = max(0.0, bucket.left - 1)
 
-    def __len__(self) -> int:
+    @property
+    def known(self) -> int:
+        """How many addresses are remembered."""
         return len(self._buckets)
 
     def _bucket(self, address: str) -> _Bucket:
