@@ -228,11 +228,8 @@ def test_a_wrong_setting_is_named_in_one_sentence(
     assert variable in ended.sentence
 
 
-WELL = {
-    "ICPC_PUBLIC_URL": "https://icpc.example.org",
-    "SLACK_BOT_TOKEN": "x",
-    "SLACK_SIGNING_SECRET": "y",
-}
+# A door that is set up and asks nobody outside: what the platforms answer is tried beside their doubles.
+WELL = {"ICPC_PUBLIC_URL": "https://icpc.example.org", "TEAMS_ANONYMOUS": "1"}
 
 
 def test_the_doctor_finds_all_well(icpc: Terminal) -> None:
