@@ -67,6 +67,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "feedback": EVERYONE,
     "assign": frozenset({"manager", "overseer"}),
     "close": _ANSWERABLE,
+    "reopen": _ANSWERABLE,
 }
 
 

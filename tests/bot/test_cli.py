@@ -242,7 +242,7 @@ def test_the_doctor_finds_all_well(icpc: Terminal) -> None:
     ("changes", "remedy"),
     [
         ({"ICPC_PUBLIC_URL": "http://icpc.example.org"}, "set ICPC_PUBLIC_URL to an https address"),
-        ({"SLACK_BOT_TOKEN": "", "SLACK_SIGNING_SECRET": ""}, "Neither Slack nor Teams is set up"),
+        ({"TEAMS_ANONYMOUS": ""}, "Neither Slack nor Teams is set up"),
         ({"ICPC_SECRET_KEY": "another key that is long enough as well"}, "set ICPC_SECRET_KEY"),
         ({"ICPC_AUTHORITY": "narnia"}, "set it to one of"),
         ({"ICPC_DATABASE_URL": "sqlite:///nowhere/icpc.db"}, "There is no folder nowhere"),
