@@ -208,7 +208,7 @@ def quorum(sitting: Sitting, answers: Answers) -> Page:
         )
     ]
     lacks = lacking(answers, {"held_on": "Enter the day on which the conference was held."})
-    if not is_quorate(sitting, answers):
+    if everybody_answered_for(sitting, answers) and not is_quorate(sitting, answers):
         ways = {"yes": "It went ahead", "no": "It is to be held again"}
         fields += [
             question(answers, "proceeded", "It was not quorate. What was decided?", ways),

@@ -19,6 +19,7 @@ from handlers.record_answers import (
     decisions_possible,
     dissenter_name,
     dissenters,
+    everybody_answered_for,
     filled_in_tasks,
     is_quorate,
     is_rearranged,
@@ -93,6 +94,8 @@ def _quorum(sitting: Sitting, answers: Answers) -> Section:
     found = verdict(sitting, answers)
     if found is None:
         return Section("Quorum", (Text("The authority has set no rule for quorum."),))
+    if not everybody_answered_for(sitting, answers):
+        return Section("Quorum", (Text("It is not filled in yet for everybody invited whether they came."),))
     parts: list[Part] = [Text(found.says, "plain" if found.quorate else "warning")]
     if not is_quorate(sitting, answers):
         ways = {"yes": "It went ahead all the same.", "no": "It is to be held again."}
