@@ -48,9 +48,8 @@ def recorded(occasion: Occasion) -> list[Block] | None:
 def _outcome(occasion: Occasion) -> str:
     """What was decided, child by child where it was not the same."""
     every = occasion.pathway.facts_by_child or (("", occasion.pathway.facts),)
-    last = dict(every)
     said: dict[str, list[str]] = {}
-    for label, facts in last.items():
+    for label, facts in every:
         found = [
             event.details.get("outcome")
             for conference in facts.conferences
@@ -69,12 +68,13 @@ def _outcome(occasion: Occasion) -> str:
 
 def dissent(occasion: Occasion) -> list[Block] | None:
     """To the social worker and the managers: who disagrees. Why is in the chair's record."""
-    who = say_list([dissenter_name(each) for each in occasion.nudge.details.get("who", [])])
+    names = [dissenter_name(each) for each in occasion.nudge.details.get("who", [])]
+    who = f"{say_list(names)} {'disagrees' if len(names) == 1 else 'disagree'}"
     ref = occasion.case.ref
     deadline = next((each for each in occasion.pathway.open if each.step == "dissent_in_writing"), None)
     blocks: list[Block] = [
         Heading(f"{ref}: somebody disagrees with the conference"),
-        Text(f"{who} disagrees with a decision. Ask the chair what was said and what will be done about it."),
+        Text(f"{who} with a decision. Ask the chair what was said and what will be done about it."),
     ]
     if deadline is not None and deadline.due is not None:
         by = say_when(deadline.due, occasion.desk.timezone)

@@ -69,6 +69,15 @@ def preparation(sitting: Sitting, answers: Answers) -> Page:
             usual=",".join(_shared(sitting, "reports_to_chair")),
         ),
     )
+
+    def wrong(given: Mapping[str, str]) -> dict[str, str]:
+        return only({"met_on": day_wrong(given.get("met_on", ""), sitting.today, past=True)})
+
+    return Page("preparation", "Before the conference", fields, _lacking_of_the_meeting(answers), wrong)
+
+
+def _lacking_of_the_meeting(answers: Answers) -> dict[str, str]:
+    """What is still to be said of the chair's meeting with the family."""
     lacks = lacking(answers, {"met_family": "Say whether you met the family beforehand."})
     if answers.get("met_family") == "yes":
         lacks |= lacking(answers, {"met_on": "Enter the day on which you met them."})
@@ -77,11 +86,7 @@ def preparation(sitting: Sitting, answers: Answers) -> Page:
             lacks["met_on"] = "That is after the conference: check which of the two days is wrong."
     elif answers.get("met_family") == "no":
         lacks |= lacking(answers, {"met_why_not": "Say why you did not meet them."})
-
-    def wrong(given: Mapping[str, str]) -> dict[str, str]:
-        return only({"met_on": day_wrong(given.get("met_on", ""), sitting.today, past=True)})
-
-    return Page("preparation", "Before the conference", fields, lacks, wrong)
+    return lacks
 
 
 def _done_on(sitting: Sitting, step: str) -> str:
