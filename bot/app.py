@@ -10,21 +10,22 @@ from typing import Any
 
 from aiohttp import web
 
-from bot import demo, demo_time, documents, rulebook
-from bot.browser import BrowserDoor
-from bot.browser_outlet import BrowserOutlet
-from bot.calendar_feed import CalendarFeed
+from bot import documents, rulebook
+from bot.browser import cast, time_travel
+from bot.browser.door import BrowserDoor
+from bot.browser.outlet import BrowserOutlet
 from bot.clock import Clock, DemonstrationClock, real_time
-from bot.document_page import DocumentPage
-from bot.email_outlet import EmailOutlet
 from bot.health import Health
-from bot.join_page import JoinPage
 from bot.meetings import open_provider
-from bot.notify_outlet import NotifyOutlet
+from bot.pages.calendar import CalendarFeed
+from bot.pages.document import DocumentPage
+from bot.pages.join import JoinPage
 from bot.pictures import picture_of
+from bot.post.email import EmailOutlet
+from bot.post.notify import NotifyOutlet
 from bot.settings import LOOPBACK, Settings, WrongSetting
-from bot.slack import SlackDoor
-from bot.teams import TeamsDoor
+from bot.slack.door import SlackDoor
+from bot.teams.door import TeamsDoor
 from guidance.librarian import open_librarian
 from handlers.desk import Desk
 from handlers.directory import Directory
@@ -122,9 +123,9 @@ async def build(settings: Settings, clock: Clock | None = None) -> House:
     database = open_database(settings)
     await database.migrate()
     if clock is None:
-        clock = await demo_time.remembered_clock(database) if settings.demo else real_time
+        clock = await time_travel.remembered_clock(database) if settings.demo else real_time
     if settings.demo:
-        await demo.bring_on_the_cast(database, clock())
+        await cast.bring_on_the_cast(database, clock())
     desk = open_desk(settings, database)
     router, directory = Router(database, desk, VERBS), Directory(database)
     doors: list[Any] = [

@@ -11,9 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.doctor import Finding
 from bot.settings import Settings, SlackSettings, TeamsSettings
-from bot.slack_delivery import FAULTS
-from bot.teams_tokens import own_token
-from bot.teams_wire import Line
+from bot.slack.delivery import FAULTS
+from bot.teams.tokens import own_token
+from bot.teams.wire import Line
 from scheduler.outlets import TryLater
 
 # What docs/slack-manifest.yaml asks for; a workspace that installed an older one lacks some.

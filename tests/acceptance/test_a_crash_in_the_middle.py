@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.demo import CAST
+from bot.browser.cast import CAST
 from bot.rulebook import england_and_wales
 from tests.acceptance.demonstration import Demonstration, Json, letters
 

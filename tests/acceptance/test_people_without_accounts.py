@@ -17,8 +17,8 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from icalendar import Calendar
 
-from bot import demo
 from bot.app import House, build
+from bot.browser import cast
 from bot.clock import DemonstrationClock
 from bot.settings import read
 from handlers.reply import Reply, read_action
@@ -126,7 +126,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
         towns: list[Town] = []
         house = await build(read(environment), lambda: towns[0].now if towns else at("2026-11-23 09:30"))
         stack.push_async_callback(house.close)
-        await demo.bring_on_the_cast(house.database, at("2026-11-23 09:00"))
+        await cast.bring_on_the_cast(house.database, at("2026-11-23 09:00"))
         server = TestServer(house.application(with_tick=False))
         client = await stack.enter_async_context(TestClient(server))
         towns.append(Town(house, mail, texts, client))

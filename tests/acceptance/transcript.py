@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import reply_json
-from bot.browser_view import OUTLETS
+from bot.browser.view import OUTLETS
 from bot.clock import Clock
 from handlers.reply import (
     Block,

@@ -11,7 +11,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from bs4 import BeautifulSoup
 
-from bot.demo import CAST
+from bot.browser.cast import CAST
 from tests.doubles.stage import START, Stage, set_stage
 
 ME = "social.worker@example.org"

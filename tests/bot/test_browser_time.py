@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo_time import UnreadableMove, later, moment, remember_clock, remembered_clock
+from bot.browser.time_travel import UnreadableMove, later, moment, remember_clock, remembered_clock
 from procedure.calendar import BeyondCalendar, WorkingCalendar
 from storage.sealing import Sealer
 from storage.sqlite import SqliteDatabase

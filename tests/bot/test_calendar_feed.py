@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from icalendar import Calendar
 
-from bot.calendar_feed import MOST_WRONG, CalendarFeed
+from bot.pages.calendar import MOST_WRONG, CalendarFeed
 from handlers.calendar_entry import feed_address
 from storage import people
 from tests.doubles.office import (

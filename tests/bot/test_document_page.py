@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.document_page import DocumentPage
+from bot.pages.document import DocumentPage
 from handlers.reply import Attachment
 from tests.doubles.chair import conference, finished
 from tests.doubles.office import CHAIR, Office, at, office_in

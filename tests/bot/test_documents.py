@@ -31,7 +31,13 @@ PAPER = Paper(
     ),
     "Confidential.",
 )
-WORDS = ("Tuesday 8 December 2026", "Everybody who was invited came.", "School", "alone <weekly>", "Confidential.")
+WORDS = (
+    "Tuesday 8 December 2026",
+    "Everybody who was invited came.",
+    "School",
+    "alone <weekly>",
+    "Confidential.",
+)
 
 
 def test_a_paper_is_kept_as_text_and_comes_back_the_same() -> None:

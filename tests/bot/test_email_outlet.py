@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from icalendar import Calendar
 
-from bot.email_outlet import EmailOutlet
 from bot.outlet_settings import SmtpSettings
+from bot.post.email import EmailOutlet
 from handlers.reply import Button, Buttons, CalendarEntry, Reply, Text, say
 from scheduler.outlets import TryLater, Uncertain, Unreachable
 from storage.people import Account

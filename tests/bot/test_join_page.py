@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.join_page import JoinPage
+from bot.pages.join import JoinPage
 from tests.doubles.office import BOOKING, CHAIR, HEALTH, TM, Office, at, button, link_token, office_in
 
 ROOM = "https://meet.example.org/a-room"

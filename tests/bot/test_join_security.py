@@ -9,8 +9,8 @@ import pytest
 from aiohttp import CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.join_page import JoinPage
-from bot.turnstile import Turnstile
+from bot.pages.join import JoinPage
+from bot.pages.turnstile import Turnstile
 from tests.doubles.office import CHAIR, HEALTH, SCHOOL, SW, Office, at, link_token, office_in, rows, words
 
 ROOM = "https://meet.example.org/a-room"

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.notify_outlet import NotifyOutlet
 from bot.outlet_settings import NotifySettings
+from bot.post.notify import NotifyOutlet
 from handlers.reply import CalendarEntry, Reply, Text, say
 from scheduler.outlets import TryLater, Uncertain, Unreachable
 from storage.people import Account

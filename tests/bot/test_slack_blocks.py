@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack_blocks import OPEN_FORM, Setting, ask_again, messages
+from bot.slack.blocks import OPEN_FORM, Setting, ask_again, messages
 from handlers.reply import (
     Block,
     Bullets,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack_modal import (
+from bot.slack.modal import (
     TooMuchToKeep,
     error_for_all,
     errors_for,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack_outlet import BETWEEN_MESSAGES, LATER, MARK, SOON, SlackOutlet
+from bot.slack.outlet import BETWEEN_MESSAGES, LATER, MARK, SOON, SlackOutlet
 from handlers.reply import Button, Buttons, Picture, Reply, Text, action
 from scheduler.outlets import Outlet, TryLater, Uncertain, Unreachable
 from storage.people import Account

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.slack_payloads import Origin, as_typed, from_message, kept, mentioned, recalled
+from bot.slack.payloads import Origin, as_typed, from_message, kept, mentioned, recalled
 
 
 @pytest.mark.parametrize(

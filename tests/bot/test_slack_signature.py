@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
-from bot.slack_signature import genuine, sign
+from bot.slack.signature import genuine, sign
 from tests.doubles.slack_hands import FORM, JSON, signed
 from tests.doubles.slack_stage import WORKER, SlackStage, slack_stage
 

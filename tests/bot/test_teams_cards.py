@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 
-from bot.teams_cards import CARD_BYTES, cards, messages
-from bot.teams_text import as_typed, pieces
+from bot.teams.cards import CARD_BYTES, cards, messages
+from bot.teams.text import as_typed, pieces
 from handlers.reply import (
     Attachment,
     Block,

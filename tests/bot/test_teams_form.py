@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
-from bot.teams_form import form_element, submitted
+from bot.teams.form import form_element, submitted
 from handlers.reply import Field, FieldKind, Form, action
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text_words import MOST, text_words
+from bot.post.text_message import MOST, text_words
 from handlers.reply import Button, Buttons, Fields, Heading, Link, Reply, Text
 
 LINK = f"https://conferences.example.org/join/{'a' * 64}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from aiohttp.test_utils import make_mocked_request
 
-from bot.turnstile import UNKNOWN, Turnstile, address_of
+from bot.pages.turnstile import UNKNOWN, Turnstile, address_of
 
 
 class Seconds:

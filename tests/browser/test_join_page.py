@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.join_page import JoinPage
+from bot.pages.join import JoinPage
 from tests.doubles.office import CHAIR, HEALTH, Office, at, link_token, office_in
 
 pytestmark = pytest.mark.browser

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import demo
 from bot.app import open_database, open_desk
+from bot.browser import cast
 from bot.plain import plain_text
 from bot.settings import Settings, read
 from guidance.shelf import MemoryShelf
@@ -32,7 +32,7 @@ SW_SOUTH, TM_SOUTH = "social.worker.south@example.org", "team.manager.south@exam
 CHAIR, BOOKING = "chair@example.org", "booking@example.org"
 HEALTH, SCHOOL = "health.visitor@example.org", "school@example.org"
 SERVICE, ADMIN = "service.manager@example.org", "admin@example.org"
-EVERYBODY = tuple(actor.email for actor in demo.CAST)
+EVERYBODY = tuple(actor.email for actor in cast.CAST)
 KEPT = ("cases", "events", "deadlines", "invitees", "meetings", "join_links", "nudges", "people", "accounts")
 LOOKING = ("looked_at", "looked_at_own", "looked_at_overdue", "saw_joining_details")
 APOLOGY = "on our side"
@@ -253,7 +253,7 @@ async def office_in(folder: Path) -> AsyncIterator[Office]:
     settings = settings_for(folder)
     database = open_database(settings)
     await database.migrate()
-    await demo.bring_on_the_cast(database, at("2026-11-23 09:00"))
+    await cast.bring_on_the_cast(database, at("2026-11-23 09:00"))
     try:
         yield Office(database, replace(shared_desk(settings_for(Path("nowhere"))), shelf=MemoryShelf()))
     finally:

@@ -12,11 +12,11 @@ from typing import Any, Literal
 from cryptography.hazmat.primitives.asymmetric import rsa
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.browser_outlet import BrowserOutlet
-from bot.email_outlet import EmailOutlet
-from bot.notify_outlet import NotifyOutlet
+from bot.browser.outlet import BrowserOutlet
 from bot.outlet_settings import NotifySettings, SmtpSettings
-from bot.slack_outlet import SlackOutlet
+from bot.post.email import EmailOutlet
+from bot.post.notify import NotifyOutlet
+from bot.slack.outlet import SlackOutlet
 from handlers.reply import say
 from storage import conversations, people
 from storage.people import Account

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from bot.browser_outlet import BrowserOutlet
+from bot.browser.outlet import BrowserOutlet
 from handlers.reply import (
     Attachment,
     Bullets,

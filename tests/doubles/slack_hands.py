@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from bot.slack_signature import sign
+from bot.slack.signature import sign
 from tests.doubles.slack import BOT_USER, TEAM, Json, SlackDouble
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"

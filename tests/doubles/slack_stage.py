@@ -12,9 +12,9 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.demo import bring_on_the_cast
+from bot.browser.cast import bring_on_the_cast
 from bot.settings import SlackSettings
-from bot.slack import ANSWER_WITHIN, SlackDoor
+from bot.slack.door import ANSWER_WITHIN, SlackDoor
 from handlers.directory import Directory
 from handlers.reply import Reply
 from handlers.request import Request

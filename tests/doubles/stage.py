@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot.browser import BrowserDoor
+from bot.browser.cast import bring_on_the_cast
+from bot.browser.door import BrowserDoor
+from bot.browser.time_travel import remembered_clock
 from bot.clock import DemonstrationClock
-from bot.demo import bring_on_the_cast
-from bot.demo_time import remembered_clock
 from handlers.directory import Directory
 from procedure.calendar import WorkingCalendar
 from storage.sealing import Sealer

@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.settings import TeamsSettings
-from bot.teams import TeamsDoor
+from bot.teams.door import TeamsDoor
 from handlers.directory import Directory
 from handlers.reply import Reply, say
 from handlers.request import Request

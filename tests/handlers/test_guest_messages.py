@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.text_words import MOST, text_words
+from bot.post.text_message import MOST, text_words
 from handlers import notices
 from handlers.messages import Writer
 from handlers.reply import CalendarEntry, Reply

@@ -14,11 +14,12 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot import slack_blocks, slack_modal
 from bot.retry_after import asked_seconds
-from bot.slack_blocks import Setting
-from bot.slack_payloads import Asked, Origin, kept
-from bot.slack_text import Json
+from bot.slack import blocks as slack_blocks
+from bot.slack import modal as slack_modal
+from bot.slack.blocks import Setting
+from bot.slack.payloads import Asked, Origin, kept
+from bot.slack.text import Json
 from handlers.reply import Attachment, Picture, Reply
 
 log = logging.getLogger(__name__)

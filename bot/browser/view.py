@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from bot.demonstration import reply_of
-from bot.html import Html, Pressing
+from bot.browser.demonstration import reply_of
+from bot.browser.html import Html, Pressing
 from handlers.reply import Form
 from procedure.wording import say_count, say_date, say_list, say_time
 from storage.conversations import Message

@@ -10,13 +10,13 @@ import jinja2
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.turnstile import Turnstile, address_of
+from bot.pages.turnstile import Turnstile, address_of
 from handlers import personal_link
 from handlers.desk import Desk
 from handlers.personal_link import LinkClosed, Opened
 from storage.database import Database, Transaction
 
-WEB = Path(__file__).parent / "web"
+WEB = Path(__file__).parents[1] / "web"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'",

@@ -4,8 +4,8 @@
 
 `tick(now)` sends what is due at `now`; `next_due(until)` is the aware moment at which the next message is
 due, none later than `until`, or None. `.outlet` may also be built first, as
-`bot.browser_outlet.BrowserOutlet(database, clock)`: it keeps nothing of its own. Before the door is opened,
-`bot.demo.bring_on_the_cast(database, now)` and `bot.demo_time.remembered_clock(database)` set the stage.
+`bot.browser.outlet.BrowserOutlet(database, clock)`: it keeps nothing of its own. Before the door is opened,
+`cast.bring_on_the_cast(database, now)` and `time_travel.remembered_clock(database)` set the stage.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot import demo_time
-from bot.browser_api import PLACES, DemonstrationApi
-from bot.browser_guard import Unreadable, guarded
-from bot.browser_outlet import BrowserOutlet
-from bot.browser_pages import Ask, Pages
-from bot.browser_view import address
+from bot.browser import time_travel
+from bot.browser.api import PLACES, DemonstrationApi
+from bot.browser.cast import CAST
+from bot.browser.demonstration import Answering, BackInTime, Demonstration, NextDue, Outcome, Tick
+from bot.browser.guard import Unreadable, guarded
+from bot.browser.outlet import BrowserOutlet
+from bot.browser.pages import Ask, Pages
+from bot.browser.view import address
 from bot.clock import DemonstrationClock
-from bot.demo import CAST
-from bot.demonstration import Answering, BackInTime, Demonstration, NextDue, Outcome, Tick
 from bot.settings import LOOPBACK
 from handlers.directory import Directory
 from procedure.calendar import BeyondCalendar, WorkingCalendar
@@ -34,7 +34,7 @@ from storage.conversations import Place
 from storage.database import Database
 from storage.people import Person
 
-WEB = Path(__file__).parent / "web"
+WEB = Path(__file__).parents[1] / "web"
 FILES = {"style.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
 FIELD = "value."  # what the names of a form's own fields begin with
 
@@ -137,7 +137,7 @@ class BrowserDoor:
         place = _place(where)
         try:
             outcome = await self._demonstration.move(self._meant(sent))
-        except (demo_time.UnreadableMove, BackInTime, BeyondCalendar) as mistake:
+        except (time_travel.UnreadableMove, BackInTime, BeyondCalendar) as mistake:
             ask = Ask(clock_problem=str(mistake))
             return _html(await self._pages.conversation(person, place, ask), status=400)
         return _see(address(person.email or "", where, since=outcome.since) + "#told")
@@ -145,8 +145,8 @@ class BrowserDoor:
     def _meant(self, sent: Mapping[str, str]) -> datetime:
         """The moment that was asked for, by a button ("advance") or in the field ("to")."""
         if "advance" in sent:
-            return demo_time.later(sent["advance"], self._clock(), self._calendar, self._timezone)
-        return demo_time.moment(sent.get("to", ""), self._timezone)
+            return time_travel.later(sent["advance"], self._clock(), self._calendar, self._timezone)
+        return time_travel.moment(sent.get("to", ""), self._timezone)
 
     async def _person(self, email: str) -> Person:
         person = await self._demonstration.person(email)

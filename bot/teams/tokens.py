@@ -15,7 +15,7 @@ import msal  # type: ignore[import-untyped]
 import requests
 
 from bot.settings import TeamsServices, TeamsSettings
-from bot.teams_wire import LATER, MUCH_LATER, Line
+from bot.teams.wire import LATER, MUCH_LATER, Line
 from scheduler.outlets import TryLater
 
 log = logging.getLogger(__name__)

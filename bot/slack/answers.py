@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from bot.clock import Clock
-from bot.slack_blocks import OPEN_FORM
-from bot.slack_delivery import FAULTS, reason
-from bot.slack_members import Members
-from bot.slack_modal import Submission
-from bot.slack_payloads import Asked, as_typed, mentioned
+from bot.slack.blocks import OPEN_FORM
+from bot.slack.delivery import FAULTS, reason
+from bot.slack.members import Members
+from bot.slack.modal import Submission
+from bot.slack.payloads import Asked, as_typed, mentioned
 from handlers.directory import stranger
 from handlers.reply import Reply, read_action, say
 from handlers.request import Place, Request

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.email_words import without_what_cannot_be_pressed
 from bot.plain import plain_text
+from bot.post.letter import without_what_cannot_be_pressed
 from handlers.reply import Fields, Heading, Reply, Text
 
 SEGMENT = 153  # letters in each part of a text that goes in several (3GPP TS 23.038)

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.plain import plain_text
-from bot.slack_text import (
+from bot.slack.text import (
     LONGEST_TEXT,
     Json,
     escaped,

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
-from bot.teams_form import ACTION, form_element
-from bot.teams_picture import LARGEST, as_address
-from bot.teams_text import Element, as_typed, pieces, text_block, text_blocks
+from bot.teams.form import ACTION, form_element
+from bot.teams.picture import LARGEST, as_address
+from bot.teams.text import Element, as_typed, pieces, text_block, text_blocks
 from handlers.reply import (
     Attachment,
     Block,

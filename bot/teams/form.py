@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.teams_text import Element, text_block, text_blocks
+from bot.teams.text import Element, text_block, text_blocks
 from handlers.reply import Field, Form, read_action
 
 ACTION = "action"  # where a button's or form's action travels in the data of a press

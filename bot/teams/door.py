@@ -32,14 +32,14 @@ from botframework.connector.auth import (
 )
 from msrest.pipeline import SansIOHTTPPolicy
 
-from bot import teams_activity
 from bot.clock import Clock
 from bot.settings import LOOPBACK, TeamsSettings, WrongSetting
-from bot.teams_activity import Conversation, Incoming, Malformed
-from bot.teams_answers import PLATFORM, Answers, Router
-from bot.teams_cards import Message, laid_out
-from bot.teams_tokens import CHANNEL, Gate, KeysUnavailable, NotAdmitted, OwnToken, own_token
-from bot.teams_wire import Line, Sender, patiently
+from bot.teams import activity as teams_activity
+from bot.teams.activity import Conversation, Incoming, Malformed
+from bot.teams.answers import PLATFORM, Answers, Router
+from bot.teams.cards import Message, laid_out
+from bot.teams.tokens import CHANNEL, Gate, KeysUnavailable, NotAdmitted, OwnToken, own_token
+from bot.teams.wire import Line, Sender, patiently
 from handlers.directory import Directory
 from handlers.reply import Reply
 from scheduler.outlets import TryLater, Uncertain, Unreachable
@@ -172,7 +172,7 @@ class TeamsOutlet:
 
 
 class _TurnChat:
-    """The conversation of one turn (see `bot.teams_answers.Chat`)."""
+    """The conversation of one turn (see `bot.teams.answers.Chat`)."""
 
     def __init__(self, turn: TurnContext, outlet: TeamsOutlet) -> None:
         self._turn = turn

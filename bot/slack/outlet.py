@@ -14,8 +14,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock, real_time
 from bot.retry_after import asked_seconds
-from bot.slack_blocks import messages
-from bot.slack_delivery import (
+from bot.slack.blocks import messages
+from bot.slack.delivery import (
     FAULTS,
     NEVER_UNFURLED,
     DirectMessages,

@@ -13,7 +13,7 @@ import jinja2
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.join_page import HEADERS, LONGEST_TOKEN, WEB
+from bot.pages.join import HEADERS, LONGEST_TOKEN, WEB
 from handlers import documents
 from handlers.desk import Desk
 from handlers.documents import MEDIA_TYPES, DocumentClosed, Download

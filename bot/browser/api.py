@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot import demo_time, reply_json
-from bot.browser_guard import Unreadable, guarded
+from bot import reply_json
+from bot.browser import time_travel
+from bot.browser.demonstration import Demonstration, Outcome, reply_of
+from bot.browser.guard import Unreadable, guarded
 from bot.clock import DemonstrationClock
-from bot.demonstration import Demonstration, Outcome, reply_of
 from procedure.calendar import WorkingCalendar
 from procedure.wording import say_datetime
 from storage import people
@@ -71,10 +72,10 @@ class DemonstrationApi:
                 "Give either “to” with a time, or “advance” with how far, such as 1 working day."
             )
         if "to" in body:
-            then = demo_time.moment(_text(body, "to"), self._timezone)
+            then = time_travel.moment(_text(body, "to"), self._timezone)
         else:
             words = _text(body, "advance")
-            then = demo_time.later(words, self._clock(), self._calendar, self._timezone)
+            then = time_travel.later(words, self._clock(), self._calendar, self._timezone)
         outcome = await self._demonstration.move(then)
         now = self._clock()
         told = {"now": now.isoformat(), "shown": say_datetime(now, self._timezone, weekday=True)}

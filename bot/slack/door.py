@@ -20,16 +20,17 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import slack_modal, slack_payloads
+from bot.browser.settling import went_wrong
 from bot.clock import Clock, real_time
 from bot.settings import SlackSettings
-from bot.settling import went_wrong
-from bot.slack_answers import Answers, Router
-from bot.slack_delivery import FAULTS, Delivery, DirectMessages, WaitBriefly, reason
-from bot.slack_members import Members
-from bot.slack_outlet import SlackOutlet
-from bot.slack_payloads import Asked
-from bot.slack_signature import genuine
+from bot.slack import modal as slack_modal
+from bot.slack import payloads as slack_payloads
+from bot.slack.answers import Answers, Router
+from bot.slack.delivery import FAULTS, Delivery, DirectMessages, WaitBriefly, reason
+from bot.slack.members import Members
+from bot.slack.outlet import SlackOutlet
+from bot.slack.payloads import Asked
+from bot.slack.signature import genuine
 from handlers.directory import Directory
 from handlers.reply import Reply
 

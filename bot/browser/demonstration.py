@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot import demo_time, reply_json, settling
+from bot import reply_json
+from bot.browser import settling, time_travel
+from bot.browser.cast import PLATFORM
 from bot.clock import DemonstrationClock
-from bot.demo import PLATFORM
 from handlers.directory import Directory
 from handlers.reply import Reply, read_action
 from handlers.request import Request
@@ -147,13 +148,13 @@ class Demonstration:
     async def move(self, then: datetime) -> Outcome:
         """Moves the clock to `then` (aware), stopping wherever a message is due; gives what was sent.
 
-        Raises `BackInTime`, and `bot.demo_time.UnreadableMove` for a time beyond the calendar.
+        Raises `BackInTime`, and `bot.browser.time_travel.UnreadableMove` for a time beyond the calendar.
         """
         async with self._moving:
             if then < self._clock():
                 raise BackInTime("The clock only goes forward: give a time later than the one it shows.")
             if then.date() > self._last_day:
-                raise demo_time.UnreadableMove(f"The clock goes as far as {self._last_day.year}.")
+                raise time_travel.UnreadableMove(f"The clock goes as far as {self._last_day.year}.")
             before, tried = await self._latest(), None
             while (due := await self._next_due(then)) is not None:
                 standing = (due, await self._latest())
@@ -171,7 +172,7 @@ class Demonstration:
     async def _stop_at(self, moment: datetime) -> None:
         if moment > self._clock():
             self._clock.move_to(moment)
-            await demo_time.remember_clock(self._database, self._clock)
+            await time_travel.remember_clock(self._database, self._clock)
         await self._tick(self._clock())
 
     async def _outcome(self, answer: Reply | None, before: int, look_at: int | None = None) -> Outcome:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.browser_view import WHERE, Problem, View, address, everyone_address, people_links, problems, told
+from bot.browser.cast import place_in_cast, tries_of
+from bot.browser.html import Html
+from bot.browser.view import WHERE, Problem, View, address, everyone_address, people_links, problems, told
 from bot.clock import DemonstrationClock
-from bot.demo import place_in_cast, tries_of
-from bot.html import Html
 from storage import conversations, people
 from storage.conversations import Message, Place
 from storage.database import Database, Transaction

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.slack_blocks import Setting, blocks
-from bot.slack_text import Json, note, plain, shortened
+from bot.slack.blocks import Setting, blocks
+from bot.slack.text import Json, note, plain, shortened
 from handlers.reply import Buttons, Field, FieldKind, Form, Picture, Reply, Text
 
 CALLBACK = "form"

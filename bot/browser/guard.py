@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.demo_time import UnreadableMove
-from bot.demonstration import BackInTime
+from bot.browser.demonstration import BackInTime
+from bot.browser.time_travel import UnreadableMove
 from procedure.calendar import BeyondCalendar
 from storage.database import StorageUnavailable
 

@@ -10,7 +10,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
-from bot.slack_delivery import FAULTS, reason
+from bot.slack.delivery import FAULTS, reason
 from handlers.directory import Directory
 from storage.people import Person
 

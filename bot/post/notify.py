@@ -19,10 +19,10 @@ from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
-from bot.email_words import calendar_part, plain_part
 from bot.outlet_settings import NotifySettings
+from bot.post.letter import calendar_part, plain_part
+from bot.post.text_message import text_words
 from bot.retry_after import asked_seconds
-from bot.text_words import text_words
 from handlers.reply import Link, Reply
 from scheduler.outlets import TryLater, Uncertain, Unreachable
 from storage.people import Account

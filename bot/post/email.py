@@ -17,11 +17,11 @@ from email.message import EmailMessage
 from email.policy import SMTP as AS_SENT
 from email.utils import format_datetime, parseaddr
 
-from bot.calendar_invitation import invitation
+from bot.browser.html import Html
 from bot.clock import Clock
-from bot.email_words import calendar_part, html_part, plain_part, subject
-from bot.html import Html
 from bot.outlet_settings import SmtpSettings
+from bot.post.invitation import invitation
+from bot.post.letter import calendar_part, html_part, plain_part, subject
 from handlers.reply import Reply
 from scheduler.outlets import TryLater, Uncertain, Unreachable
 from storage.people import Account

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from bot.clock import Clock
-from bot.teams_activity import Conversation, Incoming
-from bot.teams_cards import Message, laid_out, words
-from bot.teams_form import submitted
-from bot.teams_wire import NotTaken
+from bot.teams.activity import Conversation, Incoming
+from bot.teams.cards import Message, laid_out, words
+from bot.teams.form import submitted
+from bot.teams.wire import NotTaken
 from handlers.directory import Directory, stranger
 from handlers.reply import Reply, say
 from handlers.request import Request

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.teams_form import ACTION
+from bot.teams.form import ACTION
 from handlers.request import Place
 
 

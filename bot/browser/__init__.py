@@ -1,0 +1,1 @@
+"""The demonstration in the browser: be anybody, move the clock, see what everyone was sent."""

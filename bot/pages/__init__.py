@@ -1,0 +1,1 @@
+"""The pages behind personal links, for anybody who holds one."""

@@ -1,0 +1,1 @@
+"""Writing to people without an account: letters, texts and calendar invitations."""
