@@ -154,12 +154,12 @@ async def test_what_is_no_activity_is_refused_in_one_sentence(
 ) -> None:
     if isinstance(body, dict):
         body = json.dumps(
-            {**body, **({"serviceUrl": bot.teams.door.url} if "serviceUrl" in body else {})}
+            {**body, **({"serviceUrl": bot.teams.url} if "serviceUrl" in body else {})}
         ).encode()
-    status, answer = await bot.teams.door.deliver(bot.url, body)
+    status, answer = await bot.teams.deliver(bot.url, body)
     assert status == 400
     assert answer["error"].endswith(".")
-    assert (bot.router.asked, bot.teams.door.sent) == ([], [])
+    assert (bot.router.asked, bot.teams.sent) == ([], [])
 
 
 def test_a_refusal_repeats_nothing_of_what_was_sent() -> None:

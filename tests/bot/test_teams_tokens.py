@@ -57,15 +57,15 @@ WRONG_CLAIMS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("claims", WRONG_CLAIMS.values(), ids=WRONG_CLAIMS.keys())
 async def test_a_wrong_token_is_refused(bot: RunningBot, claims: dict[str, Any]) -> None:
-    token = bot.teams.door.token(**claims)
-    assert await bot.hears(bot.teams.door.message(SW, "mine"), f"Bearer {token}") == 401
-    assert (bot.router.asked, bot.teams.door.sent) == ([], [])
+    token = bot.teams.token(**claims)
+    assert await bot.hears(bot.teams.message(SW, "mine"), f"Bearer {token}") == 401
+    assert (bot.router.asked, bot.teams.sent) == ([], [])
 
 
 async def test_a_token_signed_by_somebody_else_is_refused(bot: RunningBot) -> None:
     forger = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    token = bot.teams.door.token(key=forger)
-    assert await bot.hears(bot.teams.door.message(SW, "mine"), f"Bearer {token}") == 401
+    token = bot.teams.token(key=forger)
+    assert await bot.hears(bot.teams.message(SW, "mine"), f"Bearer {token}") == 401
     assert bot.router.asked == []
 
 
@@ -112,8 +112,8 @@ def signed_with_the_public_key(teams: BotConnector) -> str:
 
 
 async def test_a_token_that_chooses_its_own_way_of_signing_is_refused(bot: RunningBot) -> None:
-    for token in (unsigned(bot.teams.door), signed_with_the_public_key(bot.teams.door)):
-        assert await bot.hears(bot.teams.door.message(SW, "mine"), f"Bearer {token}") == 401
+    for token in (unsigned(bot.teams), signed_with_the_public_key(bot.teams)):
+        assert await bot.hears(bot.teams.message(SW, "mine"), f"Bearer {token}") == 401
     assert bot.router.asked == []
 
 
@@ -134,7 +134,7 @@ async def test_a_token_that_chooses_its_own_way_of_signing_is_refused(bot: Runni
     ],
 )
 async def test_garbage_is_refused(bot: RunningBot, authorization: str) -> None:
-    assert await bot.hears(bot.teams.door.message(SW, "mine"), authorization) == 401
+    assert await bot.hears(bot.teams.message(SW, "mine"), authorization) == 401
     assert bot.router.asked == []
 
 
@@ -144,40 +144,40 @@ async def test_without_a_token_nobody_even_has_their_body_read(bot: RunningBot, 
 
 
 async def test_the_clocks_of_two_computers_may_differ_a_little(bot: RunningBot) -> None:
-    token = bot.teams.door.token(exp=ago(240))
-    assert await bot.hears(bot.teams.door.message(SW, "mine"), f"Bearer {token}") == 200
+    token = bot.teams.token(exp=ago(240))
+    assert await bot.hears(bot.teams.message(SW, "mine"), f"Bearer {token}") == 200
 
 
 @pytest.mark.parametrize("channel", ["webchat", "directline", "emulator", ""])
 async def test_other_channels_whose_users_choose_their_own_ids_are_refused(
     bot: RunningBot, channel: str
 ) -> None:
-    assert await bot.hears(bot.teams.door.message(SW, "mine") | {"channelId": channel}) == 401
+    assert await bot.hears(bot.teams.message(SW, "mine") | {"channelId": channel}) == 401
     assert bot.router.asked == []
 
 
 async def test_a_key_that_may_not_speak_for_teams_is_refused(bot: RunningBot) -> None:
-    bot.teams.door.endorsements = ["webchat"]
-    assert await bot.hears(bot.teams.door.message(SW, "mine")) == 401
+    bot.teams.endorsements = ["webchat"]
+    assert await bot.hears(bot.teams.message(SW, "mine")) == 401
 
 
 async def test_while_the_keys_cannot_be_fetched_callers_are_asked_to_come_back(bot: RunningBot) -> None:
-    bot.teams.door.keys_down = True
-    assert await bot.hears(bot.teams.door.message(SW, "mine")) == 503
-    bot.teams.door.keys_down = False
-    assert await bot.hears(bot.teams.door.message(SW, "mine")) == 200
+    bot.teams.keys_down = True
+    assert await bot.hears(bot.teams.message(SW, "mine")) == 503
+    bot.teams.keys_down = False
+    assert await bot.hears(bot.teams.message(SW, "mine")) == 200
 
 
 async def test_keys_are_fetched_once_and_not_for_every_stranger(bot: RunningBot) -> None:
     for kid in ("key-1", "key-1", "key-7", "key-8", "key-9"):
-        token = bot.teams.door.token(headers={"kid": kid})
-        await bot.hears(bot.teams.door.message(SW, "mine"), f"Bearer {token}")
-    assert bot.teams.door.asked.count("GET /keys") == 1
+        token = bot.teams.token(headers={"kid": kid})
+        await bot.hears(bot.teams.message(SW, "mine"), f"Bearer {token}")
+    assert bot.teams.asked.count("GET /keys") == 1
 
 
 async def test_no_key_is_fetched_for_a_token_that_is_not_for_us(bot: RunningBot) -> None:
-    await bot.hears(bot.teams.door.message(SW, "mine"), f"Bearer {bot.teams.door.token(aud='another')}")
-    assert "GET /keys" not in bot.teams.door.asked
+    await bot.hears(bot.teams.message(SW, "mine"), f"Bearer {bot.teams.token(aud='another')}")
+    assert "GET /keys" not in bot.teams.asked
 
 
 @dataclass
@@ -216,8 +216,8 @@ async def test_known_keys_go_on_working_while_new_ones_cannot_be_fetched(teams: 
 
 
 async def test_others_are_served_while_the_keys_are_slow_to_come(bot: RunningBot) -> None:
-    bot.teams.door.keys_slow = 0.5
-    waiting = asyncio.create_task(bot.hears(bot.teams.door.message(SW, "mine")))
+    bot.teams.keys_slow = 0.5
+    waiting = asyncio.create_task(bot.hears(bot.teams.message(SW, "mine")))
     before = time.monotonic()
     await asyncio.sleep(0.1)
     assert await bot.hears(b"", "Bearer garbage") == 401
@@ -235,8 +235,8 @@ def test_a_gate_without_an_app_id_is_not_built() -> None:
 
 async def test_one_token_of_our_own_serves_many_answers(bot: RunningBot) -> None:
     for _ in range(5):
-        await bot.hears(bot.teams.door.message(SW, "mine"))
-    [asked] = bot.teams.door.token_requests
+        await bot.hears(bot.teams.message(SW, "mine"))
+    [asked] = bot.teams.token_requests
     assert asked == {
         "grant_type": "client_credentials",
         "client_id": APP_ID,
@@ -244,7 +244,7 @@ async def test_one_token_of_our_own_serves_many_answers(bot: RunningBot) -> None
         "scope": "https://api.botframework.com/.default",
         "tenant": TENANT,
     }
-    assert set(bot.teams.door.authorizations) == {"Bearer token-1"}
+    assert set(bot.teams.authorizations) == {"Bearer token-1"}
 
 
 async def test_a_token_is_replaced_five_minutes_before_it_ends() -> None:
@@ -275,8 +275,8 @@ async def test_a_token_is_fetched_once_for_many_who_wait_for_it() -> None:
 
 
 async def test_nothing_is_begun_that_could_not_be_answered(bot: RunningBot) -> None:
-    bot.teams.door.token_fault = 503
-    assert await bot.hears(bot.teams.door.message(SW, "register AB123")) == 503
+    bot.teams.token_fault = 503
+    assert await bot.hears(bot.teams.message(SW, "register AB123")) == 503
     assert bot.router.asked == []
 
 
