@@ -20,13 +20,17 @@ from guidance.stock import stocked
 from guidance.understanding import Reader, Understanding
 
 _SURE = 0.6  # an entry that fits at least so well is the answer
+_SURE_IF_AHEAD = 0.45  # so is one that fits less well, where everything else fits worse by
+_AHEAD = 0.12
 _NEAR = 0.40  # one that fits so well is worth offering as a question back
 _AS_GOOD = 0.90  # of the best score: an entry as good as the best
 _DISPUTE_MARGIN = 0.05  # a disagreement that fits so nearly as well as the best is shown with it
+_OWN_DISPUTE_MARGIN = 0.2
 _ANSWERS_FIRST = 0.012  # an answer comes before a gap that fits no better than this
 _COMPARED = 0.2  # a disagreement comes first when the question asks about several areas
 _CLAUSE_SURE = 0.80  # a part of a question has to fit this well to be answered beside the whole
 _NEIGHBOUR_MISSED = 0.3  # of its score, for an entry that does not speak of a neighbouring matter asked about
+_ASPECT_MISSED = 0.6  # and for one that names the thing, but not the figure, place or interval asked for
 _PASSAGE_SURE = 0.75
 _OWN_PASSAGE_SURE = 0.66
 _PASSAGE_NEAR = 0.5
@@ -117,7 +121,9 @@ class Librarian:
     def _answered(self, inquiry: _Inquiry) -> Answer:
         matches = self._matches(inquiry)
         best = matches[0] if matches else None
-        sure = best is not None and best.score >= _SURE
+        sure = best is not None and _is_sure(best, matches)
+        if not sure and (part := self._heart(inquiry)) is not None:
+            best, sure = part, True
         own = self._own_passage(inquiry, best if sure else None)
         if own is not None:
             return self._from_passage(inquiry, own, best if sure else None)
@@ -134,7 +140,7 @@ class Librarian:
         """The entries that fit, those of a named authority before equals, those off the matter far behind."""
         asked = inquiry.asked
         found = [
-            replace(each, score=each.score * _NEIGHBOUR_MISSED) if asked.neighbours & each.missing else each
+            replace(each, score=each.score * self._worth(asked, each))
             for each in self._matcher.matches(asked.reading)
         ]
         comparing = "all_areas" in asked.reading.ideas or len(asked.places) > 1
@@ -150,6 +156,12 @@ class Librarian:
                 key=lambda each: (each.score < enough, not _led_by(each.entry, asked.places), -each.score)
             )
         return found
+
+    def _worth(self, asked: Understanding, match: Match) -> float:
+        """What remains of the score of an entry that does not speak of what a question is after."""
+        if asked.neighbours & match.missing:
+            return _NEIGHBOUR_MISSED
+        return _ASPECT_MISSED if asked.aspects & match.missing & self._ontology.telling_aspects else 1.0
 
     def _own_passage(self, inquiry: _Inquiry, best: Match | None) -> Found | None:
         """A passage of an added document that answers better than the shipped library, if there is one."""
@@ -208,25 +220,32 @@ class Librarian:
 
     def _disputed(self, best: Match, matches: list[Match]) -> Entry | None:
         """The disagreement that a question is about: the entry itself, or one that fits nearly as well."""
-        close = (each.entry for each in matches if each.score >= best.score - _DISPUTE_MARGIN)
         if best.entry.kind == "conflict":
             return best.entry
-        return next((each for each in close if each.kind == "conflict"), None)
+        disputes = (each for each in matches if each.entry.kind == "conflict")
+        return next((each.entry for each in disputes if each.score >= best.score - _margin(best, each)), None)
 
     def _beside(self, inquiry: _Inquiry, best: Match) -> list[Entry]:
         """The entries that answer the other parts of a question that asks several things."""
         found: list[Entry] = []
-        for clause in self._reader.clauses(inquiry.asked):
-            part = next(iter(self._matcher.matches(clause, at_most=1)), None)
-            if (
-                part is not None
-                and part.score >= _CLAUSE_SURE
-                and part.entry.kind != "gap"
-                and part.entry is not best.entry
-                and part.entry not in found
-            ):
+        for part in self._parts(inquiry):
+            telling = part.score >= _CLAUSE_SURE and part.entry.kind != "gap"
+            if telling and part.entry is not best.entry and part.entry not in found:
                 found.append(part.entry)
         return found[:3]
+
+    def _heart(self, inquiry: _Inquiry) -> Match | None:
+        """The answer to the first thing asked, where what is told around it hides it from view."""
+        parts = self._parts(inquiry)
+        clear = bool(parts) and all(
+            part.score >= _CLAUSE_SURE and not inquiry.asked.neighbours & part.missing for part in parts
+        )
+        return parts[0] if clear else None
+
+    def _parts(self, inquiry: _Inquiry) -> list[Match]:
+        """The entry that fits each part of a question that asks something by itself."""
+        found = (self._matcher.matches(each, at_most=1) for each in self._reader.clauses(inquiry.asked))
+        return [each[0] for each in found if each]
 
     def _not_theirs(self, inquiry: _Inquiry, entry: Entry) -> Answer | None:
         """Where a question names an area, another area's practice is not its answer."""
@@ -276,6 +295,19 @@ class Librarian:
         if entry.figure is None:
             return []
         return limits_against(entry.figure, self._stock.limits, inquiry.whose)
+
+
+def _is_sure(best: Match, matches: list[Match]) -> bool:
+    """Whether an entry fits well, or well enough with no rival that rests on other words."""
+    if best.score >= _SURE:
+        return True
+    rivals = (each.score for each in matches if not set(each.entry.citations) & set(best.entry.citations))
+    return best.score >= _SURE_IF_AHEAD and best.score - max(rivals, default=0.0) >= _AHEAD
+
+
+def _margin(best: Match, dispute: Match) -> float:
+    """How far behind a disagreement may be to be shown: further, where the answer is one of its positions."""
+    return _OWN_DISPUTE_MARGIN if best.entry.citations[0] in dispute.entry.citations else _DISPUTE_MARGIN
 
 
 def _of(entry: Entry, places: frozenset[str]) -> bool:

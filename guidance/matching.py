@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from guidance.library import Entry
 from guidance.ontology import Ontology, Reading
+from guidance.second_opinion import SecondOpinion
 
 # How much an idea of each kind says about which entry is meant.
 _WEIGHT_OF_KIND: Mapping[str, float] = {
@@ -24,6 +25,7 @@ _WEIGHT_OF_KIND: Mapping[str, float] = {
 # Ideas that say more, or less, than others of their kind.
 _WEIGHT_OF_IDEA: Mapping[str, float] = {
     "when": 0.85,
+    "how_soon": 0.85,
     "who": 0.8,
     "how_often": 0.8,
     "percentage": 0.7,
@@ -43,6 +45,8 @@ _BROADER = 0.45  # of the weight of an idea, for the idea that contains it
 _STRANGE = 0.5  # of the weight of the rarest idea, for a word that nothing in the library uses
 _LOOKED_AT = 30  # entries, the likeliest, that are weighed closely
 _LIKENESS, _COVERAGE = 0.6, 0.4
+_SECOND_OPINION = 0.2
+_USUAL_OPINION = 0.6  # what the second opinion says of a middling match, so that it moves scores both ways
 _OTHER_THING = 0.75  # of its score, for an entry that speaks of none of the things asked about
 
 
@@ -74,6 +78,9 @@ class Matcher:
         self._rarity = {idea: math.log(1 + len(self._entries) / count) for idea, count in counts.items()}
         self._owner: list[int] = []
         self._postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._opinion = SecondOpinion(
+            (number, each) for number, group in enumerate(readings) for each in group
+        )
         for number, group in enumerate(readings):
             for reading in {(each.ideas, each.fillers): each for each in group}.values():
                 self._add(number, reading)
@@ -116,10 +123,13 @@ class Matcher:
             best[owner] = max(best.get(owner, 0.0), value)
         likeliest = heapq.nlargest(_LOOKED_AT, best, key=lambda number: best[number])
         weights = {idea: self.weight(idea, reading.strange) for idea in reading.ideas}
-        found = [self._match(number, best[number], reading, weights) for number in likeliest]
+        opinions = self._opinion.of(reading, likeliest)
+        found = [self._match(each, best[each], opinions[each], reading, weights) for each in likeliest]
         return sorted(found, key=lambda each: (-each.score, each.entry.id))[:at_most]
 
-    def _match(self, number: int, likeness: float, reading: Reading, weights: Mapping[str, float]) -> Match:
+    def _match(
+        self, number: int, likeness: float, opinion: float, reading: Reading, weights: Mapping[str, float]
+    ) -> Match:
         known = self._known[number]
         total = held = 0.0
         missing: set[str] = set()
@@ -136,4 +146,5 @@ class Matcher:
         things = reading.ideas & self._ontology.things
         if things and not things & known:
             score *= _OTHER_THING
+        score += _SECOND_OPINION * (opinion - _USUAL_OPINION)
         return Match(self._entries[number], score, likeness, coverage, frozenset(missing))

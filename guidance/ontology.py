@@ -22,14 +22,14 @@ class Reading:
 
     `ideas` holds concept ids and, as `~stem`, content words that are no concept; `closure` adds the broader
     concepts. `fillers` (as `+stem`) are the words that carry little. `strange` are the content words of
-    `ideas` that the library has never met; `words` counts all.
+    `ideas` that the library has never met; `words` are all of them, without their endings and in order.
     """
 
     ideas: frozenset[str]
     closure: frozenset[str]
     fillers: frozenset[str]
     strange: frozenset[str]
-    words: int
+    words: tuple[str, ...]
 
 
 class Ontology:
@@ -44,7 +44,8 @@ class Ontology:
         self._common = frozenset(f"~{stem(word)}" for word in common)
         self._filler = {stem(word) for word in data["filler"]["words"].split()} | _ARTICLES
         self.names = frozenset(data["names"]["words"].split())
-        known = {*common, *data["filler"]["words"].split(), *_ARTICLES, *self._short}
+        plain = data["plain"]["words"].split()
+        known = {*common, *plain, *data["filler"]["words"].split(), *_ARTICLES, *self._short}
         shadowed: list[str] = []
         never_meant: set[str] = set()  # nobody who mistypes a word meant a town
         for kind in _KINDS:
@@ -59,6 +60,7 @@ class Ontology:
         self.shadowed = tuple(shadowed)  # phrases that another concept claimed first: there should be none
         self._places = frozenset(never_meant)
         self.things = frozenset(data["things"]["names"])
+        self.telling_aspects = frozenset(data["telling_aspects"]["names"])
         self._known_stems: set[str] = {stem(word) for word in known | never_meant}
         self._known = known
         self._speller = Speller(known)
@@ -96,7 +98,7 @@ class Ontology:
         strange = frozenset(
             each for each in ideas if each.startswith("~") and each[1:] not in self._known_stems
         )
-        return Reading(ideas, self.widened(ideas), fillers, strange, len(words))
+        return Reading(ideas, self.widened(ideas), fillers, strange, tuple(words))
 
     def widened(self, ideas: Iterable[str]) -> frozenset[str]:
         """Ideas with everything broader than they are."""

@@ -36,12 +36,13 @@ _SIGNS: Mapping[str, re.Pattern[str]] = {
     "telephone_number": re.compile(r"\b0\d[\d ]{7,}\d\b"),
     "contact_details": re.compile(r"\S+@\S+\.\w+"),
     "when": re.compile(r"\b(?:hours?|days?|weeks?|months?|\d ?[ap]m|minutes? before)\b", re.IGNORECASE),
+    "how_soon": re.compile(r"\b(?:hours?|days?|weeks?|months?)\b", re.IGNORECASE),
     "how_often": re.compile(r"\b(?:every|weekly|monthly|annual\w*|yearly|daily)\b", re.IGNORECASE),
     "percentage": re.compile(
         r"\d ?%|\bper cent\b|\b(?:two|three|four|five|\d+) (?:other )?\w+", re.IGNORECASE
     ),
 }
-_WANTS_FIGURE = frozenset({"when", "how_often", "percentage", "telephone_number"})
+_WANTS_FIGURE = frozenset({"when", "how_soon", "how_often", "percentage", "telephone_number"})
 
 
 @dataclass(frozen=True, slots=True)

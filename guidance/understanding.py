@@ -9,6 +9,10 @@ from guidance.refusals import Refusal, Refusals
 from guidance.words import LONGEST_QUESTION, plain
 
 _CLAUSES = re.compile(r"\s+(?:and|plus|also|&|n)\s+|[,;?]\s*|\s+or\s+", re.IGNORECASE)
+_ASKS = re.compile(
+    r"(?:(?:so|and|but|ok|also|hi|please|pls|plz|then)\s+)*(?:who|what|wot|when|where|why|how|which|by when|"
+    r"is|are|am|do|does|did|can|could|should|shld|must|may|will|would|has|have|any|need)"
+)
 _PRIVATE = re.compile(
     r"\S+@\S+\.\S+"  # e-mail addresses
     r"|(?<!\w)\+?\d[\d\s()-]{6,}\d(?!\w)"  # telephone and other long numbers
@@ -74,10 +78,12 @@ class Reader:
         )
 
     def clauses(self, understanding: Understanding) -> list[Reading]:
-        """The parts of a question that asks several things, each read with the subject of the whole."""
-        readings = [self._ontology.read(part, mend=True) for part in _CLAUSES.split(understanding.text)]
-        telling = [each for each in readings if self._tells(each)]
-        return [self._completed(each, understanding) for each in telling] if len(telling) > 1 else []
+        """The parts of a question that ask something themselves, each read with the subject of the whole."""
+        parts = [part.strip() for part in _CLAUSES.split(understanding.text)]
+        read = [(part, self._ontology.read(part, mend=True)) for part in parts]
+        telling = [(part, each) for part, each in read if self._tells(each)]
+        asking = [each for part, each in telling if _ASKS.match(plain(part))]
+        return [self._completed(each, understanding) for each in asking] if len(telling) > 1 else []
 
     def _tells(self, part: Reading) -> bool:
         return any(self._ontology.kind(idea) in ("subject", "aspect", "actor") for idea in part.ideas)

@@ -13,7 +13,11 @@ _NUMBER_AND_UNIT = re.compile(
 _SHORTEST_STEMMED = 4
 _SHORTEST_MENDED = 4
 _LONG_ENOUGH_FOR_TWO_SLIPS = 8
-_KEEP_E = frozenset({"note", "here", "care", "fare", "none", "plane", "bare"})  # not “not”, “her”, “car” ...
+_KEEP_E = frozenset(
+    {"note", "here", "care", "fare", "none", "plane", "bare", "time", "theme"}
+)  # not “not”, “car” ...
+# Things that end like a verb: “a finding” is not “to find”, “a meeting” not “to meet”.
+_NOUNS_IN_ING = frozenset({"finding", "meeting", "heading", "timing", "evening", "morning", "building"})
 _VOWELS = frozenset("aeiouy")
 
 
@@ -37,6 +41,8 @@ def stem(word: str) -> str:
     if len(word) < _SHORTEST_STEMMED or not word.isalpha():
         return word
     word = _without_plural(word)
+    if word in _NOUNS_IN_ING:
+        return word
     if word.endswith("eed") and len(word) > 5:
         word = word[:-1]  # “agreed”
     for ending in ("ing", "ed"):
