@@ -108,6 +108,7 @@ def _what_next(answer: Answer, question: str) -> list[Block]:
         feedback = [
             Button("Yes, this was right", action("feedback", right="yes")),
             Button("No, not right", action("feedback", right="no", question=question)),
+            Button("Ask a person", action("feedback", right="person", question=question)),
         ]
     rows = [Buttons(tuple(row)) for row in (related, feedback) if row]
     return list(rows)

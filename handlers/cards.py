@@ -152,6 +152,8 @@ def _buttons(turn: Turn, case: Case, pathway: Pathway) -> list[Button]:
         return buttons
     if may("done"):
         buttons += [_done_button(case, each) for each in _next_steps(turn, case, pathway)]
+    if may("enquiry") and len(pathway.facts.of("strategy_discussion")) > 1:
+        buttons.insert(0, Button("Say which discussion it was", action("enquiry", ref=case.ref), "primary"))
     if may("book"):
         buttons.append(Button("Book the conference", action("book", ref=case.ref), "primary"))
     elif may("dates"):

@@ -51,6 +51,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "case": _OVERSEEING | {"attendee"},
     "done": _ANSWERABLE | {"booker", "case_chair"},
     "correct": _ANSWERABLE | {"case_chair"},
+    "enquiry": _ANSWERABLE,
     "invite": _ANSWERABLE | {"booker"},
     "book": frozenset({"manager", "booker"}),
     "uninvite": _ANSWERABLE | {"booker"},
