@@ -11,7 +11,7 @@ from guidance.disagreement import Limit, limits_against
 from guidance.documents import NATIONAL
 from guidance.library import Entry, Library, load_library
 from guidance.matching import Match, Matcher
-from guidance.ontology import Ontology, load_ontology
+from guidance.ontology import Ontology, Reading, load_ontology
 from guidance.passage_search import Found
 from guidance.refusals import load_refusals
 from guidance.shelf import Shelf
@@ -28,7 +28,7 @@ _DISPUTE_MARGIN = 0.05  # a disagreement that fits so nearly as well as the best
 _OWN_DISPUTE_MARGIN = 0.2
 _ANSWERS_FIRST = 0.012  # an answer comes before a gap that fits no better than this
 _COMPARED = 0.2  # a disagreement comes first when the question asks about several areas
-_CLAUSE_SURE = 0.80  # a part of a question has to fit this well to be answered beside the whole
+_CLAUSE_SURE = 0.85  # a part of a question has to fit this well to be answered beside the whole
 _NEIGHBOUR_MISSED = 0.3  # of its score, for an entry that does not speak of a neighbouring matter asked about
 _ASPECT_MISSED = 0.6  # and for one that names the thing, but not the figure, place or interval asked for
 _PASSAGE_SURE = 0.75
@@ -122,8 +122,9 @@ class Librarian:
         matches = self._matches(inquiry)
         best = matches[0] if matches else None
         sure = best is not None and _is_sure(best, matches)
-        if not sure and (part := self._heart(inquiry)) is not None:
-            best, sure = part, True
+        heart = self._heart(inquiry, best if sure else None)
+        if heart is not None:
+            best, sure = heart, True
         own = self._own_passage(inquiry, best if sure else None)
         if own is not None:
             return self._from_passage(inquiry, own, best if sure else None)
@@ -228,24 +229,33 @@ class Librarian:
     def _beside(self, inquiry: _Inquiry, best: Match) -> list[Entry]:
         """The entries that answer the other parts of a question that asks several things."""
         found: list[Entry] = []
-        for part in self._parts(inquiry):
+        parts = self._parts(inquiry)
+        for _, part in parts if len(parts) > 1 else ():
             telling = part.score >= _CLAUSE_SURE and part.entry.kind != "gap"
             if telling and part.entry is not best.entry and part.entry not in found:
                 found.append(part.entry)
         return found[:3]
 
-    def _heart(self, inquiry: _Inquiry) -> Match | None:
-        """The answer to the first thing asked, where what is told around it hides it from view."""
+    def _heart(self, inquiry: _Inquiry, best: Match | None) -> Match | None:
+        """What is really asked, where what is told around it hides it or leads to another thing."""
         parts = self._parts(inquiry)
         clear = bool(parts) and all(
-            part.score >= _CLAUSE_SURE and not inquiry.asked.neighbours & part.missing for part in parts
+            part.score >= _CLAUSE_SURE and not inquiry.asked.neighbours & part.missing for _, part in parts
         )
-        return parts[0] if clear else None
+        if not clear:
+            return None
+        asked, part = parts[0]
+        if best is None:
+            return part
+        things = asked.ideas & self._ontology.things
+        astray = bool(things) and not things & self._ontology.read(best.entry.ask).closure
+        return part if astray and len(parts) == 1 else None
 
-    def _parts(self, inquiry: _Inquiry) -> list[Match]:
-        """The entry that fits each part of a question that asks something by itself."""
-        found = (self._matcher.matches(each, at_most=1) for each in self._reader.clauses(inquiry.asked))
-        return [each[0] for each in found if each]
+    def _parts(self, inquiry: _Inquiry) -> list[tuple[Reading, Match]]:
+        """Each part of a question that asks something by itself, with the entry that fits it."""
+        clauses = self._reader.clauses(inquiry.asked)
+        parts = ((own, self._matcher.matches(whole, at_most=1)) for own, whole in clauses)
+        return [(own, found[0]) for own, found in parts if found]
 
     def _not_theirs(self, inquiry: _Inquiry, entry: Entry) -> Answer | None:
         """Where a question names an area, another area's practice is not its answer."""

@@ -10,6 +10,11 @@ from typing import Any, Literal
 from guidance.words import plain
 
 Refusal = Literal["decision", "injection"]
+# “the Okafor family”, “the Lee children”: a word between that only says which of all is nobody's name.
+_BY_SURNAME = (
+    r"(?<![a-z0-9])(?:the|these|those) (?!(?:{})(?![a-z0-9]))[a-z]+ "
+    r"(?:family|children|kids|siblings|baby|twins|boys|girls|brothers|sisters|case)(?![a-z0-9])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Refusals:
         self._injection = [_rule(each) for each in data["injection"]]
         self._decision = [_rule(each) for each in data["decision"]]
         self._somebody = _any_of([*data["somebody"], *names])
+        self._by_surname = re.compile(_BY_SURNAME.format("|".join(data["nobody"])))
 
     def refusal_of(self, question: str) -> Refusal | None:
         """Why a question is not answered, or None where nothing stands against it."""
@@ -44,7 +50,7 @@ class Refusals:
         text = " ".join(self._short.get(word, word) for word in words)
         if any(rule.fires(text, False) for rule in self._injection):
             return "injection"
-        somebody = bool(self._somebody.search(text))
+        somebody = bool(self._somebody.search(text) or self._by_surname.search(text))
         if any(rule.fires(text, somebody) for rule in self._decision):
             return "decision"
         return None

@@ -8,7 +8,8 @@ from guidance.ontology import Ontology, Reading
 from guidance.refusals import Refusal, Refusals
 from guidance.words import LONGEST_QUESTION, plain
 
-_CLAUSES = re.compile(r"\s+(?:and|plus|also|&|n)\s+|[,;?]\s*|\s+or\s+", re.IGNORECASE)
+_SAID = re.compile(r"[,;?]\s*|\s+or\s+", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|plus|also|&|n)\s+", re.IGNORECASE)
 _ASKS = re.compile(
     r"(?:(?:so|and|but|ok|also|hi|please|pls|plz|then)\s+)*(?:who|what|wot|when|where|why|how|which|by when|"
     r"is|are|am|do|does|did|can|could|should|shld|must|may|will|would|has|have|any|need)"
@@ -77,13 +78,17 @@ class Reader:
             refusal=self._refusals.refusal_of(text),
         )
 
-    def clauses(self, understanding: Understanding) -> list[Reading]:
-        """The parts of a question that ask something themselves, each read with the subject of the whole."""
-        parts = [part.strip() for part in _CLAUSES.split(understanding.text)]
-        read = [(part, self._ontology.read(part, mend=True)) for part in parts]
-        telling = [(part, each) for part, each in read if self._tells(each)]
-        asking = [each for part, each in telling if _ASKS.match(plain(part))]
-        return [self._completed(each, understanding) for each in asking] if len(telling) > 1 else []
+    def clauses(self, understanding: Understanding) -> list[tuple[Reading, Reading]]:
+        """The parts of a question that ask something: each as it stands, and with what it leaves unsaid."""
+        said = [_AND.split(each.strip()) for each in _SAID.split(understanding.text)]
+        asks = [
+            (_ASKS.match(plain(parts[0])) or _ASKS.match(plain(part)), self._ontology.read(part, mend=True))
+            for parts in said
+            for part in parts
+        ]
+        telling = [(asking, part) for asking, part in asks if self._tells(part)]
+        asking = [part for asking, part in telling if asking]
+        return [(part, self._completed(part, understanding)) for part in asking] if len(telling) > 1 else []
 
     def _tells(self, part: Reading) -> bool:
         return any(self._ontology.kind(idea) in ("subject", "aspect", "actor") for idea in part.ideas)

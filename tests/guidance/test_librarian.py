@@ -10,6 +10,7 @@ from guidance.acquisition import Taken, install
 from guidance.documents import Document
 from guidance.librarian import Librarian, open_librarian
 from guidance.library import load_library
+from guidance.ontology import load_ontology
 from guidance.passages import passages_of
 from guidance.shelf import MemoryShelf
 
@@ -47,6 +48,12 @@ def test_slips_of_the_keyboard_are_understood(bare_librarian: Librarian, questio
         "write the conference outcome for baby Noah",
         "do you think mum is lying",
         "what category should i use for him",
+        "how should i vote on the Okafor children",
+        "mum is back with dad after the injunction, s47 or not",
+        "is a slap with a red mark abuse",
+        "just say if threshold is met",
+        "should they stay on a plan or step down",
+        "help me decide between neglect and emotional harm for this plan",
     ],
 )
 def test_it_never_decides_about_a_child(bare_librarian: Librarian, question: str) -> None:
@@ -64,6 +71,9 @@ def test_it_never_decides_about_a_child(bare_librarian: Librarian, question: str
         "who decides if there is a plan",
         "do i have to say whether a plan is needed",
         "dad is violent, can he be excluded",
+        "do mum and dad get told about the s47",
+        "i did not agree with everyone else at conference, is that written down",
+        "they said no plan needed, whats the next step for the family",
     ],
 )
 def test_questions_about_procedure_are_not_mistaken_for_decisions(
@@ -78,6 +88,32 @@ def test_no_question_the_library_can_answer_is_refused(bare_librarian: Librarian
             understood = bare_librarian.understand(ask)
             assert understood.refusal is None, (entry.id, ask)
             assert not understood.small_talk, (entry.id, ask)
+
+
+def test_no_answer_begins_with_a_yes_or_no_that_only_some_questions_fit() -> None:
+    for entry in load_library().entries:
+        assert not entry.answer.startswith(("Yes", "No ", "No.", "No:", "No,")), entry.id
+
+
+def test_a_fact_without_the_figure_asked_for_is_no_answer(bare_librarian: Librarian) -> None:
+    for question in ("what % of the audited conferences had dads there", "what does the nscb training cost"):
+        assert not bare_librarian.ask(question, authority="leeds", today=MONDAY).answered, question
+
+
+def test_what_is_told_around_a_question_does_not_hide_it(bare_librarian: Librarian) -> None:
+    question = "new in the team and i have a slide to do for monday, who chairs the strategy discussion"
+    answer = bare_librarian.ask(question, authority="leeds", today=MONDAY)
+    assert answer.answered
+    assert "team manager chairs" in answer.answer
+
+
+def test_an_answer_does_not_teach_that_it_speaks_of_a_neighbouring_matter() -> None:
+    ontology = load_ontology()
+    for entry in load_library().entries:
+        if entry.kind != "gap":
+            for ask in entry.asks:
+                beside = [each for each in ontology.read(ask).ideas if ontology.kind(each) == "neighbour"]
+                assert not beside, (entry.id, ask)
 
 
 @pytest.mark.parametrize(
