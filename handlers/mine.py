@@ -22,6 +22,9 @@ def mine(turn: Turn) -> Reply:
     if not own and not due and not tasks:
         return Reply("You have no cases", (Text("You have no cases, and nothing is due from you."),))
     blocks: list[Block] = [Heading("Your cases and what is due from you")]
+    urgent = cases.urgent_of(turn.tx, turn.person.id)
+    if urgent:
+        blocks.append(Table("To do as soon as possible", ("Case", "Step"), tuple(urgent)))
     if due:
         listed = tuple(
             (each.ref, each.name, say_date(each.due), "Overdue" if each.due < turn.today else "Due")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from handlers.agencies import agency_name
 from handlers.desk import Desk
 from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Table, Text, action
 from procedure.wording import say_count, say_date, say_datetime
@@ -67,11 +68,15 @@ def digest_for(tx: Transaction, desk: Desk, person: Person, now: datetime) -> Re
         Text(_in_short(late, due)),
     ]
     if late:
-        rows = tuple((each.ref, each.name, str((today - each.due).days)) for each in late[:MOST_ROWS])
+        rows = tuple((each.ref, _whose(each), str((today - each.due).days)) for each in late[:MOST_ROWS])
         blocks.append(Table("Most days late first", ("Case", "Step", "Days late"), rows))
     blocks.append(Bullets(_how_reminders_fare(tx, desk)))
     blocks.append(Buttons((Button("What is overdue", action("overdue"), "primary"),)))
     return Reply("Your morning digest", tuple(blocks), about_case=True)
+
+
+def _whose(due: Due) -> str:
+    return f"{due.name} ({agency_name(due.agency)})" if due.agency else due.name
 
 
 def _managers(tx: Transaction) -> list[Person]:

@@ -104,6 +104,17 @@ def of_person(tx: Transaction, person: str) -> list[Case]:
     return [_case(row) for row in rows]
 
 
+def urgent_of(tx: Transaction, owner: str) -> list[tuple[str, str]]:
+    """The person's steps to be done as soon as possible, for which there is no date: reference and name."""
+    rows = tx.query(
+        """SELECT c.ref, d.name FROM deadlines d JOIN cases c ON c.id = d.case_id
+           WHERE d.state = 'open' AND d.due IS NULL AND d.owner = :owner AND c.state = 'open'
+           ORDER BY c.ref, d.step""",
+        {"owner": owner},
+    )
+    return [(row["ref"], row["name"]) for row in rows]
+
+
 def any_open(tx: Transaction, team: str | None = None) -> bool:
     """Whether any case is open, in this team where one is given."""
     where = "state = 'open'" if team is None else "state = 'open' AND team = :team"
