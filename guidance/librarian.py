@@ -122,7 +122,8 @@ class Librarian:
         matches = self._matches(inquiry)
         best = matches[0] if matches else None
         sure = best is not None and _is_sure(best, matches)
-        heart = self._heart(inquiry, best if sure else None)
+        parts = self._parts(inquiry)
+        heart = self._heart(inquiry, parts, best if sure else None)
         if heart is not None:
             best, sure = heart, True
         own = self._own_passage(inquiry, best if sure else None)
@@ -135,7 +136,7 @@ class Librarian:
                 False, "no_answer", best.entry.answer, related=_related(matches), confidence=best.score
             )
         elsewhere = self._not_theirs(inquiry, best.entry)
-        return elsewhere or self._from_entry(inquiry, best, matches)
+        return elsewhere or self._from_entry(inquiry, best, matches, parts)
 
     def _matches(self, inquiry: _Inquiry) -> list[Match]:
         """The entries that fit, those of a named authority before equals, those off the matter far behind."""
@@ -191,9 +192,11 @@ class Librarian:
             return Answer(True, "conflict", _spoken(positions), positions, sources, confidence=own.confidence)
         return Answer(True, "answer", answer, sources=sources, confidence=own.confidence)
 
-    def _from_entry(self, inquiry: _Inquiry, best: Match, matches: list[Match]) -> Answer:
+    def _from_entry(
+        self, inquiry: _Inquiry, best: Match, matches: list[Match], parts: list[tuple[Reading, Match]]
+    ) -> Answer:
         entry = best.entry
-        beside = self._beside(inquiry, best)
+        beside = _beside(best, parts)
         against = self._against(inquiry, entry)
         sources = list(self._sources(inquiry, entry))
         disputed = self._disputed(best, matches)
@@ -226,19 +229,10 @@ class Librarian:
         disputes = (each for each in matches if each.entry.kind == "conflict")
         return next((each.entry for each in disputes if each.score >= best.score - _margin(best, each)), None)
 
-    def _beside(self, inquiry: _Inquiry, best: Match) -> list[Entry]:
-        """The entries that answer the other parts of a question that asks several things."""
-        found: list[Entry] = []
-        parts = self._parts(inquiry)
-        for _, part in parts if len(parts) > 1 else ():
-            telling = part.score >= _CLAUSE_SURE and part.entry.kind != "gap"
-            if telling and part.entry is not best.entry and part.entry not in found:
-                found.append(part.entry)
-        return found[:3]
-
-    def _heart(self, inquiry: _Inquiry, best: Match | None) -> Match | None:
+    def _heart(
+        self, inquiry: _Inquiry, parts: list[tuple[Reading, Match]], best: Match | None
+    ) -> Match | None:
         """What is really asked, where what is told around it hides it or leads to another thing."""
-        parts = self._parts(inquiry)
         clear = bool(parts) and all(
             part.score >= _CLAUSE_SURE and not inquiry.asked.neighbours & part.missing for _, part in parts
         )
@@ -305,6 +299,16 @@ class Librarian:
         if entry.figure is None:
             return []
         return limits_against(entry.figure, self._stock.limits, inquiry.whose)
+
+
+def _beside(best: Match, parts: list[tuple[Reading, Match]]) -> list[Entry]:
+    """The entries that answer the other parts of a question that asks several things."""
+    found: list[Entry] = []
+    for _, part in parts if len(parts) > 1 else ():
+        telling = part.score >= _CLAUSE_SURE and part.entry.kind != "gap"
+        if telling and part.entry is not best.entry and part.entry not in found:
+            found.append(part.entry)
+    return found[:3]
 
 
 def _is_sure(best: Match, matches: list[Match]) -> bool:

@@ -43,6 +43,8 @@ _WEIGHT_OF_IDEA: Mapping[str, float] = {
 _PLAIN_AT_MOST = 3.0  # a word that is not of the field does not become telling by being rare here
 _BROADER = 0.45  # of the weight of an idea, for the idea that contains it
 _STRANGE = 0.5  # of the weight of the rarest idea, for a word that nothing in the library uses
+_EVERYWHERE = 0.22  # of all asks: an idea in more of them is not what finds the entry
+_HOPEFUL = 300  # asks, the likeliest by their rarer ideas, that are compared in full
 _LOOKED_AT = 30  # entries, the likeliest, that are weighed closely
 _LIKENESS, _COVERAGE = 0.6, 0.4
 _SECOND_OPINION = 0.2
@@ -77,7 +79,7 @@ class Matcher:
         self._rarest = math.log(1 + len(self._entries))
         self._rarity = {idea: math.log(1 + len(self._entries) / count) for idea, count in counts.items()}
         self._owner: list[int] = []
-        self._postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._postings: defaultdict[str, dict[int, float]] = defaultdict(dict)
         self._opinion = SecondOpinion(
             (number, each) for number, group in enumerate(readings) for each in group
         )
@@ -89,7 +91,7 @@ class Matcher:
         ask = len(self._owner)
         self._owner.append(entry)
         for idea, weight in self._unit_vector(reading).items():
-            self._postings[idea].append((ask, weight))
+            self._postings[idea][ask] = weight
 
     def weight(self, idea: str, strange: frozenset[str] = frozenset()) -> float:
         """How much an idea counts in telling questions apart."""
@@ -113,19 +115,37 @@ class Matcher:
 
     def matches(self, reading: Reading, at_most: int = 8) -> list[Match]:
         """The entries that fit a question best, best first."""
-        likeness: defaultdict[int, float] = defaultdict(float)
-        for idea, weight in self._unit_vector(reading).items():
-            for ask, opposite in self._postings.get(idea, ()):
-                likeness[ask] += weight * opposite
-        best: dict[int, float] = {}
-        for ask, value in likeness.items():
-            owner = self._owner[ask]
-            best[owner] = max(best.get(owner, 0.0), value)
-        likeliest = heapq.nlargest(_LOOKED_AT, best, key=lambda number: best[number])
+        best = self._likenesses(reading)
+        likeliest = heapq.nlargest(_LOOKED_AT, best, key=best.__getitem__)
         weights = {idea: self.weight(idea, reading.strange) for idea in reading.ideas}
         opinions = self._opinion.of(reading, likeliest)
         found = [self._match(each, best[each], opinions[each], reading, weights) for each in likeliest]
         return sorted(found, key=lambda each: (-each.score, each.entry.id))[:at_most]
+
+    def _likenesses(self, reading: Reading) -> dict[int, float]:
+        """By entry: how like the question the likest of its asks is, from 0 to 1.
+
+        What stands in very many asks says little, so it only tells the likeliest of them apart.
+        """
+        vector = self._unit_vector(reading)
+        likeness: defaultdict[int, float] = defaultdict(float)
+        telling = [idea for idea in vector if idea not in reading.fillers and not self._is_everywhere(idea)]
+        first = telling or [idea for idea in vector if idea not in reading.fillers]
+        for idea in first:
+            weight = vector.pop(idea)
+            for ask, opposite in self._postings.get(idea, {}).items():
+                likeness[ask] += weight * opposite
+        rest = [(weight, self._postings[idea]) for idea, weight in vector.items() if idea in self._postings]
+        best: dict[int, float] = {}
+        for ask in heapq.nlargest(_HOPEFUL, likeness, key=likeness.__getitem__):
+            value = likeness[ask] + sum(weight * asks.get(ask, 0.0) for weight, asks in rest)
+            owner = self._owner[ask]
+            if value > best.get(owner, 0.0):
+                best[owner] = value
+        return best
+
+    def _is_everywhere(self, idea: str) -> bool:
+        return len(self._postings.get(idea, ())) > _EVERYWHERE * len(self._owner)
 
     def _match(
         self, number: int, likeness: float, opinion: float, reading: Reading, weights: Mapping[str, float]
