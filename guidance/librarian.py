@@ -133,7 +133,7 @@ class Librarian:
             return self._unsure(inquiry, matches)
         if best.entry.kind == "gap":
             return Answer(
-                False, "no_answer", best.entry.answer, related=_related(matches), confidence=best.score
+                False, "no_answer", best.entry.answer, related=_related(matches), confidence=_confidence(best)
             )
         elsewhere = self._not_theirs(inquiry, best.entry)
         return elsewhere or self._from_entry(inquiry, best, matches, parts)
@@ -219,7 +219,7 @@ class Librarian:
             positions[:_MOST_POSITIONS],
             tuple(_distinct(sources)[:_MOST_SOURCES]),
             related=_related(matches, {entry.id, *(each.id for each in beside)}),
-            confidence=best.score,
+            confidence=_confidence(best),
         )
 
     def _disputed(self, best: Match, matches: list[Match]) -> Entry | None:
@@ -275,7 +275,9 @@ class Librarian:
                 False, "no_answer", wording.only_elsewhere(foreign[0].document.authority), related=related
             )
         text = wording.NOT_SURE if related else wording.NO_ANSWER
-        return Answer(False, "no_answer", text, related=related, confidence=near[0].score if near else 0.0)
+        return Answer(
+            False, "no_answer", text, related=related, confidence=_confidence(near[0]) if near else 0.0
+        )
 
     def _sources(self, inquiry: _Inquiry, entry: Entry) -> list[Source]:
         citations = sorted(
@@ -299,6 +301,10 @@ class Librarian:
         if entry.figure is None:
             return []
         return limits_against(entry.figure, self._stock.limits, inquiry.whose)
+
+
+def _confidence(match: Match) -> float:
+    return min(max(match.score, 0.0), 1.0)
 
 
 def _beside(best: Match, parts: list[tuple[Reading, Match]]) -> list[Entry]:

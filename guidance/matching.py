@@ -54,7 +54,10 @@ _OTHER_THING = 0.75  # of its score, for an entry that speaks of none of the thi
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry and how well it fits: `score` from 0 to 1; `missing` are the question's ideas it lacks."""
+    """An entry and how well it fits; `missing` are the question's ideas it lacks.
+
+    `score` is about 0 for an entry that does not fit, 0.6 for one that does, and up to 1.5 for the very words.
+    """
 
     entry: Entry
     score: float

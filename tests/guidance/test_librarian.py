@@ -151,6 +151,11 @@ def test_neighbouring_matters_are_left_alone_and_somebody_is_named(
     assert "0113 37 82833" in answer.contact
 
 
+def test_the_very_words_of_an_entry_are_certain_and_not_more(bare_librarian: Librarian) -> None:
+    for entry in load_library().entries:
+        assert 0 < bare_librarian.ask(entry.ask, authority="england", today=MONDAY).confidence <= 1, entry.id
+
+
 def test_chat_gets_a_friendly_line(bare_librarian: Librarian) -> None:
     answer = bare_librarian.ask("hiya, how are you?", authority="england", today=MONDAY)
     assert answer.answer.startswith("Hello.")
@@ -194,6 +199,7 @@ def test_no_text_whatever_raises(question: str) -> None:
         "related",
         "confidence",
     }
+    assert 0 <= answer.confidence <= 1
     SHIPPED.scrub(question)
 
 
