@@ -121,6 +121,8 @@ class Librarian:
     def _answered(self, inquiry: _Inquiry) -> Answer:
         matches = self._matches(inquiry)
         best = matches[0] if matches else None
+        if best is not None and best.entry.kind == "decision" and best.score >= _NEAR:
+            return Answer(False, "decision", wording.DECISION)
         sure = best is not None and _is_sure(best, matches)
         parts = self._parts(inquiry)
         heart = self._heart(inquiry, parts, best if sure else None)
@@ -148,6 +150,7 @@ class Librarian:
         comparing = "all_areas" in asked.reading.ideas or len(asked.places) > 1
         favour = {
             "gap": 0.0,
+            "decision": 0.0,
             "answer": _ANSWERS_FIRST,
             "conflict": _COMPARED if comparing else _ANSWERS_FIRST,
         }
@@ -168,20 +171,20 @@ class Librarian:
     def _own_passage(self, inquiry: _Inquiry, best: Match | None) -> Found | None:
         """A passage of an added document that answers better than the shipped library, if there is one."""
         theirs = inquiry.whose is not None
-        shipped = best is not None and best.entry.kind != "gap"
+        shipped = best is not None and best.entry.answers
         if shipped and not theirs:
             return None
         found = self._stock.search.best(inquiry.asked.reading, inquiry.whose, at_most=1)
         if not found:
             return None
-        silent = best is not None and best.entry.kind == "gap"
+        silent = best is not None and not best.entry.answers
         enough = _OWN_PASSAGE_SURE if theirs or silent else _PASSAGE_SURE
         return found[0] if found[0].confidence >= enough else None
 
     def _from_passage(self, inquiry: _Inquiry, own: Found, best: Match | None) -> Answer:
         source = self._sourcing.of_passage(own.passage, own.document, own.sentence, inquiry.today)
         answer = wording.says(own.document.title, self._sourcing.sentence(own.passage, own.sentence))
-        if best is None or best.entry.kind == "gap":
+        if best is None or not best.entry.answers:
             return Answer(True, "answer", answer, sources=(source,), confidence=own.confidence)
         entry = best.entry
         sources = (source, *self._sources(inquiry, entry))[:_MOST_SOURCES]
@@ -311,7 +314,7 @@ def _beside(best: Match, parts: list[tuple[Reading, Match]]) -> list[Entry]:
     """The entries that answer the other parts of a question that asks several things."""
     found: list[Entry] = []
     for _, part in parts if len(parts) > 1 else ():
-        telling = part.score >= _CLAUSE_SURE and part.entry.kind != "gap"
+        telling = part.score >= _CLAUSE_SURE and part.entry.answers
         if telling and part.entry is not best.entry and part.entry not in found:
             found.append(part.entry)
     return found[:3]
@@ -355,7 +358,7 @@ def _repeats(source: Source, other: Source) -> bool:
 
 
 def _related(matches: list[Match], but: frozenset[str] | set[str] = frozenset()) -> tuple[str, ...]:
-    asks = [each.entry.ask for each in matches if each.entry.kind != "gap" and each.entry.id not in but]
+    asks = [each.entry.ask for each in matches if each.entry.answers and each.entry.id not in but]
     return tuple(asks[:_RELATED])
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from guidance.documents import Document, document_from_facts
 from guidance.words import stems
 
-EntryKind = Literal["answer", "conflict", "gap"]
+EntryKind = Literal["answer", "conflict", "gap", "decision"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that people ask, in its canonical words and in others; a `gap` has no answer, and says so."""
+    """One thing that people ask, in its canonical words and in others.
+
+    A `gap` has no answer, and says so. A `decision` is a judgement about a child, which nobody here makes.
+    """
 
     id: str
     kind: EntryKind
@@ -56,6 +59,11 @@ class Entry:
     stances: tuple[Stance, ...] = ()
     figure: Figure | None = None
     national: bool = False  # it binds every authority in England, whichever document says so
+
+    @property
+    def answers(self) -> bool:
+        """Whether the documents say it."""
+        return self.kind in ("answer", "conflict")
 
     @property
     def authorities(self) -> frozenset[str]:
@@ -94,7 +102,7 @@ def _entry(data: Mapping[str, Any], by_short: Mapping[str, Document]) -> Entry:
         kind=data.get("kind", "answer"),
         ask=data["ask"],
         asks=(data["ask"], *(line for line in data["asks"].splitlines() if line.strip())),
-        answer=data["answer"],
+        answer=data.get("answer", ""),
         citations=(
             *(_citation(each, by_short) for each in data.get("sources", [])),
             *(each.citation for each in stances),

@@ -61,7 +61,7 @@ async def test_thousands_of_passages_of_other_authorities_do_not_mislead(
 def test_every_citation_of_the_library_finds_its_sentence(librarian: Librarian, today: date) -> None:
     for entry in load_library().entries:
         answer = librarian.ask(entry.ask, authority="england", today=today)
-        if entry.kind != "gap":
+        if entry.answers:
             assert answer.sources, entry.id
             assert all(source.quote for source in answer.sources), entry.id
 

@@ -84,7 +84,7 @@ def test_questions_about_procedure_are_not_mistaken_for_decisions(
 
 def test_no_question_the_library_can_answer_is_refused(bare_librarian: Librarian) -> None:
     for entry in load_library().entries:
-        for ask in entry.asks:
+        for ask in entry.asks if entry.kind != "decision" else ():
             understood = bare_librarian.understand(ask)
             assert understood.refusal is None, (entry.id, ask)
             assert not understood.small_talk, (entry.id, ask)
@@ -110,7 +110,7 @@ def test_what_is_told_around_a_question_does_not_hide_it(bare_librarian: Librari
 def test_an_answer_does_not_teach_that_it_speaks_of_a_neighbouring_matter() -> None:
     ontology = load_ontology()
     for entry in load_library().entries:
-        if entry.kind != "gap":
+        if entry.answers:
             for ask in entry.asks:
                 beside = [each for each in ontology.read(ask).ideas if ontology.kind(each) == "neighbour"]
                 assert not beside, (entry.id, ask)
@@ -153,7 +153,8 @@ def test_neighbouring_matters_are_left_alone_and_somebody_is_named(
 
 def test_the_very_words_of_an_entry_are_certain_and_not_more(bare_librarian: Librarian) -> None:
     for entry in load_library().entries:
-        assert 0 < bare_librarian.ask(entry.ask, authority="england", today=MONDAY).confidence <= 1, entry.id
+        answer = bare_librarian.ask(entry.ask, authority="england", today=MONDAY)
+        assert answer.kind == "decision" or 0 < answer.confidence <= 1, entry.id
 
 
 def test_chat_gets_a_friendly_line(bare_librarian: Librarian) -> None:
