@@ -121,13 +121,13 @@ class Librarian:
     def _answered(self, inquiry: _Inquiry) -> Answer:
         matches = self._matches(inquiry)
         best = matches[0] if matches else None
-        if best is not None and best.entry.kind == "decision" and best.score >= _NEAR:
-            return Answer(False, "decision", wording.DECISION)
         sure = best is not None and _is_sure(best, matches)
         parts = self._parts(inquiry)
         heart = self._heart(inquiry, parts, best if sure else None)
         if heart is not None:
             best, sure = heart, True
+        if best is not None and best.entry.kind == "decision" and best.score >= _SURE_IF_AHEAD:
+            return Answer(False, "decision", wording.DECISION)
         own = self._own_passage(inquiry, best if sure else None)
         if own is not None:
             return self._from_passage(inquiry, own, best if sure else None)

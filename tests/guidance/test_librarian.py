@@ -63,6 +63,14 @@ def test_it_never_decides_about_a_child(bare_librarian: Librarian, question: str
     assert answer.sources == ()
 
 
+def test_a_judgement_asked_for_after_something_else_is_not_made_either(bare_librarian: Librarian) -> None:
+    for entry in load_library().entries:
+        for ask in entry.asks if entry.kind == "decision" else ():
+            for question in (ask, f"we met on monday and it was long, {ask}", f"hello there team, {ask}"):
+                answer = bare_librarian.ask(question, authority="leeds", today=MONDAY)
+                assert not answer.answered, question
+
+
 @pytest.mark.parametrize(
     "question",
     [
