@@ -179,6 +179,7 @@ def _tick(
         outlets,
         writer.compose,
         writer.still_wanted,
+        writer.may_be_told,
         f"worker-{secrets.token_hex(4)}",
         SendingHours(desk.calendar, desk.timezone, policy.hours.start, policy.hours.end),
     )

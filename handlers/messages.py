@@ -69,10 +69,17 @@ class Writer:
         case = cases.get(tx, nudge.case_id)
         if not case.is_open:
             return "the case is closed"
+        recipient = people.get(tx, nudge.recipient)
         told_so = nudge.kind == "notice" and nudge.rung == notices.UNINVITED
-        if not told_so and not permissions.relations(tx, people.get(tx, nudge.recipient), case):
+        # That somebody has left is no reason to fall silent: whoever stands in for them is reminded.
+        passed_on = nudge.kind == "step" and not recipient.active
+        if not passed_on and not told_so and not permissions.relations(tx, recipient, case):
             return "they no longer have anything to do with this case"
         return None
+
+    def may_be_told(self, tx: Transaction, person: Person, nudge: Nudge) -> bool:
+        """Whether somebody who would stand in for the recipient has to do with the case themselves."""
+        return nudge.case_id is None or bool(permissions.relations(tx, person, cases.get(tx, nudge.case_id)))
 
     def _occasion(self, tx: Transaction, person: Person, nudge: Nudge) -> Occasion:
         case = cases.get(tx, str(nudge.case_id))

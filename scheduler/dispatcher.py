@@ -23,6 +23,7 @@ from scheduler.outcomes import Outcome
 from scheduler.outlets import Outlet
 from scheduler.pace import Pace
 from scheduler.packing import PATIENCE, CannotWord, Packed, Packer
+from scheduler.routing import Entitled
 from scheduler.traces import trace_of
 from storage import people, sending
 from storage.database import Database, StorageUnavailable, Transaction
@@ -57,8 +58,9 @@ class Dispatcher(Generic[Message]):
     """Takes what is due out of the outbox and through the outlets. Several may work on one database.
 
     `compose` words a bundle of nudges for the person who receives it (None: nothing to say); `recheck`
-    gives the reason when a nudge is wanted no more. Both run inside the claiming transaction. `worker`
-    names this program and is new each time it starts. `elapsed` counts seconds, as `time.monotonic` does.
+    gives the reason when a nudge is wanted no more; `entitled` says whether somebody who would stand in may
+    know of it. All three run inside the claiming transaction. `worker` names this program and is new
+    each time it starts. `elapsed` counts seconds, as `time.monotonic` does.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Dispatcher(Generic[Message]):
         outlets: Mapping[str, Outlet[Message]],
         compose: Callable[[Transaction, Person, Sequence[Nudge]], Message | None],
         recheck: Callable[[Transaction, Nudge], str | None],
+        entitled: Entitled,
         worker: str,
         hours: SendingHours,
         *,
@@ -78,7 +81,7 @@ class Dispatcher(Generic[Message]):
         self._worker = worker
         self._pace = pace or Pace()
         self._elapsed = elapsed
-        self._packer = Packer(outlets, compose, recheck, hours, patience)
+        self._packer = Packer(outlets, compose, recheck, entitled, hours, patience)
         self._courier = Courier(outlets, self._pace)
         self._unrecorded: list[Outcome] = []
 

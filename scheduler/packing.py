@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from scheduler import routing
 from scheduler.hours import SendingHours
 from scheduler.preferences import preferences_in
-from scheduler.routing import NoWay
+from scheduler.routing import Entitled, NoWay
 from storage import outbox, sending
 from storage.database import StorageUnavailable, Transaction
 from storage.nudge import Nudge
@@ -57,7 +57,8 @@ class CannotWord(Exception):
 
 class Packer(Generic[Message]):
     """Works inside the transaction that claims. `compose` words a bundle for the person who receives it,
-    or gives None when there is nothing to say; `recheck` gives a reason when a nudge is wanted no more.
+    or gives None when there is nothing to say; `recheck` gives a reason when a nudge is wanted no more;
+    `entitled` says whether somebody who would stand in may know of it.
     """
 
     def __init__(
@@ -65,12 +66,14 @@ class Packer(Generic[Message]):
         channels: Container[str],
         compose: Callable[[Transaction, Person, Sequence[Nudge]], Message | None],
         recheck: Callable[[Transaction, Nudge], str | None],
+        entitled: Entitled,
         hours: SendingHours,
         patience: timedelta = PATIENCE,
     ) -> None:
         self._channels = channels
         self._compose = compose
         self._recheck = recheck
+        self._entitled = entitled
         self._hours = hours
         self._patience = patience
 
@@ -126,7 +129,7 @@ class Packer(Generic[Message]):
         for nudge in nudges:
             asked = (nudge.recipient, nudge.kind, nudge.case_id)
             if asked not in receivers:
-                receivers[asked] = routing.receiver_of(book.tx, nudge, today)
+                receivers[asked] = routing.receiver_of(book.tx, nudge, today, self._entitled)
             person = receivers[asked]
             if person is None:
                 packed.failed += sending.failed(book, [nudge], "they have left and nobody stands in", now)

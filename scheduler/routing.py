@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,18 +21,28 @@ class NoWay:
     for_good: bool
 
 
-def receiver_of(tx: Transaction, nudge: Nudge, today: date) -> Person | None:
+Entitled = Callable[[Transaction, Person, Nudge], bool]
+
+
+def receiver_of(tx: Transaction, nudge: Nudge, today: date, entitled: Entitled) -> Person | None:
     """The person who receives this nudge on `today`: its recipient, or whoever stands in for them.
 
-    What is due is never told to an empty desk. A joining link or a personal notice is for its recipient
-    alone. None when there is nobody.
+    What is due is never told to an empty desk, nor to somebody who is not `entitled` to know of it. A
+    joining link or a personal notice is for its recipient alone. None when there is nobody.
     """
     recipient = people.get(tx, nudge.recipient)
     if nudge.kind != "step":
         return recipient if recipient.active else None
     if _at_work(recipient, today):
         return recipient
-    stands_in = next((each for each in _stand_ins(tx, recipient, nudge) if _at_work(each, today)), None)
+    stands_in = next(
+        (
+            each
+            for each in _stand_ins(tx, recipient, nudge)
+            if _at_work(each, today) and entitled(tx, each, nudge)
+        ),
+        None,
+    )
     return stands_in or (recipient if recipient.active else None)
 
 

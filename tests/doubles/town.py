@@ -91,6 +91,11 @@ def always_wanted(tx: Transaction, nudge: Nudge) -> str | None:
     return None
 
 
+def anybody(tx: Transaction, person: Person, nudge: Nudge) -> bool:
+    """In this town everybody may stand in for everybody."""
+    return True
+
+
 class Town:
     """The database of the town and its one platform, with dispatchers as they are wanted."""
 
@@ -107,6 +112,7 @@ class Town:
         outlets: Sequence[Outlet[str]] | None = None,
         compose: Callable[[Transaction, Person, Sequence[Nudge]], str | None] = words,
         recheck: Callable[[Transaction, Nudge], str | None] = always_wanted,
+        entitled: Callable[[Transaction, Person, Nudge], bool] = anybody,
         hours: SendingHours = ANY_HOUR,
         database: Database | None = None,
         **more: Any,
@@ -115,7 +121,9 @@ class Town:
         by_channel: Mapping[str, Outlet[str]] = {o.channel: o for o in (outlets or [self.outlet])}
         more.setdefault("elapsed", lambda: 0.0)
         more.setdefault("pace", Pace(send=timedelta(seconds=1)))
-        return Dispatcher(database or self.database, by_channel, compose, recheck, worker, hours, **more)
+        return Dispatcher(
+            database or self.database, by_channel, compose, recheck, entitled, worker, hours, **more
+        )
 
     async def plan(self, *planned: PlannedNudge, now: str = "2026-12-01 12:00", case: str = CASE) -> Any:
         """Replans a case."""

@@ -48,7 +48,13 @@ class Post:
         writer = Writer(office.desk, lambda: office.now)
         hours = SendingHours(office.desk.calendar, office.desk.timezone, time(0), time(23, 59))
         self._dispatcher: Dispatcher[Reply] = Dispatcher(
-            office.database, self._boxes, writer.compose, writer.still_wanted, "w", hours
+            office.database,
+            self._boxes,
+            writer.compose,
+            writer.still_wanted,
+            writer.may_be_told,
+            "w",
+            hours,
         )
 
     async def to(self, address: str, moment: str | None = None) -> list[Reply]:
