@@ -17,14 +17,16 @@ from storage.cases import Due
 
 SOON = 5  # working days ahead that count as "due soon"
 MOST_ROWS = 50
+MISSED = "Not recorded before the conference it was for"
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The overdue steps, most overdue first, and those due soon, soonest first."""
+    """The overdue steps, most overdue first; those due soon, soonest first; those missed for good."""
 
     overdue: tuple[Due, ...]
     due_soon: tuple[Due, ...]
+    missed: tuple[Due, ...]
 
 
 def overview(turn: Turn, team: str | None, steps: frozenset[str] = frozenset()) -> Overview:
@@ -32,15 +34,16 @@ def overview(turn: Turn, team: str | None, steps: frozenset[str] = frozenset()) 
 
     Raises `Refusal`.
     """
-    until = turn.desk.calendar.add(turn.today, SOON)
-    found = [
-        each
-        for each in cases.open_deadlines(turn.tx, until, team=_team_for(turn, team))
-        if not steps or each.step in steps
-    ]
+    until, own = turn.desk.calendar.add(turn.today, SOON), _team_for(turn, team)
+
+    def asked(listed: list[Due]) -> list[Due]:
+        return [each for each in listed if not steps or each.step in steps]
+
+    found = asked(cases.open_deadlines(turn.tx, until, team=own))
     return Overview(
         tuple(each for each in found if each.due < turn.today),
         tuple(each for each in found if each.due >= turn.today),
+        tuple(asked(cases.missed_deadlines(turn.tx, turn.today, team=own))),
     )
 
 
@@ -61,12 +64,14 @@ def overdue(turn: Turn) -> Reply:
     """The overview as tables, with the cases to open."""
     seen = read_overview(turn)
     names = {person.id: person.name for person in people.members(turn.tx)}
-    blocks: list[Block] = [Heading(_title(turn, seen))]
+    blocks: list[Block] = [Heading(_title(seen))]
     if seen.overdue:
         blocks.append(_table("Overdue, most days late first", seen.overdue, turn.today, names))
     if seen.due_soon:
         blocks.append(_table("Due in the next five working days", seen.due_soon, turn.today, names))
-    refs = list(dict.fromkeys(each.ref for each in seen.overdue))[:5]
+    if seen.missed:
+        blocks.append(_table(MISSED, seen.missed, turn.today, names))
+    refs = list(dict.fromkeys(each.ref for each in (*seen.overdue, *seen.missed)))[:5]
     if refs:
         blocks.append(Buttons(tuple(Button(f"Open {ref}", action("case", ref=ref)) for ref in refs)))
     return Reply("What is overdue", tuple(blocks), about_case=True)
@@ -77,10 +82,12 @@ def days_late(due: date, today: date) -> int:
     return max(0, (today - due).days)
 
 
-def _title(turn: Turn, seen: Overview) -> str:
-    if not seen.overdue:
-        return "Nothing is overdue"
-    return f"{say_count(len(seen.overdue), 'step is', 'steps are')} overdue"
+def _title(seen: Overview) -> str:
+    if seen.overdue:
+        return f"{say_count(len(seen.overdue), 'step is', 'steps are')} overdue"
+    if seen.missed:
+        return f"Nothing is overdue, but {say_count(len(seen.missed), 'step was', 'steps were')} missed"
+    return "Nothing is overdue"
 
 
 def _table(caption: str, rows: tuple[Due, ...], today: date, names: dict[str, str]) -> Table:

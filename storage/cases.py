@@ -154,8 +154,20 @@ def open_deadlines(
     step: str | None = None,
 ) -> list[Due]:
     """The open deadlines due on or before `until`, the earliest first."""
+    return _deadlines(tx, "open", until, team=team, owner=owner, step=step)
+
+
+def missed_deadlines(tx: Transaction, until: date, *, team: str | None = None) -> list[Due]:
+    """What was not done before the conference it was for, of the cases still open, the earliest first."""
+    return _deadlines(tx, "missed", until, team=team, owner=None, step=None)
+
+
+def _deadlines(
+    tx: Transaction, state: str, until: date, *, team: str | None, owner: str | None, step: str | None
+) -> list[Due]:
     after = until + timedelta(days=1)  # some limits have an hour, and are still of that day
-    where = ["d.state = 'open'", "d.due < :after", "c.state = 'open'"]
+    # The state stands in the text: the index of open deadlines is used only where the query names it so.
+    where = [f"d.state = '{state}'", "d.due < :after", "c.state = 'open'"]
     where += ["c.team = :team"] if team is not None else []
     where += ["d.owner = :owner"] if owner is not None else []
     where += ["d.step = :step"] if step is not None else []

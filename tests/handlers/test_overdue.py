@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.overdue import MISSED
 from storage import people
 from tests.doubles.office import (
+    BOOKING,
     SERVICE,
     SW,
     SW_SOUTH,
@@ -107,3 +109,18 @@ async def test_what_is_due_from_me(office: Office) -> None:
     assert first == ("AB1", "Section 47 enquiry complete", "6 November 2026", "Overdue")
     assert "CD1" not in words(reply)
     assert words(await office.say(SERVICE, "mine")) == "You have no cases, and nothing is due from you."
+
+
+async def test_what_was_not_done_before_the_conference_does_not_vanish_once_it_is_held(
+    office: Office,
+) -> None:
+    await office.say(SW, "register AB123 strategy 23 Nov 2026")
+    await office.say(SW, "done AB123 s47 23 Nov 2026 outcome icpc")
+    await office.press(BOOKING, "book", ref="AB123", when="2026-12-04T10:00", confirmed="yes")
+    held = "done AB123 icpc 4 Dec 2026 plan quorate yes"
+    await office.say(SW, held, moment="2026-12-04 15:00")
+    seen = await office.say(TM, "overdue")
+    missed = [row[1] for row in rows(seen, MISSED)]
+    assert any("views obtained" in step for step in missed)
+    assert "but" in words(seen)
+    assert "AB123" not in words(await office.say(TM_SOUTH, "overdue"))
