@@ -70,7 +70,14 @@ def form(turn: Turn) -> Form:
                 str(now.get("away_until", "")),
                 required=False,
             ),
-            Field("deputy", "Who stands in", "person", value=_deputy(turn), required=False),
+            Field(
+                "deputy",
+                "Who stands in",
+                "person",
+                "For the cases they have to do with; for others your manager does.",
+                _deputy(turn),
+                required=False,
+            ),
         ),
     )
 

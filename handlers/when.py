@@ -48,14 +48,19 @@ def leading_date(turn: Turn, words: str, prefer: Prefer) -> tuple[str, str]:
     tokens = words.split()
     for length in range(min(len(tokens), LONGEST_DATE), 0, -1):
         text = " ".join(tokens[:length])
-        try:
-            read_date(text, turn.today, prefer=prefer, tz=turn.desk.timezone, calendar=turn.desk.calendar)
-        except AmbiguousDate:
-            pass
-        except UnreadableDate:
-            continue
-        return text, " ".join(tokens[length:])
+        if _reads_as_a_date(turn, text, prefer):
+            return text, " ".join(tokens[length:])
     return "", words
+
+
+def _reads_as_a_date(turn: Turn, text: str, prefer: Prefer) -> bool:
+    try:
+        read_date(text, turn.today, prefer=prefer, tz=turn.desk.timezone, calendar=turn.desk.calendar)
+    except AmbiguousDate:
+        return True
+    except UnreadableDate:
+        return False
+    return True
 
 
 def around_a_date(turn: Turn, words: str, prefer: Prefer) -> tuple[str, str, str]:
