@@ -53,11 +53,10 @@ def count_back(rule: Rule, conference: date | datetime, basis: str, calendar: Wo
     The conference itself is not counted: three working days before Friday 11 December is Tuesday 8 December.
     `basis` says what kind of date the conference has ("the day the conference is booked for").
     """
+    if rule.count == 0 and isinstance(conference, datetime):
+        return _by_the_conference(conference, basis, calendar)
     if rule.count == 0:
-        day = day_of(conference)
-        return _counted(
-            conference, day, f"Before the conference: {say_when(conference)} is {basis}", calendar
-        )
+        return _by_the_day_of_the_conference(conference, basis, calendar)
     if rule.unit == "hours" and isinstance(conference, datetime):
         early = _shifted(conference, -rule.count)
         text = f"{rule.amount} before {say_when(conference)}, {basis}" + _falls_on(early.date(), calendar)
@@ -67,7 +66,13 @@ def count_back(rule: Rule, conference: date | datetime, basis: str, calendar: Wo
     return _days_before(rule.count, rule.unit, day_of(conference), basis, calendar)
 
 
-# The cases of a council name the same few hundred days over and over, so each sentence is written once.
+def _by_the_conference(conference: date | datetime, basis: str, calendar: WorkingCalendar) -> Counted:
+    text = f"Before the conference: {say_when(conference)} is {basis}"
+    return _counted(conference, day_of(conference), text, calendar)
+
+
+# The cases of a council name the same few hundred days over and over, so each sentence is written once. Only
+# days are kept so: the same moment in two time zones would be equal, though it is said differently.
 
 
 @lru_cache(maxsize=SENTENCES_KEPT)
@@ -80,6 +85,11 @@ def _working_days_after(
     text = f"{say_count(count, 'working day')} {after} {say_date(start)}, counting {say_date(first)} as day 1"
     text += _not_counted(eve, due, (due - eve).days - count, calendar)
     return _counted(due, due, text, calendar)
+
+
+@lru_cache(maxsize=SENTENCES_KEPT)
+def _by_the_day_of_the_conference(day: date, basis: str, calendar: WorkingCalendar) -> Counted:
+    return _by_the_conference(day, basis, calendar)
 
 
 @lru_cache(maxsize=SENTENCES_KEPT)

@@ -37,9 +37,7 @@ HELD = "the day the conference was held"
 BOOKED = "the day the conference is booked for"
 LAST_DAY = "the last day the conference can be held (none is booked yet)"
 NO_AGENCY: tuple[None] = (None,)
-WAITING: Status = "waiting"
-DUE: Status = "due"
-OVERDUE: Status = "overdue"
+URGENT = Counted(None, None, NO_FIGURE, False)
 
 
 def follow(
@@ -94,13 +92,12 @@ class _Reading:
             event = done(rule, number, self.facts)
             if start is None:
                 working = ALREADY_DONE if event else _waiting_for(rule, self.facts)
-                counted, status = Counted(None, None, working, False), WAITING
+                counted = Counted(None, None, working, False)
             elif rule.direction == "urgent":
-                counted, status = Counted(None, None, NO_FIGURE, False), DUE
+                counted = URGENT
             else:
                 counted = self._count(rule, start)
-                status = self._status(counted)
-            self._place(rule, str(number), counted, start, status, event, reason)
+            self._place(rule, str(number), counted, start, event, reason)
 
     def _before_conferences(self, rule: Rule) -> None:
         reason = self._no_longer(rule)
@@ -108,13 +105,12 @@ class _Reading:
         for number, moment, basis, held in self.gatherings[rule.anchor]:
             if moment is not None:
                 counted = count_back(rule, moment, basis, self.calendar)
-                status = self._status(counted)
             else:
-                counted, status = Counted(None, None, f"Waiting for a date: {rule.says}.", False), WAITING
+                counted = Counted(None, None, f"Waiting for a date: {rule.says}.", False)
             for agency in self._agencies(number, events) if rule.per_agency else NO_AGENCY:
                 event = (events.get((number, agency)) or events.get((number, None))) if events else None
                 occurrence = f"{number}:{agency}" if agency else str(number)
-                self._place(rule, occurrence, counted, moment, status, event, reason, agency, held)
+                self._place(rule, occurrence, counted, moment, event, reason, agency, held)
 
     def _occasions(self, rule: Rule) -> list[Occasion]:
         if self.from_transfer and rule.step == "icpc" and rule.anchor == "strategy_discussion":
@@ -130,9 +126,6 @@ class _Reading:
             return counted
         agreed = f"but {say_date(sooner)} was agreed because the matter is urgent"
         return counted._replace(due=sooner, day=sooner, working=f"{counted.working[:-1]}; {agreed}.")
-
-    def _status(self, counted: Counted) -> Status:
-        return OVERDUE if counted.day is not None and counted.day < self.as_of else DUE
 
     def _gatherings(self) -> dict[str, list[_Gathering]]:
         """The conferences that reports and preparations come before, by their kind, with the best known date."""
@@ -176,18 +169,22 @@ class _Reading:
         occurrence: str,
         counted: Counted,
         start: Moment | None,
-        status: Status,
         event: CaseEvent | None,
         reason: str,
         agency: str | None = None,
         missed: bool = False,
     ) -> None:
-        due, _, working, provisional = counted
+        due, day, working, provisional = counted
         done_on = None
+        status: Status
         if event is not None:
             status, reason, missed, done_on = "done", "", False, _done_on(event)
         elif reason:
             status = "withdrawn"
+        elif start is None:
+            status = "waiting"
+        else:
+            status = "overdue" if day is not None and day < self.as_of else "due"
         deadline = Deadline(
             rule.step,
             occurrence,

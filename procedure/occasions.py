@@ -13,7 +13,8 @@ Moment = date | datetime
 # An occasion to do a step: its number, and the moment its limit counts from once that is known.
 Occasion = tuple[int, Moment | None]
 
-CONFERENCE_STEPS = ("icpc", "first_review", "review")
+# The steps whose events belong to a conference by its number, not by the order in which they happened.
+KNOWN_BY_CONFERENCE = frozenset({"icpc", "first_review", "review", "conference_booked"})
 
 
 def _single(step: str) -> Callable[[Facts], list[Occasion]]:
@@ -100,18 +101,24 @@ OCCASIONS: dict[str, Callable[[Facts], list[Occasion]]] = {
 
 def done(rule: Rule, number: int, facts: Facts) -> CaseEvent | None:
     """The event that did what a rule asks for, on its `number`-th occasion."""
-    if rule.step == "icpc":
-        later = facts.not_proceeded[number - 1 :] if rule.anchor == "inquorate" else ()
-        return later[0] if later else facts.icpc.held
-    if rule.step in CONFERENCE_STEPS:
-        place = number if rule.step == "first_review" else number + 1
-        return facts.conferences[place].held if place < len(facts.conferences) else None
-    if rule.step == "conference_booked":
-        return facts.icpc.booked
-    events = facts.of(rule.step)
+    if rule.step in KNOWN_BY_CONFERENCE:
+        return _done_by_conference(rule, number, facts)
+    events = facts.by_step.get(rule.step)
+    if not events:
+        return None
     if rule.anchor == "conference":
         return next((event for event in events if _after_which(event, facts) == number), None)
     return events[number - 1] if number <= len(events) else None
+
+
+def _done_by_conference(rule: Rule, number: int, facts: Facts) -> CaseEvent | None:
+    if rule.step == "icpc":
+        later = facts.not_proceeded[number - 1 :] if rule.anchor == "inquorate" else ()
+        return later[0] if later else facts.icpc.held
+    if rule.step == "conference_booked":
+        return facts.icpc.booked
+    place = number if rule.step == "first_review" else number + 1
+    return facts.conferences[place].held if place < len(facts.conferences) else None
 
 
 def _after_which(event: CaseEvent, facts: Facts) -> int:
