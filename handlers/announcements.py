@@ -63,14 +63,26 @@ def _dated(occasion: Occasion, what: str) -> list[Block] | None:
 def _cancelled(occasion: Occasion) -> list[Block] | None:
     if occasion.when or occasion.invitee is None:
         return None
-    postponed = bool(occasion.nudge.details.get("postponed"))
+    details, ref = occasion.nudge.details, occasion.case.ref
+    told, links = date_told(occasion), "Links to it do not work any more."
+    if details.get("closed") and not occasion.case.is_open:
+        text = f"The case is closed, so the conference{told} will not take place. {links}"
+        return [Heading(f"{ref}: there will be no conference"), Text(text)]
+    postponed = bool(details.get("postponed"))
     then = "You will hear when it takes place instead. " if postponed else ""
     what = "put off" if postponed else "cancelled"
+    text = f"The conference{told} will not take place. {then}{links}"
+    return [Heading(f"{ref}: the conference is {what}"), Text(text)]
+
+
+def _closed(occasion: Occasion) -> list[Block] | None:
+    if occasion.case.is_open:
+        return None
+    ended = occasion.pathway.facts.ended
+    why = str(ended.details.get("reason", "The case is closed")) if ended else "The case is closed"
     return [
-        Heading(f"{occasion.case.ref}: the conference is {what}"),
-        Text(
-            f"The conference{date_told(occasion)} will not take place. {then}Links to it do not work any more."
-        ),
+        Heading(f"{occasion.case.ref} is closed"),
+        Text(f"{why}. Its reminders have stopped, and its core group does not meet any more."),
     ]
 
 
@@ -184,6 +196,7 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.BOOKED: _booked,
     notices.MOVED: _moved,
     notices.CANCELLED: _cancelled,
+    notices.CLOSED: _closed,
     notices.UNINVITED: _uninvited,
     notices.LINK: _link,
     notices.NO_MEETING: _no_meeting,

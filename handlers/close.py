@@ -1,4 +1,4 @@
-"""Closing a case: its reminders stop, and the record stays."""
+"""Closing a case: its reminders stop, what was still to come is called off, and the record stays."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from handlers import cards, permissions
 from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
-from handlers.joining import take_down
-from handlers.recording import record
+from handlers.joining import moment_of, take_down
+from handlers.notices import CANCELLED, CLOSED, everyone_invited, tell
+from handlers.permissions import RELATIONS, relations
+from handlers.recording import pathway_of, record
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
-from storage import cases, outbox
+from procedure.pathway import Pathway
+from storage import cases, core_groups, outbox
+from storage.cases import Case
 
 REASONS = {
     "closed": "No further work is needed",
@@ -20,19 +24,58 @@ REASONS = {
 
 
 def close(turn: Turn) -> Reply:
-    """Closes the case for the reason given: no reminder goes out any more, and no link opens."""
+    """Closes the case for the reason given; a conference to come is called off, and whoever awaits it is told."""
     case = permissions.case_for(turn.tx, "close", turn.person, turn.value("ref"))
     if not case.is_open:
         raise Refusal(f"{case.ref} is closed already: nothing was changed.")
     why = turn.value("why") or "closed"
     if why not in REASONS:
         raise Refusal("Choose why the case is closed: type close and the reference for the choices.")
+    before = pathway_of(turn, case)
+    waiting = _waiting_for_a_conference(turn, case, before)
+    if _is_to_come(turn, before):
+        _call_off(turn, case, before, why)
     cases.set_state(turn.tx, case.id, "closed")
     closed = cases.get(turn.tx, case.id)
     pathway = record(turn, closed, why, turn.today, {"reason": REASONS[why]})
     outbox.cancel(turn.tx, case.id, "the case is closed", turn.now)
     take_down(turn, case)
+    core_groups.forget_dates(turn.tx, case.id)
+    tell(turn, case, CANCELLED, waiting, details={"closed": True})
+    tell(turn, case, CLOSED, [each for each in _answering(turn, case) if each not in waiting])
     return cards.case_card(turn, closed, pathway, f"{case.ref} is closed, and its reminders have stopped")
+
+
+def _is_to_come(turn: Turn, pathway: Pathway) -> bool:
+    moment = moment_of(pathway)
+    return moment is not None and moment > turn.now
+
+
+def _call_off(turn: Turn, case: Case, pathway: Pathway, why: str) -> None:
+    """Takes the booking back, so that it does not stand again if the case is ever reopened."""
+    assert pathway.conference is not None, "something is booked"
+    found = relations(turn.tx, turn.person, case)
+    details = {
+        "conference": pathway.conference.kind,
+        "because": "not_needed",
+        "reason": f"The case was closed: {REASONS[why][0].lower()}{REASONS[why][1:]}",
+        "agreed_by": next(words for relation, words in RELATIONS.items() if relation in found),
+    }
+    record(turn, case, "cancelled", turn.today, details)
+
+
+def _waiting_for_a_conference(turn: Turn, case: Case, pathway: Pathway) -> list[str]:
+    """The ids of those who expect to come to a conference; nobody, where the last that was booked was held."""
+    held = any(event.held for event in pathway.facts.conferences)
+    if not _is_to_come(turn, pathway) and (held or moment_of(pathway) is not None):
+        return []
+    return everyone_invited(turn, case)
+
+
+def _answering(turn: Turn, case: Case) -> list[str]:
+    """The ids of those who answer for the case or keep to its plan."""
+    own = [each for each in (case.social_worker, case.manager) if each]
+    return list(dict.fromkeys([*own, *core_groups.members(turn.tx, case.id)]))
 
 
 def form(turn: Turn) -> Form:
@@ -45,13 +88,13 @@ def form(turn: Turn) -> Form:
             Field("why", "Why", "choice", options=tuple(REASONS.items()), value=turn.value("why")),
         ),
         "Close the case",
-        "Its reminders stop. The record is kept.",
+        "Its reminders stop, and a conference to come is called off. The record is kept.",
     )
 
 
 VERB = Verb(
     name="close",
-    summary="closes a case; its reminders stop",
+    summary="closes a case; its reminders stop, and a conference to come is called off",
     usage="close REF",
     handle=close,
     parameters=Parameters(words=("ref",)),

@@ -93,6 +93,13 @@ def _uninvited(occasion: Occasion) -> list[Block] | None:
     ]
 
 
+def _closed(occasion: Occasion) -> list[Block] | None:
+    """To somebody of the core group: what they come to has ended."""
+    if occasion.case.is_open:
+        return None
+    return [Text("The meetings that we asked you to come to have ended. There are no more."), Text(QUESTIONS)]
+
+
 def _coming_up(occasion: Occasion) -> list[Block] | None:
     """The reminder to join: when and where, and how from elsewhere."""
     invitee = occasion.invitee
@@ -152,6 +159,7 @@ _NOTICES: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.MOVED: _moved,
     notices.LINK: _link,
     notices.CANCELLED: _cancelled,
+    notices.CLOSED: _closed,
     notices.UNINVITED: _uninvited,
     notices.CORE_GROUP: guest_core_group,
 }

@@ -67,7 +67,7 @@ class Writer:
         if nudge.case_id is None:
             return None
         case = cases.get(tx, nudge.case_id)
-        if not case.is_open:
+        if not case.is_open and not (nudge.kind == "notice" and nudge.rung in notices.OF_CLOSED_CASES):
             return "the case is closed"
         recipient = people.get(tx, nudge.recipient)
         told_so = nudge.kind == "notice" and nudge.rung == notices.UNINVITED

@@ -14,6 +14,7 @@ INVITED = "invited"
 BOOKED = "booked"
 MOVED = "moved"
 CANCELLED = "cancelled"
+CLOSED = "closed"
 UNINVITED = "uninvited"
 LINK = "link"
 NO_MEETING = "no_meeting"
@@ -25,6 +26,8 @@ DISSENT = "dissent"
 CORE_GROUP = "core_group"
 QUORUM = "quorum"
 REQUESTED = "requested"
+
+OF_CLOSED_CASES = (CANCELLED, CLOSED)  # the last that is said of a case; anything else would come too late
 
 
 def tell(

@@ -71,6 +71,11 @@ def agree_dates(
     )
 
 
+def forget_dates(tx: Transaction, case_id: str) -> None:
+    """Forgets the days that were agreed: there is nothing to meet for any more."""
+    tx.execute("DELETE FROM core_groups WHERE case_id = :id", {"id": case_id})
+
+
 def dates(tx: Transaction, case_id: str) -> Dates:
     """The days that were agreed."""
     rows = tx.query("SELECT meets_on, review_on FROM core_groups WHERE case_id = :id", {"id": case_id})

@@ -165,7 +165,8 @@ async def test_a_closed_case_reminds_nobody_and_stays_on_record(office: Office) 
     asked = await office.say(SW, "close AB123")
     reply = await office.fill(SW, asked, why="stepped_down")
     assert "AB123 is closed, and its reminders have stopped" in words(reply)
-    assert not await office.nudges("AB123", state="planned")
+    left = await office.nudges("AB123", state="planned")
+    assert {each.kind for each in left} == {"notice"}  # that it is closed
     assert ("stepped_down", date(2026, 11, 23)) in await office.steps("AB123")
     assert "State: closed" in words(await office.say(SW, "case AB123"))
 
