@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from handlers import permissions
@@ -23,6 +24,9 @@ from storage.meeting_tasks import MeetingTask
 
 ANSWERABLE = frozenset({"case_chair", "worker", "manager"})
 SUMMARY = "How to join the conference"
+BY_HAND = "manual"  # who made a meeting that somebody pasted
+SEEN_HERE = "If others can see what you typed here, delete it: the way into the meeting stands in it."
+_TYPED = ("link", "number", "pin")
 
 
 def join(turn: Turn) -> Reply:
@@ -32,7 +36,11 @@ def join(turn: Turn) -> Reply:
     if moment is None:
         raise Refusal(f"The conference of {case.ref} has no date yet: the link comes once it is booked.")
     may_set_up = bool(ANSWERABLE & permissions.relations(turn.tx, turn.person, case))
-    if may_set_up and SENT in turn.values and "link" in turn.values:
+    if _says_how(turn):
+        if not may_set_up:
+            raise Refusal(
+                f"How it is joined is for the chair to say: type join {case.ref} for your own link."
+            )
         return _set_up(turn, case, moment)
     if may_set_up and turn.value("change"):
         return asked(form(turn))
@@ -71,15 +79,25 @@ def form(turn: Turn) -> Form:
     )
 
 
+def _says_how(turn: Turn) -> bool:
+    """Whether the form was sent, or a link, a number or a PIN typed after the reference."""
+    return (SENT in turn.values and "link" in turn.values) or any(map(turn.value, (*_TYPED, "dial_in")))
+
+
 def _set_up(turn: Turn, case: Case, moment: datetime) -> Reply:
-    details = read_meeting(
-        turn.value("link"), turn.value("dial_in"), turn.value("pin"), turn.desk.meeting_hosts
-    )
-    meeting = Meeting(case.id, "manual", details.link, details.dial_in, details.pin)
+    """Keeps what was pasted; a number typed alone is joined to the link that was given before."""
+    dial_in = turn.value("dial_in") or turn.value("number")
+    details = read_meeting(turn.value("link"), dial_in, turn.value("pin"), turn.desk.meeting_hosts)
+    typed, before = SENT not in turn.values, conferences.meeting(turn.tx, case.id)
+    kept = before.link if typed and before is not None and before.provider == BY_HAND else None
+    meeting = Meeting(case.id, BY_HAND, details.link or kept, details.dial_in, details.pin)
     told = set_up(turn.tx, case, meeting, moment, turn.person.id, turn.now, knows=turn.person.id)
     sent = say_count(told, "person is", "people are")
     title = f"{case.ref}: set up; {sent} being sent their own link"
-    return _reveal(turn, case, meeting, moment, title, may_set_up=True)
+    reply = _reveal(turn, case, meeting, moment, title, may_set_up=True)
+    if typed and turn.request.place == "channel":
+        return replace(reply, blocks=(*reply.blocks, Text(SEEN_HERE, "warning")))
+    return reply
 
 
 def _on_its_way(turn: Turn, case: Case, moment: datetime) -> Reply:
@@ -154,7 +172,7 @@ VERB = Verb(
     summary="your link to a conference; for the chair, setting it up",
     usage="join REF",
     handle=join,
-    parameters=Parameters(words=("ref",)),
+    parameters=Parameters(words=("ref",), rest="link", named=("number", "pin")),
     required=("ref",),
     form=form,
 )

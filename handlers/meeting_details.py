@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 
 from handlers.reply import Refusal
 
+_HOST = re.compile(r"[a-z0-9.-]+")
+# No space, and no backslash: browsers take it for a slash, and so the host to end where it stands.
+_ADDRESS = re.compile(r"[!-;=?-\[\]-~]+")
 _DIAL_IN = re.compile(r"\+?[0-9][0-9 ()-]{8,18}")
 _PIN = re.compile(r"[0-9][0-9 ]{1,18}#?")
 
@@ -24,9 +27,10 @@ class MeetingDetails:
 def read_meeting(link: str, dial_in: str, pin: str, hosts: tuple[str, ...]) -> MeetingDetails:
     """What was pasted, if it can be used. Raises `Refusal` with a sentence for each field that cannot.
 
-    `hosts` are those that a link may lead to, or to a host below them.
+    `hosts` are those that a link may lead to, or to a host below them; it has to lead to a meeting there.
     """
     wrong = {}
+    link = _whole(link)
     if link and not _may_lead_there(link, hosts):
         wrong["link"] = f"Paste an https link to one of: {', '.join(hosts)}."
     if dial_in and not _DIAL_IN.fullmatch(dial_in):
@@ -40,6 +44,11 @@ def read_meeting(link: str, dial_in: str, pin: str, hosts: tuple[str, ...]) -> M
     return MeetingDetails(link or None, " ".join(dial_in.split()) or None, "".join(pin.split()) or None)
 
 
+def _whole(link: str) -> str:
+    """The address with its beginning, which chats and browsers leave out when they show it."""
+    return f"https://{link}" if link and "://" not in link else link
+
+
 def _may_lead_there(link: str, hosts: tuple[str, ...]) -> bool:
     try:
         parts = urlsplit(link)
@@ -48,7 +57,10 @@ def _may_lead_there(link: str, hosts: tuple[str, ...]) -> bool:
     except ValueError:
         return False
     return (
-        parts.scheme == "https"
+        _ADDRESS.fullmatch(link) is not None
+        and _HOST.fullmatch(host) is not None
+        and parts.scheme == "https"
         and plain
+        and bool(parts.path.strip("/") or parts.query)
         and any(host == allowed or host.endswith(f".{allowed}") for allowed in hosts)
     )

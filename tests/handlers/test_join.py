@@ -60,6 +60,11 @@ async def test_an_attendee_waits_until_the_chair_has_set_it_up(office: Office) -
         ({"link": "https://meet.example.org@evil.example/"}, "link"),
         ({"link": "https://meet.example.org:8443/a"}, "link"),
         ({"link": "javascript:alert(1)"}, "link"),
+        ({"link": "https://evil.example\\.meet.example.org/a"}, "link"),
+        ({"link": "https://evil.example .meet.example.org/a"}, "link"),
+        ({"link": "https://evil.example%5C.meet.example.org/a"}, "link"),
+        ({"link": "https://meet.example.org/<script>"}, "link"),
+        ({"link": "https://meet.example.org/"}, "link"),
         ({"link": ""}, "link"),
         ({"link": ROOM, "dial_in": "ring me"}, "dial_in"),
         ({"link": ROOM, "pin": "abc"}, "pin"),
@@ -169,6 +174,73 @@ async def test_how_it_is_joined_can_be_changed(office: Office) -> None:
     shown = await opened(office, url, "2026-12-08 09:40", confirm=True)
     assert shown.way_in is not None
     assert shown.way_in.link == "https://meet.example.org/another"
+
+
+@pytest.mark.parametrize(
+    ("typed", "joined"),
+    [
+        ("https://meet.example.org/a-room", (ROOM, None, "")),
+        ("meet.example.org/a-room", (ROOM, None, "")),
+        (
+            "https://meet.example.org/a-room number 0330 123 4567 pin 1234",
+            (ROOM, "0330 123 4567", "1234"),
+        ),
+        ("number 0330 123 4567 pin 123 456#", (None, "0330 123 4567", "123456#")),
+    ],
+)
+async def test_the_chair_may_say_it_all_on_one_line(
+    office: Office, typed: str, joined: tuple[str | None, str | None, str]
+) -> None:
+    await office.booked()
+    reply = await office.say(CHAIR, f"join AB123 {typed}")
+    assert "set up; 3 people are being sent their own link" in words(reply)
+    assert "a-room" not in words(reply)
+    shown = await opened(office, link(reply), "2026-12-08 09:40", confirm=True)
+    assert shown.way_in is not None
+    assert (shown.way_in.link, shown.way_in.dial_in, shown.way_in.pin) == joined
+
+
+async def test_a_number_alone_is_joined_to_the_link_and_a_new_link_takes_the_place_of_all(
+    office: Office,
+) -> None:
+    await office.booked()
+    await office.say(CHAIR, f"join AB123 {ROOM}")
+    reply = await office.say(CHAIR, "join AB123 number 0330 123 4567")
+    shown = await opened(office, link(reply), "2026-12-08 09:40", confirm=True)
+    assert shown.way_in is not None
+    assert (shown.way_in.link, shown.way_in.dial_in) == (ROOM, "0330 123 4567")
+    reply = await office.say(CHAIR, "join AB123 https://meet.example.org/another")
+    shown = await opened(office, link(reply), "2026-12-08 09:40", confirm=True)
+    assert shown.way_in is not None
+    assert (shown.way_in.link, shown.way_in.dial_in) == ("https://meet.example.org/another", None)
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://evil.example/a-room", "number ring me", "https://meet.example.org/a pin abc"]
+)
+async def test_a_line_that_cannot_be_used_is_one_sentence_and_changes_nothing(
+    office: Office, typed: str
+) -> None:
+    await office.booked()
+    before = await office.records()
+    reply = await office.say(CHAIR, f"join AB123 {typed}")
+    assert is_one_sentence(reply), words(reply)
+    assert await office.records() == before
+
+
+async def test_whoever_is_only_invited_cannot_say_how_it_is_joined(office: Office) -> None:
+    await office.remote()
+    before = await office.records()
+    reply = await office.say(HEALTH, "join AB123 https://meet.example.org/mine")
+    assert words(reply) == "How it is joined is for the chair to say: type join AB123 for your own link."
+    assert await office.records() == before
+
+
+async def test_a_link_typed_where_others_read_is_to_be_deleted(office: Office) -> None:
+    await office.booked()
+    reply = await office.say(CHAIR, f"join AB123 {ROOM}", place="channel")
+    assert "If others can see what you typed here, delete it" in words(reply)
+    assert reply.about_case
 
 
 async def test_reminders_of_the_link_come_a_day_an_hour_and_ten_minutes_before(office: Office) -> None:
