@@ -72,14 +72,18 @@ def uid_for(tx: Transaction, case_id: str, person: str, conference: int) -> str:
 def feed_token(tx: Transaction, person: str, now: datetime) -> str:
     """The token of this person's own calendar, made at `now` (aware) where they have none that stands.
 
-    Like a joining link's it follows from a seed and the secret key, and stands in no table.
+    Like a joining link's it follows from a seed and the secret key, and stands in no table. One from before
+    the key was changed still opens the calendar, but can only be told anew.
     """
     rows = tx.query(
-        "SELECT seed FROM calendar_feeds WHERE person = :person AND revoked_at IS NULL ORDER BY made_at",
+        """SELECT seed, fingerprint FROM calendar_feeds WHERE person = :person AND revoked_at IS NULL
+           ORDER BY made_at DESC""",
         {"person": person},
     )
-    if rows:
-        return _token(tx, rows[-1]["seed"])
+    for row in rows:
+        known = _token(tx, row["seed"])
+        if row["fingerprint"] == tx.sealer.index(known):
+            return known
     seed = secrets.token_hex(16)
     token = _token(tx, seed)
     tx.execute(
@@ -92,11 +96,14 @@ def feed_token(tx: Transaction, person: str, now: datetime) -> str:
 
 def person_of_feed(tx: Transaction, presented: str) -> str | None:
     """Whose calendar this token opens (an id), unless it was withdrawn. Found by fingerprint: nothing to time."""
-    rows = tx.query(
-        "SELECT person FROM calendar_feeds WHERE fingerprint = :fingerprint AND revoked_at IS NULL",
-        {"fingerprint": tx.sealer.index(presented)},
-    )
-    return str(rows[0]["person"]) if rows else None
+    for fingerprint in tx.sealer.indexes(presented):
+        rows = tx.query(
+            "SELECT person FROM calendar_feeds WHERE fingerprint = :found AND revoked_at IS NULL",
+            {"found": fingerprint},
+        )
+        if rows:
+            return str(rows[0]["person"])
+    return None
 
 
 def withdraw_feed(tx: Transaction, person: str, now: datetime) -> None:

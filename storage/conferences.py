@@ -112,6 +112,11 @@ def set_attendance(tx: Transaction, invitee: str, attendance: str) -> None:
     )
 
 
+def forget_answers(tx: Transaction, case_id: str) -> None:
+    """Nobody has said yet how they will take part: what was said was of another date."""
+    tx.execute("UPDATE invitees SET attendance = '' WHERE case_id = :id", {"id": case_id})
+
+
 def set_up_meeting(tx: Transaction, meeting: Meeting, by: str, now: datetime) -> None:
     """Keeps how the conference is joined, in place of what was kept before."""
 
@@ -188,13 +193,17 @@ def token(tx: Transaction, seed: str) -> str:
 
 
 def link_of(tx: Transaction, invitee: str) -> JoinLink | None:
-    """The invitee's link that still stands, if they have one."""
+    """The invitee's link that still stands and can be told again, if they have one.
+
+    One from before the secret key was changed opens until it ends, but its token cannot be made any more.
+    """
     rows = tx.query(
         """SELECT * FROM join_links WHERE invitee = :invitee AND revoked_at IS NULL
-           ORDER BY expires_at DESC LIMIT 1""",
+           ORDER BY expires_at DESC""",
         {"invitee": invitee},
     )
-    return _link(rows[0]) if rows else None
+    links = map(_link, rows)
+    return next((link for link in links if link.fingerprint == tx.sealer.index(token(tx, link.seed))), None)
 
 
 def revoke_links(
@@ -210,9 +219,11 @@ def revoke_links(
 
 def find_link(tx: Transaction, presented: str) -> JoinLink | None:
     """The link with this token, revoked ones included. It is looked up by fingerprint: nothing to time."""
-    fingerprint = tx.sealer.index(presented)
-    rows = tx.query("SELECT * FROM join_links WHERE fingerprint = :fingerprint", {"fingerprint": fingerprint})
-    return _link(rows[0]) if rows else None
+    for fingerprint in tx.sealer.indexes(presented):
+        rows = tx.query("SELECT * FROM join_links WHERE fingerprint = :found", {"found": fingerprint})
+        if rows:
+            return _link(rows[0])
+    return None
 
 
 def _link(row: Row) -> JoinLink:

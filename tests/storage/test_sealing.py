@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from storage import audit, people
+from storage import audit, calendars, cases, conferences, people
+from storage.conferences import Invitee
+from storage.database import Transaction
 from storage.people import Person
 from storage.sealing import CannotOpen, Sealer
 from storage.sqlite import SqliteDatabase
@@ -51,3 +54,42 @@ async def test_people_are_found_and_the_log_holds_after_the_key_was_changed(tmp_
     assert found is not None
     assert found.email == "school@example.org"
     assert verdict.broken_at is None
+
+
+async def test_links_sent_before_the_key_was_changed_open_until_they_end(tmp_path: Path) -> None:
+    now = at("2026-11-23 09:30")
+    file = tmp_path / "icpc.db"
+
+    def send(tx: Transaction) -> tuple[str, str]:
+        people.save_team(tx, "north", "North")
+        people.save(tx, Person("school", "School", email="school@example.org"))
+        cases.add(
+            tx, cases.Case("c", "AB123", "leeds", "north", None, None, 1, "new", "open", now.isoformat())
+        )
+        conferences.invite(tx, Invitee("i", "c", "school", "professional", ""), "school", now)
+        link = conferences.issue_link(tx, "i", now, now + timedelta(hours=4))
+        return conferences.token(tx, link.seed), calendars.feed_token(tx, "school", now)
+
+    def look(tx: Transaction) -> None:
+        found = conferences.find_link(tx, joining)
+        assert found is not None
+        assert found.invitee == "i"
+        assert calendars.person_of_feed(tx, calendar) == "school"
+        assert conferences.link_of(tx, "i") is None, "its token cannot be told any more"
+        again = calendars.feed_token(tx, "school", now)
+        assert again != calendar
+        assert calendars.person_of_feed(tx, again) == "school"
+        assert calendars.feed_token(tx, "school", now) == again
+
+    first = SqliteDatabase(file, Sealer(OLD))
+    await first.migrate()
+    joining, calendar = await first.transact(send)
+    await first.close()
+    second = SqliteDatabase(file, Sealer(NEW, OLD))
+    await second.transact(look)
+    await second.transact(lambda tx: calendars.withdraw_feed(tx, "school", now))
+    assert await second.read(lambda tx: calendars.person_of_feed(tx, calendar)) is None
+    await second.close()
+    third = SqliteDatabase(file, Sealer(NEW))
+    assert await third.read(lambda tx: conferences.find_link(tx, joining)) is None
+    await third.close()
