@@ -131,7 +131,9 @@ def _of(sitting: Sitting, children: list[str]) -> dict[str, Any]:
 def _plan(turn: Turn, sitting: Sitting, answers: Answers) -> None:
     """The tasks, the core group and the days that were agreed."""
     core_groups.add_tasks(
-        turn.tx, sitting.case.id, [_task(answers, number) for number in filled_in_tasks(sitting, answers)]
+        turn.tx,
+        sitting.case.id,
+        {number: _task(answers, number) for number in filled_in_tasks(sitting, answers)},
     )
     members = chosen(answers, "members")
     for left in set(core_groups.members(turn.tx, sitting.case.id)) - set(members):

@@ -1,4 +1,4 @@
-"""What a chair records of a conference: sealed while it is written, and never changed once it is finished."""
+"""What a chair records of a conference: sealed while it is written, and put right in a new version once finished."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ Kind = Literal["docx", "pdf"]
 
 @dataclass(frozen=True, slots=True)
 class ConferenceRecord:
-    """One record. `answers` are what was filled in by field; `paper` is its final text, once there is one.
+    """One version of a record. `answers` are what was filled in by field; `paper` is its final text, once there is one.
 
-    `conference` is the number of the conference in the case (1 is the ICPC). Instants are aware.
+    `conference` is the number of the conference in the case (1 is the ICPC). `first` is the id of the first
+    version, None where this is it; `reason` says why this one was made. Instants are aware.
     """
 
     id: str
@@ -29,11 +30,14 @@ class ConferenceRecord:
     changed_at: datetime
     changed_by: str
     paper: str | None = None
+    version: int = 1
+    first: str | None = None
+    reason: str = ""
 
     @property
-    def is_finished(self) -> bool:
-        """Whether it can be changed no more."""
-        return self.paper is not None
+    def root(self) -> str:
+        """The id of the first version, which all versions have in common."""
+        return self.first or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,19 @@ def latest(tx: Transaction, case_id: str) -> ConferenceRecord | None:
     return _first(
         tx,
         """SELECT * FROM conference_records WHERE case_id = :id AND state = 'finished'
-           ORDER BY changed_at DESC LIMIT 1""",
+           ORDER BY changed_at DESC, version DESC LIMIT 1""",
         {"id": case_id},
     )
+
+
+def finished(tx: Transaction, case_id: str) -> list[ConferenceRecord]:
+    """Every version of every finished record of this case, the latest first."""
+    rows = tx.query(
+        """SELECT * FROM conference_records WHERE case_id = :id AND state = 'finished'
+           ORDER BY changed_at DESC, version DESC""",
+        {"id": case_id},
+    )
+    return [_record(tx, row) for row in rows]
 
 
 def get(tx: Transaction, record_id: str) -> ConferenceRecord:
@@ -95,7 +109,37 @@ def keep(
                changed_by = excluded.changed_by""",
         values,
     )
-    return ConferenceRecord(str(values["id"]), case_id, conference, answers, now, by)
+    return get(tx, str(values["id"]))
+
+
+def begin_again(
+    tx: Transaction, old: ConferenceRecord, answers: Mapping[str, str], reason: str, by: str, now: datetime
+) -> ConferenceRecord:
+    """Begins the next version of a finished record, with these answers to start from; gives it."""
+    values = {
+        "id": new_id(),
+        "case_id": old.case_id,
+        "conference": old.conference,
+        "answers": tx.sealer.seal(json.dumps(dict(answers))),
+        "now": now.isoformat(),
+        "by": by,
+        "version": old.version + 1,
+        "first": old.root,
+        "reason": tx.sealer.seal(reason),
+    }
+    tx.execute(
+        """INSERT INTO conference_records (id, case_id, conference, state, answers_sealed, begun_at, begun_by,
+               changed_at, changed_by, version, first, reason_sealed)
+           VALUES (:id, :case_id, :conference, 'draft', :answers, :now, :by, :now, :by, :version, :first,
+               :reason)""",
+        values,
+    )
+    return get(tx, str(values["id"]))
+
+
+def drop(tx: Transaction, record_id: str) -> None:
+    """Throws a record away that is not finished."""
+    tx.execute("DELETE FROM conference_records WHERE id = :id AND state = 'draft'", {"id": record_id})
 
 
 def finish(tx: Transaction, record_id: str, paper: str, by: str, now: datetime) -> None:
@@ -142,6 +186,14 @@ def find_link(tx: Transaction, presented: str) -> DocumentLink | None:
     )
 
 
+def end_links(tx: Transaction, record: str, now: datetime) -> None:
+    """Ends the links to one version at once (`now` is aware): another has taken its place."""
+    tx.execute(
+        "UPDATE document_links SET revoked_at = :now WHERE record = :record AND revoked_at IS NULL",
+        {"now": now.isoformat(), "record": record},
+    )
+
+
 def forget_old_links(tx: Transaction, before: datetime) -> None:
     """Forgets links that ended before then (aware)."""
     tx.execute("DELETE FROM document_links WHERE expires_at < :before", {"before": before.isoformat()})
@@ -161,4 +213,7 @@ def _record(tx: Transaction, row: Row) -> ConferenceRecord:
         datetime.fromisoformat(row["changed_at"]),
         row["changed_by"],
         tx.sealer.open(row["paper_sealed"]) if row["paper_sealed"] else None,
+        row["version"],
+        row["first"],
+        tx.sealer.open(row["reason_sealed"]) if row["reason_sealed"] else "",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -82,28 +82,42 @@ def dates(tx: Transaction, case_id: str) -> Dates:
     return Dates(_day(rows[0]["meets_on"]), _day(rows[0]["review_on"])) if rows else Dates(None, None)
 
 
-def add_tasks(tx: Transaction, case_id: str, tasks: Iterable[PlanTask]) -> None:
-    """Adds tasks to the plan, after those that are there."""
+def clear_dates(tx: Transaction, case_id: str) -> None:
+    """Forgets the days that were agreed: there is no plan to meet about any more."""
+    tx.execute("UPDATE core_groups SET meets_on = NULL, review_on = NULL WHERE case_id = :id", {"id": case_id})
+
+
+def add_tasks(tx: Transaction, case_id: str, tasks: Mapping[int, PlanTask], record: str = "") -> None:
+    """Adds tasks to the plan, after those that are there; each with its place in the record it comes from."""
     last = tx.query("SELECT max(number) AS number FROM plan_tasks WHERE case_id = :id", {"id": case_id})
     first = (last[0]["number"] or 0) + 1
     tx.execute_many(
         """INSERT INTO plan_tasks (id, case_id, number, what_sealed, measure_sealed, owner, agency, due,
-               children) VALUES (:id, :case_id, :number, :what, :measure, :owner, :agency, :due, :children)""",
+               children, record, place) VALUES (:id, :case_id, :number, :what, :measure, :owner, :agency, :due,
+               :children, :record, :place)""",
         [
-            {
-                "id": task.id,
-                "case_id": case_id,
-                "number": number,
-                "what": tx.sealer.seal(task.what),
-                "measure": tx.sealer.seal(task.measure),
-                "owner": task.owner,
-                "agency": task.agency,
-                "due": task.due.isoformat(),
-                "children": ",".join(task.children),
-            }
-            for number, task in enumerate(tasks, first)
+            {**_values(tx, task), "case_id": case_id, "number": number, "record": record, "place": place}
+            for number, (place, task) in enumerate(tasks.items(), first)
         ],
     )
+
+
+def reword_tasks(tx: Transaction, tasks: Iterable[PlanTask]) -> None:
+    """Changes what tasks say, whose they are and by when; how they stand, and what was noted of them, stays."""
+    tx.execute_many(
+        """UPDATE plan_tasks SET what_sealed = :what, measure_sealed = :measure, owner = :owner, agency = :agency,
+               due = :due, children = :children WHERE id = :id""",
+        [_values(tx, task) for task in tasks],
+    )
+
+
+def tasks_from(tx: Transaction, case_id: str, record: str) -> dict[int, PlanTask]:
+    """The tasks that come from one chair's record (`record` is its first version), by their place in it."""
+    rows = tx.query(
+        "SELECT * FROM plan_tasks WHERE case_id = :id AND record = :record ORDER BY place",
+        {"id": case_id, "record": record},
+    )
+    return {row["place"]: _task(tx, row) for row in rows}
 
 
 def tasks(tx: Transaction, case_id: str) -> list[PlanTask]:
@@ -165,6 +179,18 @@ def notes(tx: Transaction, task_id: str) -> list[Note]:
         )
         for row in rows
     ]
+
+
+def _values(tx: Transaction, task: PlanTask) -> dict[str, str]:
+    return {
+        "id": task.id,
+        "what": tx.sealer.seal(task.what),
+        "measure": tx.sealer.seal(task.measure),
+        "owner": task.owner,
+        "agency": task.agency,
+        "due": task.due.isoformat(),
+        "children": ",".join(task.children),
+    }
 
 
 def _task(tx: Transaction, row: Row) -> PlanTask:

@@ -281,3 +281,16 @@ def meetings_of_providers(db: Database) -> None:
     db.conn.execute(
         "CREATE UNIQUE INDEX meeting_tasks_wanted ON meeting_tasks (case_id) WHERE kind != 'delete'"
     )
+
+
+@migrations()
+def versions_of_conference_records(db: Database) -> None:
+    """What was wrong in a finished record is put right in a new version, with the reason; the old one stays.
+
+    `first` is the id of the first version; a task of the plan knows the record it comes from, and its place there.
+    """
+    db.conn.execute("ALTER TABLE conference_records ADD COLUMN version INTEGER NOT NULL DEFAULT 1")
+    db.conn.execute("ALTER TABLE conference_records ADD COLUMN first TEXT REFERENCES conference_records(id)")
+    db.conn.execute("ALTER TABLE conference_records ADD COLUMN reason_sealed TEXT")
+    db.conn.execute("ALTER TABLE plan_tasks ADD COLUMN record TEXT NOT NULL DEFAULT ''")
+    db.conn.execute("ALTER TABLE plan_tasks ADD COLUMN place INTEGER NOT NULL DEFAULT 0")

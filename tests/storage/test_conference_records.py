@@ -52,7 +52,7 @@ class TestRecords:
         await do(database, lambda tx: conference_records.keep(tx, "case-1", 1, {"b": "3"}, "chair", LATER))
         draft = await do(database, lambda tx: conference_records.draft(tx, "case-1"))
         assert dict(draft.answers) == {"a": "1", "b": "3"}
-        assert (draft.changed_at, draft.is_finished) == (LATER, False)
+        assert (draft.changed_at, draft.paper) == (LATER, None)
 
     async def test_a_finished_record_is_no_draft_and_the_next_is_another(self, database: Database) -> None:
         first = await do(
@@ -68,12 +68,50 @@ class TestRecords:
         )
         assert second.id != first.id
 
+    async def test_a_new_version_stands_beside_the_old_one_with_its_reason(self, database: Database) -> None:
+        def work(tx: Transaction) -> list[conference_records.ConferenceRecord]:
+            first = conference_records.keep(tx, "case-1", 1, {"a": "1"}, "chair", NOW)
+            conference_records.finish(tx, first.id, "the text", "chair", NOW)
+            first = conference_records.get(tx, first.id)
+            second = conference_records.begin_again(tx, first, {"a": "1"}, "A slip.", "chair", LATER)
+            conference_records.keep(tx, "case-1", 1, {"a": "2"}, "chair", LATER)
+            conference_records.finish(tx, second.id, "the right text", "chair", LATER)
+            third = conference_records.begin_again(
+                tx, conference_records.get(tx, second.id), {}, "Another.", "chair", LATER
+            )
+            conference_records.drop(tx, third.id)
+            conference_records.drop(tx, first.id)
+            return conference_records.finished(tx, "case-1")
+
+        second, first = await do(database, work)
+        assert (first.version, first.paper, dict(first.answers)) == (1, "the text", {"a": "1"})
+        assert (second.version, second.paper, dict(second.answers)) == (2, "the right text", {"a": "2"})
+        assert (second.reason, second.root) == ("A slip.", first.root)
+
+    async def test_a_reason_is_sealed_like_the_rest(self, database: Database) -> None:
+        def work(tx: Transaction) -> str:
+            first = conference_records.keep(tx, "case-1", 1, {}, "chair", NOW)
+            conference_records.finish(tx, first.id, "the text", "chair", NOW)
+            conference_records.begin_again(tx, first, {}, "She was afraid.", "chair", LATER)
+            return str(tx.query("SELECT * FROM conference_records"))
+
+        assert "afraid" not in await do(database, work)
+
+    async def test_the_links_of_an_old_version_can_be_ended(self, database: Database) -> None:
+        def work(tx: Transaction) -> Any:
+            kept = conference_records.keep(tx, "case-1", 1, {}, "chair", NOW)
+            token = conference_records.issue_link(tx, kept.id, "pdf", "chair", LATER)
+            conference_records.end_links(tx, kept.id, NOW)
+            return conference_records.find_link(tx, token)
+
+        assert (await do(database, work)).revoked
+
     async def test_answers_and_text_are_sealed(self, database: Database) -> None:
         def work(tx: Transaction) -> str:
             kept = conference_records.keep(tx, "case-1", 1, {"said": "afraid of the dark"}, "chair", NOW)
             conference_records.finish(tx, kept.id, "afraid of the dark too", "chair", NOW)
             conference_requests.keep(tx, "case-1", {"why": "afraid of him"}, "chair", NOW)
-            core_groups.add_tasks(tx, "case-1", [replace(TASK, what="Be less afraid")])
+            core_groups.add_tasks(tx, "case-1", {1: replace(TASK, what="Be less afraid")})
             core_groups.note_progress(tx, "task-1", "open", "still afraid", "chair", date(2027, 1, 1), NOW)
             tables = ("conference_records", "conference_requests", "plan_tasks", "plan_task_notes")
             return str([tx.query(f"SELECT * FROM {table}") for table in tables])  # noqa: S608
@@ -148,17 +186,29 @@ class TestCoreGroups:
 
     async def test_tasks_keep_their_order_over_two_conferences(self, database: Database) -> None:
         def work(tx: Transaction) -> list[str]:
-            core_groups.add_tasks(tx, "case-1", [TASK, replace(TASK, id="task-2", children=("1", "2"))])
-            core_groups.add_tasks(tx, "case-1", [replace(TASK, id="task-3")])
+            core_groups.add_tasks(tx, "case-1", {1: TASK, 2: replace(TASK, id="task-2", children=("1", "2"))})
+            core_groups.add_tasks(tx, "case-1", {1: replace(TASK, id="task-3")})
             assert core_groups.tasks(tx, "case-1")[0] == TASK
             assert core_groups.tasks(tx, "case-1")[1].children == ("1", "2")
             return [task.id for task in core_groups.tasks(tx, "case-1")]
 
         assert await do(database, work) == ["task-1", "task-2", "task-3"]
 
+    async def test_tasks_are_reworded_by_their_place_in_a_record_and_keep_how_they_stand(
+        self, database: Database
+    ) -> None:
+        def work(tx: Transaction) -> Any:
+            core_groups.add_tasks(tx, "case-1", {3: TASK}, "record-1")
+            core_groups.note_progress(tx, "task-1", "done", "", "chair", date(2027, 1, 1), NOW)
+            core_groups.reword_tasks(tx, [replace(TASK, what="See the child daily")])
+            return core_groups.tasks_from(tx, "case-1", "record-1")
+
+        [(place, task)] = (await do(database, work)).items()
+        assert (place, task.what, task.state) == (3, "See the child daily", "done")
+
     async def test_progress_is_noted_and_a_task_can_be_opened_again(self, database: Database) -> None:
         def work(tx: Transaction) -> Any:
-            core_groups.add_tasks(tx, "case-1", [TASK])
+            core_groups.add_tasks(tx, "case-1", {1: TASK})
             core_groups.note_progress(tx, "task-1", "done", "All seen.", "chair", date(2027, 1, 14), NOW)
             done = core_groups.task(tx, "case-1", "task-1")
             mine = core_groups.open_tasks_of(tx, "chair")
@@ -178,5 +228,5 @@ class TestCoreGroups:
         assert [note.text for note in notes] == ["All seen.", "Not all."]
 
     async def test_a_task_of_another_case_is_not_found(self, database: Database) -> None:
-        await do(database, lambda tx: core_groups.add_tasks(tx, "case-1", [TASK]))
+        await do(database, lambda tx: core_groups.add_tasks(tx, "case-1", {1: TASK}))
         assert await do(database, lambda tx: core_groups.task(tx, "case-2", "task-1")) is None
