@@ -200,14 +200,24 @@ def _step_of(number: int) -> Literal["icpc", "first_review", "review"]:
 
 
 def _standing_bookings(by_step: dict[str, list[CaseEvent]]) -> list[CaseEvent]:
-    """The bookings that were neither cancelled nor postponed since they were made, latest made last."""
+    """The bookings neither called off nor used up by a conference that did not go ahead, latest made last."""
     bookings = sorted(by_step.get("conference_booked", []), key=lambda event: (event.recorded_at, event.id))
     calls_off = by_step.get("cancelled", []) + by_step.get("postponed", [])
+    in_vain = [
+        event for step in ("icpc", *REVIEWS) for event in by_step.get(step, []) if not proceeded(event)
+    ]
     return [
         booking
         for booking in bookings
         if not any(off.recorded_at >= booking.recorded_at and _same_kind(off, booking) for off in calls_off)
+        and not any(_used_up(booking, attempt) for attempt in in_vain)
     ]
+
+
+def _used_up(booking: CaseEvent, attempt: CaseEvent) -> bool:
+    """Whether people met on the day that was booked, or since, and it could not go ahead."""
+    kind = "icpc" if attempt.step == "icpc" else "review"
+    return booking.details.get("conference") in (None, kind) and day_of(booking.on) <= day_of(attempt.on)
 
 
 def _same_kind(calls_off: CaseEvent, booking: CaseEvent) -> bool:

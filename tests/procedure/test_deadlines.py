@@ -341,6 +341,33 @@ def test_an_inquorate_conference_that_did_not_go_ahead_is_rearranged(
     assert (due(pathway, "icpc", "2"), the(pathway, "icpc", "2").status) == (day("2026-12-24"), "due")
 
 
+def test_a_booking_is_used_up_by_a_conference_that_did_not_go_ahead(tell: Tell) -> None:
+    known = [
+        happened("strategy_discussion", "2026-11-20"),
+        happened("conference_booked", "2026-12-08", conference="icpc"),
+        happened("icpc", "2026-12-08", quorate=False, proceeded=False),
+    ]
+    assert tell(*known, as_of="2026-12-09").conference is None
+    again = tell(*known, happened("conference_booked", "2026-12-15", conference="icpc"), as_of="2026-12-09")
+    assert again.conference is not None
+    assert again.conference.booked is not None
+    assert again.conference.booked.on == day("2026-12-15")
+
+
+def test_a_review_that_did_not_go_ahead_is_still_due_by_its_own_limit(tell: Tell) -> None:
+    """No source gives a figure for rearranging a review: three months from the conference stay three months."""
+    pathway = tell(
+        happened("strategy_discussion", "2026-11-20"),
+        happened("icpc", "2026-12-08", outcome="plan"),
+        happened("conference_booked", "2027-03-02", conference="review"),
+        happened("first_review", "2027-03-02", quorate=False, proceeded=False),
+        as_of="2027-03-03",
+    )
+    assert (due(pathway, "first_review"), the(pathway, "first_review").status) == (day("2027-03-08"), "due")
+    assert pathway.conference is None
+    assert pathway.facts.plan_ended is None
+
+
 def test_an_inquorate_conference_that_went_ahead_counts_as_held(tell: Tell) -> None:
     held = happened("icpc", "2026-12-10", quorate=False, proceeded=True, reason="urgent", outcome="plan")
     pathway = tell(happened("strategy_discussion", "2026-11-20"), held)
