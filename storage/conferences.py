@@ -93,6 +93,12 @@ def invitees(tx: Transaction, case_id: str) -> list[Invitee]:
     return [_invitee(row) for row in rows]
 
 
+def ever_invited(tx: Transaction, case_id: str) -> list[Invitee]:
+    """Everybody who is or was on the invite list, in the order of invitation: who was there stays known."""
+    rows = tx.query("SELECT * FROM invitees WHERE case_id = :id ORDER BY invited_at, id", {"id": case_id})
+    return [_invitee(row) for row in rows]
+
+
 def invitee_of(tx: Transaction, case_id: str, person: str) -> Invitee | None:
     """The person's place on the invite list, if they have one."""
     return next((i for i in invitees(tx, case_id) if i.person == person), None)
