@@ -9,9 +9,10 @@ from handlers.agencies import AGENCIES, agency_id, agency_name
 from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
+from handlers.joining import moment_of, send_link
 from handlers.notices import INVITED, tell
 from handlers.permissions import shortened
-from handlers.recording import record, refresh
+from handlers.recording import pathway_of, record, refresh
 from handlers.reply import Field, Form, Heading, Refusal, Reply, Table, action
 from handlers.verb import Verb
 from storage import audit, conferences, people
@@ -41,11 +42,19 @@ def invite(turn: Turn) -> Reply:
     add_to_list(turn, case, person, role, agency)
     if before is None:
         tell(turn, case, INVITED, [person.id])
+        _send_link(turn, case, person)
     return Reply(
         "Invited to a conference",
         (Heading(f"{case.ref}: {_invited_as(person, role)}"), invite_list(turn, case)),
         about_case=True,
     )
+
+
+def _send_link(turn: Turn, case: Case, person: Person) -> None:
+    """Somebody invited after the others were sent theirs is sent their link to join too."""
+    moment = moment_of(pathway_of(turn, case))
+    if moment is not None and person.id != turn.person.id and conferences.meeting(turn.tx, case.id):
+        send_link(turn.tx, case, person.id, moment, turn.now)
 
 
 def add_to_list(turn: Turn, case: Case, person: Person, role: str, agency: str) -> None:

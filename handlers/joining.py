@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from handlers.desk import Desk, Turn
 from handlers.dialling import say_pin
+from handlers.notices import LINK
 from handlers.reply import Block, Fields, Link
 from procedure.pathway import Pathway
 from procedure.wording import say_datetime
-from storage import conferences, meeting_tasks
+from storage import conferences, meeting_tasks, outbox
 from storage.cases import Case
 from storage.conferences import Invitee, JoinLink, Meeting
 from storage.database import Transaction
@@ -26,7 +27,7 @@ def moment_of(pathway: Pathway) -> datetime | None:
 
 
 def renew_links(turn: Turn, case: Case, pathway: Pathway) -> None:
-    """Withdraws every link of the case; if the conference can be joined remotely, issues new ones.
+    """Withdraws every link of the case; if the conference can be joined remotely, sends new ones.
 
     A provider's meeting is to move along with it, and one that is still being made is made for the new time.
     """
@@ -37,6 +38,7 @@ def renew_links(turn: Turn, case: Case, pathway: Pathway) -> None:
     meeting = conferences.meeting(turn.tx, case.id)
     if meeting is not None:
         issue_links(turn.tx, case, moment)
+        send_links(turn.tx, case, moment, turn.now, knows=turn.person.id)
     if meeting is not None and meeting.reference:
         provider, reference = meeting.provider, meeting.reference
         meeting_tasks.ask(turn.tx, case.id, "move", provider, moment, turn.person.id, turn.now, reference)
@@ -48,6 +50,25 @@ def issue_links(tx: Transaction, case: Case, moment: datetime) -> None:
     """Makes a link for everybody on the invite list, for the conference at `moment` (aware)."""
     for invitee in conferences.invitees(tx, case.id):
         conferences.issue_link(tx, invitee.id, moment - EARLY, moment + LATE)
+
+
+def send_links(
+    tx: Transaction, case: Case, moment: datetime, now: datetime, *, knows: str | None = None
+) -> int:
+    """Has everybody who is coming told at `now` (aware) of their own link; gives how many are told.
+
+    `knows` is the id of somebody who need not be told.
+    """
+    coming = [each.person for each in conferences.invitees(tx, case.id) if each.attendance != "apologies"]
+    told = [person for person in coming if person != knows]
+    for person in told:
+        send_link(tx, case, person, moment, now)
+    return len(told)
+
+
+def send_link(tx: Transaction, case: Case, person: str, moment: datetime, now: datetime) -> None:
+    """Has one person (an id) told at `now` (aware) of their own link to the conference at `moment`."""
+    outbox.notice(tx, person, LINK, now, case_id=case.id, urgent=True, expires_at=moment + LATE)
 
 
 def want_meeting(turn: Turn, case: Case, moment: datetime) -> None:

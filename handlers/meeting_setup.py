@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.calendar_entry import LASTS
-from handlers.joining import LATE, end_at_provider, issue_links
+from handlers.joining import end_at_provider, issue_links, send_links
 from handlers.meetings import Sitting
-from handlers.notices import LINK
-from storage import audit, conferences, meeting_tasks, outbox, people
+from storage import audit, conferences, meeting_tasks, people
 from storage.cases import Case
 from storage.conferences import Meeting
 from storage.database import Transaction
@@ -36,11 +35,7 @@ def set_up(
     audit.write(tx, now, by, "meeting_set_up", case.ref, {"provider": meeting.provider})
     conferences.revoke_links(tx, now, case_id=case.id)
     issue_links(tx, case, moment)
-    coming = [each.person for each in conferences.invitees(tx, case.id) if each.attendance != "apologies"]
-    told = [person for person in coming if person != knows]
-    for person in told:
-        outbox.notice(tx, person, LINK, now, case_id=case.id, urgent=True, expires_at=moment + LATE)
-    return len(told)
+    return send_links(tx, case, moment, now, knows=knows)
 
 
 def sitting_of(tx: Transaction, case_id: str, starts: datetime) -> Sitting:

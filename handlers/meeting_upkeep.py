@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.desk import Desk
-from handlers.joining import LATE
+from handlers.joining import LATE, send_links
 from handlers.meeting_setup import set_up, sitting_of
 from handlers.meetings import ProviderRefused, ProviderUnavailable, Room, Sitting
 from handlers.notices import NO_MEETING
@@ -125,8 +125,11 @@ class MeetingUpkeep:
         elif task.kind == "create":
             set_up(tx, case, meeting, task.starts, task.asked_by, now)
         else:
+            before = conferences.meeting(tx, case.id)
             conferences.set_up_meeting(tx, meeting, task.asked_by, now)
             audit.write(tx, now, task.asked_by, "meeting_moved", case.ref, {"provider": provider})
+            if before is not None and (before.dial_in, before.pin) != (meeting.dial_in, meeting.pin):
+                send_links(tx, case, task.starts, now)  # whoever was told the number needs the new one
 
     def _put_off(self, tx: Transaction, task: MeetingTask, trouble: Trouble, now: datetime) -> None:
         log.warning("A meeting is still to be seen to (%s): %s.", task.kind, trouble.reason)
