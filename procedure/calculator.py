@@ -49,7 +49,7 @@ def calculate(
     for name, value in given:
         for one in value if isinstance(value, list) else [value]:
             events.append(_event(name, one, len(events), as_of, tz))
-    problem = contradiction(events)
+    problem = contradiction(events, as_of)
     if problem:
         raise ImpossibleOrder(problem)
     return derive(events, policy, calendar, as_of)

@@ -14,6 +14,8 @@ from procedure.wording import capitalise, say_date
 # A child is a child for 18 years, and a pregnancy comes before that.
 FURTHEST_BACK = timedelta(days=19 * 366)
 FURTHEST_AHEAD = timedelta(days=366)
+# Somebody who only asks what would follow may look further ahead than a record can.
+FURTHEST_ASKED = timedelta(days=10 * 366)
 
 # Each step with those that cannot come after it. Where one is not recorded, the order cannot be wrong.
 EARLIER: dict[str, tuple[str, ...]] = {
@@ -21,16 +23,16 @@ EARLIER: dict[str, tuple[str, ...]] = {
     "conference_request": ("strategy_discussion",),
     "conference_booked": ("strategy_discussion", "transfer_in"),
     "icpc": ("strategy_discussion", "transfer_in"),
-    "outcome_letter": ("icpc",),
-    "minutes": ("icpc",),
-    "dissent": ("icpc",),
+    "outcome_letter": ("icpc", "strategy_discussion"),
+    "minutes": ("icpc", "strategy_discussion"),
+    "dissent": ("icpc", "strategy_discussion"),
     "dissent_in_writing": ("dissent",),
-    "initial_core_group": ("icpc",),
-    "core_group": ("icpc", "initial_core_group"),
-    "plan_visit": ("icpc",),
-    "first_review": ("icpc",),
-    "review": ("icpc", "first_review"),
-    "plan_ended": ("icpc",),
+    "initial_core_group": ("icpc", "strategy_discussion"),
+    "core_group": ("icpc", "initial_core_group", "strategy_discussion"),
+    "plan_visit": ("icpc", "strategy_discussion"),
+    "first_review": ("icpc", "strategy_discussion"),
+    "review": ("icpc", "first_review", "strategy_discussion"),
+    "plan_ended": ("icpc", "strategy_discussion"),
     "reopened": ("closed",),
 }
 # These mean nothing until an initial conference has decided on a plan.
@@ -38,6 +40,7 @@ OF_A_PLAN = ("initial_core_group", "core_group", "plan_visit", "first_review", "
 AFTER_A_CONFERENCE = ("outcome_letter", "minutes", "dissent", "outcome")
 ONCE = ("icpc", "initial_core_group", "first_review")
 NEEDS_REASON = ("cancelled", "postponed")
+MOVES = (*NEEDS_REASON, "conference_booked")
 NOT_A_REASON = "“{}” is no reason to move a conference here: somebody else takes that part."
 
 
@@ -64,17 +67,41 @@ def check(events: Iterable[CaseEvent], new: CaseEvent, policy: Policy, now: date
         problem = find_problem(fact, facts)
         if problem:
             raise ImpossibleOrder(problem)
-    if fact.step in NEEDS_REASON and fact.details.get("because") in policy.never_moved_because:
-        raise ImpossibleOrder(NOT_A_REASON.format(str(fact.details["because"]).replace("_", " ")))
+    never = never_a_reason(str(fact.details.get("because", "")), policy) if fact.step in MOVES else ""
+    if never:
+        raise ImpossibleOrder(never)
     if policy.quorum and fact.details.get("quorate") is False and proceeded(fact) and not _reason(fact):
         raise ImpossibleOrder("An inquorate conference goes ahead only exceptionally: give the reason.")
 
 
-def contradiction(events: Iterable[CaseEvent]) -> str:
-    """The first impossible order among events given all at once, in a sentence, or an empty text."""
-    facts = standing(events)
-    gathered = gather(facts)
-    return next((problem for fact in facts if (problem := _wrong_order(fact, gathered))), "")
+def never_a_reason(because: str, policy: Policy) -> str:
+    """Why this is no reason to move or cancel a conference under these rules; empty where it is one."""
+    return NOT_A_REASON.format(because.replace("_", " ")) if because in policy.never_moved_because else ""
+
+
+def contradiction(events: Iterable[CaseEvent], as_of: date) -> str:
+    """What cannot be true among events given all at once, seen from `as_of`, in a sentence; or an empty text.
+
+    Somebody who gives only some steps may leave the conference out, unless they gave what led up to it.
+    """
+    standing_facts = standing(events)
+    gathered = gather(standing_facts)
+    for fact in standing_facts:
+        problem = _far_away(fact, as_of) or _wrong_order(fact, gathered)
+        if not problem and gathered.strategy is not None and fact.step != "outcome":
+            problem = _without_conference(fact, gathered)
+        if problem:
+            return problem
+    return ""
+
+
+def _far_away(fact: CaseEvent, as_of: date) -> str:
+    day = day_of(fact.on)
+    if as_of - day > FURTHEST_BACK:
+        return f"{say_date(day)} is too long ago for “{name_of(fact.step)}”: check the year."
+    if day - as_of > FURTHEST_ASKED:
+        return f"{say_date(day)} is too far ahead for “{name_of(fact.step)}”: check the year."
+    return ""
 
 
 def _check_itself(recorded: list[CaseEvent], new: CaseEvent) -> None:

@@ -14,6 +14,7 @@ from procedure.policy import Policy
 from tests.procedure.story import happened
 
 NOW = datetime(2026, 12, 16, 9, tzinfo=UTC)
+TODAY = NOW.date()
 Check = Callable[[list[CaseEvent], CaseEvent], None]
 
 
@@ -112,9 +113,22 @@ def test_an_inquorate_conference_that_goes_ahead_with_a_reason_is_accepted(add: 
 
 
 def test_events_given_all_at_once_are_checked_for_order_only() -> None:
-    assert contradiction([ICPC, STRATEGY]) == ""
-    assert "cannot be before" in contradiction([STRATEGY, happened("icpc", "2026-11-01")])
-    assert contradiction([happened("initial_core_group", "2026-12-01")]) == ""
+    assert contradiction([ICPC, STRATEGY], TODAY) == ""
+    assert "cannot be before" in contradiction([STRATEGY, happened("icpc", "2026-11-01")], TODAY)
+    early = [STRATEGY, happened("initial_core_group", "2026-11-01")]
+    assert "cannot be before the strategy discussion on 20 November 2026" in contradiction(early, TODAY)
+
+
+def test_somebody_who_asks_may_leave_the_conference_out_but_not_once_its_beginning_is_given() -> None:
+    core_group = happened("initial_core_group", "2026-12-01")
+    assert contradiction([core_group], TODAY) == ""
+    assert "record the conference first" in contradiction([STRATEGY, core_group], TODAY)
+
+
+def test_somebody_who_asks_is_told_of_a_year_that_cannot_be_meant() -> None:
+    assert "2062 is too far ahead" in contradiction([happened("icpc", "2062-12-08")], TODAY)
+    assert "1996 is too long ago" in contradiction([happened("icpc", "1996-12-08")], TODAY)
+    assert contradiction([happened("icpc", "2030-12-09")], TODAY) == ""
 
 
 def test_a_conference_is_not_moved_because_the_social_worker_is_unavailable(add: Check) -> None:
