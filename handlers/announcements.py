@@ -8,7 +8,7 @@ from handlers import notices, plan_announcements
 from handlers.calendar_entry import date_told, with_calendar
 from handlers.conference_request import request_notice
 from handlers.invitation import in_words
-from handlers.joining import how_to_join
+from handlers.joining import MAY_KNOW, another_way_in, how_to_join
 from handlers.occasion import Occasion
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Text, action
 from procedure.steps import BY_ID, phrase_of
@@ -49,14 +49,17 @@ def _booked(occasion: Occasion) -> list[Block] | None:
 
 
 def _moved(occasion: Occasion) -> list[Block] | None:
-    return _dated(occasion, "the conference has moved")
+    if occasion.nudge.details.get("same_time"):
+        return _dated(occasion, "the conference has another place")
+    again = "What you said of the earlier date does not count any more: please say again how you take part."
+    return _dated(occasion, "the conference has moved", again)
 
 
-def _dated(occasion: Occasion, what: str) -> list[Block] | None:
+def _dated(occasion: Occasion, what: str, then: str = "") -> list[Block] | None:
     if not occasion.when or occasion.invitee is None:
         return None
     place = f", at {occasion.place}" if occasion.place else ""
-    text = f"It is on {occasion.when}{place}."
+    text = f"It is on {occasion.when}{place}. {then}".strip()
     return [Heading(f"{occasion.case.ref}: {what}"), Text(text), _how_will_you_come(occasion)]
 
 
@@ -134,6 +137,20 @@ def _no_meeting(occasion: Occasion) -> list[Block] | None:
     ]
 
 
+def _way_in_known(occasion: Occasion) -> list[Block] | None:
+    """To the chair: somebody who is not expected any more may know the number; said no more without a meeting."""
+    if not occasion.when or conferences.meeting(occasion.tx, occasion.case.id) is None:
+        return None
+    who = people.get(occasion.tx, str(occasion.nudge.details["person"]))
+    if conferences.invitee_of(occasion.tx, occasion.case.id, who.id) is not None:
+        return None
+    return [
+        Heading(f"{occasion.case.ref}: {who.name} is not expected any more"),
+        Text(MAY_KNOW, "warning"),
+        Buttons((another_way_in(occasion.desk, occasion.case),)),
+    ]
+
+
 def _assigned(occasion: Occasion) -> list[Block] | None:
     if occasion.case.social_worker != occasion.person.id:
         return None
@@ -200,6 +217,7 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.UNINVITED: _uninvited,
     notices.LINK: _link,
     notices.NO_MEETING: _no_meeting,
+    notices.WAY_IN_KNOWN: _way_in_known,
     notices.ASSIGNED: _assigned,
     notices.NOT_MINE: _not_mine,
     notices.NUDGED: _nudged,

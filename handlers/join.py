@@ -26,6 +26,10 @@ ANSWERABLE = frozenset({"case_chair", "worker", "manager"})
 SUMMARY = "How to join the conference"
 BY_HAND = "manual"  # who made a meeting that somebody pasted
 SEEN_HERE = "If others can see what you typed here, delete it: the way into the meeting stands in it."
+NOT_YET = {
+    "create": "Another meeting is not there yet.",
+    "move": "The meeting does not know of the new date yet.",
+}
 _TYPED = ("link", "number", "pin")
 
 
@@ -47,6 +51,8 @@ def join(turn: Turn) -> Reply:
     if may_set_up and turn.value("again"):
         meeting_tasks.hurry(turn.tx, case.id, turn.now)
     meeting = conferences.meeting(turn.tx, case.id)
+    if may_set_up and turn.value("another") and turn.desk.meetings.automatic:
+        return _on_its_way(turn, case, moment)
     if meeting is not None:
         title = f"{case.ref}: joining remotely"
         return _reveal(turn, case, meeting, moment, title, may_set_up=may_set_up)
@@ -103,6 +109,8 @@ def _set_up(turn: Turn, case: Case, moment: datetime) -> Reply:
 def _on_its_way(turn: Turn, case: Case, moment: datetime) -> Reply:
     """The provider is asked, or has been: how that stands, and what can be done meanwhile."""
     task = meeting_tasks.of_case(turn.tx, case.id)
+    if task is not None and task.kind != "create":
+        task = None  # another meeting is made for the new date, instead of moving the one there is
     if task is None:
         want_meeting(turn, case, moment)
         audit.write(turn.tx, turn.now, turn.person.id, "meeting_wanted", case.ref)
@@ -139,9 +147,12 @@ def _reveal(
         blocks.append(Text("This link is yours alone: please do not pass it on.", "note"))
     else:
         blocks.append(Text("You are not on the invite list, so you have no link of your own."))
-    buttons = [Button("Change how it is joined", action("join", ref=case.ref, change="yes"))]
+    buttons = [
+        Button("Look again", action("join", ref=case.ref)),
+        Button("Change how it is joined", action("join", ref=case.ref, change="yes")),
+    ]
     if task is not None and task.failures:
-        blocks += [Text("The meeting does not know of the new date yet.", "warning"), _trouble(turn, task)]
+        blocks += [Text(NOT_YET[task.kind], "warning"), _trouble(turn, task)]
         buttons.insert(0, Button("Try again now", action("join", ref=case.ref, again="yes")))
     if may_set_up:
         blocks += [_who_is_ready(turn, case), Buttons(tuple(buttons))]

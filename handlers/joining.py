@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from handlers.desk import Desk, Turn
 from handlers.dialling import say_pin
 from handlers.notices import LINK
-from handlers.reply import Block, Fields, Link
+from handlers.reply import Block, Button, Fields, Link, action
 from procedure.pathway import Pathway
 from procedure.wording import say_datetime
 from storage import conferences, meeting_tasks, outbox
@@ -17,6 +17,10 @@ from storage.database import Transaction
 
 EARLY = timedelta(minutes=30)
 OPENS = "Your link opens"
+MAY_KNOW = (
+    "Their own link does not work any more. They may still know the number and the PIN, or the meeting’s address: "
+    "let in only people you expect, or give everybody else another way in."
+)
 LATE = timedelta(hours=4)  # conferences take two hours; a late one still ends within this
 
 
@@ -75,6 +79,14 @@ def want_meeting(turn: Turn, case: Case, moment: datetime) -> None:
     """Has the provider asked for a meeting at `moment` (aware); everybody gets their link once it is there."""
     provider = turn.desk.meetings.name
     meeting_tasks.ask(turn.tx, case.id, "create", provider, moment, turn.person.id, turn.now)
+
+
+def another_way_in(desk: Desk, case: Case) -> Button:
+    """What makes the way in that somebody knows lead nowhere, for whoever may say how it is joined."""
+    if desk.meetings.automatic:
+        label, confirm = "Make another meeting", "Everybody who is coming gets a new link and number. Go on?"
+        return Button(label, action("join", ref=case.ref, another="yes"), confirm=confirm)
+    return Button("Change how it is joined", action("join", ref=case.ref, change="yes"))
 
 
 def take_down(turn: Turn, case: Case) -> None:

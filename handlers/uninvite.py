@@ -7,11 +7,12 @@ from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.invitation import invite_list
-from handlers.notices import UNINVITED, tell
+from handlers.joining import MAY_KNOW, another_way_in
+from handlers.notices import UNINVITED, WAY_IN_KNOWN, tell
 from handlers.permissions import shortened
 from handlers.quorum_forecast import warn_if_lost
 from handlers.recording import record, refresh
-from handlers.reply import Field, Form, Heading, Refusal, Reply, action
+from handlers.reply import Block, Buttons, Field, Form, Heading, Refusal, Reply, Text, action
 from handlers.verb import Verb
 from storage import audit, cases, conferences, outbox, people
 from storage.cases import Case
@@ -48,8 +49,21 @@ def uninvite(turn: Turn) -> Reply:
         refresh(turn, case)
     tell(turn, case, UNINVITED, [person.id])
     warn_if_lost(turn, case)
-    title = f"{case.ref}: {person.name} is not invited any more"
-    return Reply("Taken off an invite list", (Heading(title), invite_list(turn, case)), about_case=True)
+    title = Heading(f"{case.ref}: {person.name} is not invited any more")
+    blocks = (title, *_way_in_known(turn, case, person), invite_list(turn, case))
+    return Reply("Taken off an invite list", blocks, about_case=True)
+
+
+def _way_in_known(turn: Turn, case: Case, gone: Person) -> list[Block]:
+    """Warns of what no link that stops can take back, and has the chair warned; empty without a meeting."""
+    if conferences.meeting(turn.tx, case.id) is None:
+        return []
+    chairs = [each.person for each in conferences.invitees(turn.tx, case.id) if each.role == "chair"]
+    tell(turn, case, WAY_IN_KNOWN, chairs, details={"person": gone.id})
+    blocks: list[Block] = [Text(MAY_KNOW, "warning")]
+    if permissions.may(turn.tx, "join", turn.person, case):
+        blocks.append(Buttons((another_way_in(turn.desk, case),)))
+    return blocks
 
 
 def form(turn: Turn) -> Form:

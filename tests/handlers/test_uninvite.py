@@ -14,6 +14,8 @@ from tests.doubles.office import (
     TM,
     Office,
     at,
+    button,
+    buttons,
     form_of,
     is_one_sentence,
     link_token,
@@ -124,3 +126,26 @@ async def test_the_chair_sees_at_once_that_they_are_gone(office: Office) -> None
     await office.say(SW, "uninvite AB123 @school reason mistake")
     ready = [row[0] for row in rows(await office.say(CHAIR, "join AB123"), "Who is ready")]
     assert "School safeguarding lead" not in ready
+
+
+async def test_a_chair_is_warned_that_somebody_may_know_the_number_and_can_change_it(office: Office) -> None:
+    await office.remote()
+    reply = await office.say(SW, "uninvite AB123 @school reason not safe")
+    assert "They may still know the number and the PIN" in words(reply)
+    assert ("chair", "way_in_known") in await office.notices("AB123")
+    changing = await office.press(SW, button(reply, "Change how it is joined"))
+    assert [field.name for field in form_of(changing).fields] == ["link", "dial_in", "pin"]
+
+
+async def test_the_booking_team_is_warned_but_offered_nothing_that_it_may_not_do(office: Office) -> None:
+    await office.remote()
+    reply = await office.say(BOOKING, "uninvite AB123 @school reason not involved")
+    assert "They may still know the number and the PIN" in words(reply)
+    assert buttons(reply) == []
+
+
+async def test_without_a_meeting_there_is_nothing_to_warn_of(office: Office) -> None:
+    await office.booked()
+    reply = await office.say(SW, "uninvite AB123 @school reason not involved")
+    assert "PIN" not in words(reply)
+    assert ("chair", "way_in_known") not in await office.notices("AB123")
