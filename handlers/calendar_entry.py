@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from handlers import notices
 from handlers.desk import Desk
 from handlers.occasion import Occasion
 from handlers.reply import CalendarEntry, Reply
-from procedure.deadlines import derive
 from procedure.pathway import Pathway
 from procedure.wording import say_when
-from storage import calendars, cases, conferences, events, people
+from storage import calendars, cases, conferences, people
 from storage.calendars import Told
 from storage.cases import Case
 from storage.database import Transaction
@@ -36,17 +35,27 @@ def with_calendar(occasion: Occasion, reply: Reply) -> Reply:
     return replace(reply, blocks=(*reply.blocks, entry)) if entry else reply
 
 
-def entries_for(tx: Transaction, desk: Desk, person: str, today: date) -> Iterator[CalendarEntry]:
-    """The conferences to come that this person (an id) is invited to, in every open case."""
+def entries_for(tx: Transaction, desk: Desk, person: str, now: datetime) -> Iterator[CalendarEntry]:
+    """What this person's (an id) own calendar shows at `now` (aware).
+
+    The conferences to come that they are invited to, in every open case, and those from today on that they
+    were told do not take place for them any more: some calendars keep what only disappears.
+    """
+    midnight = now.astimezone(desk.timezone).replace(hour=0, minute=0, second=0, microsecond=0)
+    shown = set()
     for case in cases.of_person(tx, person):
         if conferences.invitee_of(tx, case.id, person) is None:
             continue
-        pathway = derive(events.of_case(tx, case.id), desk.policies[case.authority], desk.calendar, today)
-        number = _number(pathway)
-        before = calendars.told(tx, case.id, person, number)
+        pathway = desk.pathway(tx, case, midnight.date())
+        before = calendars.told(tx, case.id, person, _number(pathway))
         now_true = _as_it_is(tx, case, person, pathway, before)
         if now_true is not None:
+            shown.add(now_true.uid)
             yield _entry(now_true, _reference(tx, case, person))
+    for case_id, told in calendars.called_off(tx, person, midnight):
+        if told.uid not in shown:
+            still_invited = conferences.invitee_of(tx, case_id, person) is not None
+            yield _entry(told, _reference(tx, cases.get(tx, case_id), person) if still_invited else "")
 
 
 def date_told(occasion: Occasion) -> str:

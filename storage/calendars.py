@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.database import Transaction
+from storage.database import Row, Transaction
 from storage.nudge import in_utc
 
 
@@ -28,19 +28,20 @@ def told(tx: Transaction, case_id: str, person: str, conference: int) -> Told | 
            WHERE case_id = :case_id AND person = :person AND conference = :conference""",
         {"case_id": case_id, "person": person, "conference": conference},
     )
-    return next(
-        (
-            Told(
-                row["uid"],
-                row["sequence"],
-                datetime.fromisoformat(row["starts"]),
-                row["place"],
-                bool(row["cancelled"]),
-            )
-            for row in rows
-        ),
-        None,
+    return _told(rows[0]) if rows else None
+
+
+def called_off(tx: Transaction, person: str, since: datetime) -> list[tuple[str, Told]]:
+    """The conferences from `since` (aware) on that this person's calendar was told do not take place for them.
+
+    Each with the id of its case.
+    """
+    rows = tx.query(
+        """SELECT * FROM calendar_entries WHERE person = :person AND cancelled = 1 AND starts >= :since
+           ORDER BY starts, uid""",
+        {"person": person, "since": in_utc(since)},
     )
+    return [(row["case_id"], _told(row)) for row in rows]
 
 
 def keep(tx: Transaction, case_id: str, person: str, conference: int, entry: Told) -> None:
@@ -116,3 +117,8 @@ def withdraw_feed(tx: Transaction, person: str, now: datetime) -> None:
 
 def _token(tx: Transaction, seed: str) -> str:
     return tx.sealer.sign(f"calendar:{seed}")
+
+
+def _told(row: Row) -> Told:
+    starts = datetime.fromisoformat(row["starts"])
+    return Told(row["uid"], row["sequence"], starts, row["place"], bool(row["cancelled"]))

@@ -49,13 +49,12 @@ class CalendarFeed:
 
     async def _show(self, request: web.Request) -> web.Response:
         token, now = request.match_info["token"][:LONGEST_TOKEN], self._clock()
-        today = now.astimezone(self._desk.timezone).date()
 
         def look(tx: Transaction) -> list[CalendarEntry] | None:
             person = calendars.person_of_feed(tx, token)
             if person is None or not people.get(tx, person).active:
                 return None
-            return list(entries_for(tx, self._desk, person, today))
+            return list(entries_for(tx, self._desk, person, now))
 
         address = address_of(request, behind_proxy=self._behind_proxy)
         wait = self._wrong.wait(address)
