@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from handlers import cards, mentions, permissions
+from handlers import booking_check, cards, mentions, permissions
 from handlers.arguments import Parameters
+from handlers.booking_check import Booking
 from handlers.case import reference_field
+from handlers.clashes import busy_for
 from handlers.desk import Turn
-from handlers.forms import asked
 from handlers.invitation import add_to_list
 from handlers.joining import moment_of, renew_links, take_down, want_meeting
 from handlers.notices import BOOKED, MOVED, everyone_invited, tell
 from handlers.recording import pathway_of, policy_of, record
-from handlers.reply import (
-    Block,
-    Bullets,
-    Button,
-    Buttons,
-    Field,
-    Form,
-    Heading,
-    Refusal,
-    Reply,
-    Text,
-    action,
-)
+from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
 from handlers.when import a_moment
-from procedure.booking import Assessment, Finding, assess
+from procedure.booking import assess
 from procedure.pathway import Pathway
-from procedure.wording import say_count, say_datetime
+from procedure.wording import say_datetime
+from storage import conferences
 from storage.cases import Case
 from storage.people import Person
 
@@ -39,21 +27,43 @@ def book(turn: Turn) -> Reply:
     """Says what the date meets and breaks; once that is confirmed, books it and tells everybody invited."""
     case = permissions.case_for(turn.tx, "book", turn.person, turn.value("ref"))
     pathway = pathway_of(turn, case)
+    booking = _wanted(turn, case, pathway)
+    if booking_check.is_to_be_shown(turn, booking):
+        return booking_check.shown(turn, booking)
+    wanting = booking_check.wanting(turn, booking)
+    return booking_check.asked_again(turn, booking, wanting) if wanting else _booked(turn, booking)
+
+
+def _wanted(turn: Turn, case: Case, pathway: Pathway) -> Booking:
+    """The booking that is asked for. Raises `Refusal` where it cannot be one."""
     at = a_moment(turn, "when")
     if at <= turn.now:
         sentence = f"{say_datetime(at, turn.desk.timezone)} has passed: choose a time to come."
         raise Refusal(sentence, {"when": sentence})
     if pathway.facts.next_conference is None:
         raise Refusal(f"No conference is to come in {case.ref}, so there is nothing to book.")
-    if at == moment_of(pathway):
-        raise Refusal(f"{case.ref} is booked for that time already: nothing was changed.")
     chair = _chair(turn)
-    judged = assess(at, pathway, policy_of(turn, case), turn.desk.calendar, turn.now, turn.desk.timezone)
-    if turn.value("confirmed") != "yes":
-        return _before_confirming(turn, case, pathway, judged)
-    if judged.breaks and not turn.value("reason"):
-        return asked(_reason_form(turn, case, judged), {"reason": "Enter the reason for the record."})
-    return _booked(turn, case, pathway, at, chair)
+    policy, zone = policy_of(turn, case), turn.desk.timezone
+    busy = busy_for(turn, case, chair)
+    judged = assess(at, pathway, policy, turn.desk.calendar, turn.now, zone, busy)
+    before = pathway.conference.booked if pathway.conference else None
+    place = str(before.details.get("place", "")) if before else ""
+    moment = moment_of(pathway)  # one that has passed was not held: it is not moved but booked anew
+    to_come = moment if moment and moment > turn.now else None
+    booking = Booking(case, policy, judged, to_come, place, turn.value("place") or place, chair)
+    if booking.changes_nothing:
+        raise Refusal(f"{case.ref} is booked for that time already: nothing was changed.")
+    return booking
+
+
+def _chair(turn: Turn) -> Person | None:
+    if not turn.value("chair"):
+        return None
+    chair = mentions.member(turn, "chair")
+    if not chair.has("chair"):
+        sentence = f"{chair.name} does not chair conferences: name a conference chair."
+        raise Refusal(sentence, {"chair": sentence})
+    return chair
 
 
 def form(turn: Turn) -> Form:
@@ -72,83 +82,50 @@ def form(turn: Turn) -> Form:
     )
 
 
-def _chair(turn: Turn) -> Person | None:
-    if not turn.value("chair"):
-        return None
-    chair = mentions.member(turn, "chair")
-    if not chair.has("chair"):
-        sentence = f"{chair.name} does not chair conferences: name a conference chair."
-        raise Refusal(sentence, {"chair": sentence})
-    return chair
-
-
-def _before_confirming(turn: Turn, case: Case, pathway: Pathway, judged: Assessment) -> Reply:
-    """What the date meets and breaks, with the button or the form that goes on."""
-    when = say_datetime(judged.at, turn.desk.timezone, weekday=True)
-    moved_from = moment_of(pathway)
-    blocks: list[Block] = [Heading(f"{case.ref}: {when}")]
-    if moved_from:
-        blocks.append(
-            Text(f"It is booked now for {say_datetime(moved_from, turn.desk.timezone, weekday=True)}.")
-        )
-    blocks += _findings("What this breaks", judged.breaks, "warning")
-    blocks += _findings("What this meets", judged.meets, "plain")
-    if judged.breaks:
-        form = asked(_reason_form(turn, case, judged)).form
-        assert form is not None
-        blocks.append(form)
-    else:
-        blocks.append(Buttons((Button("Book it", action("book", **_known(turn, case, judged)), "primary"),)))
-    return Reply("Check the date before it is booked", tuple(blocks), about_case=True)
-
-
-def _findings(title: str, findings: tuple[Finding, ...], tone: str) -> list[Block]:
-    if not findings:
-        return []
-    text = Text(f"{title}:", "warning") if tone == "warning" else Text(f"{title}:")
-    return [text, Bullets(tuple(each.says for each in findings))]
-
-
-def _reason_form(turn: Turn, case: Case, judged: Assessment) -> Form:
-    broken = say_count(len(judged.breaks), "rule")
-    return Form(
-        "Book it all the same",
-        action("book", **_known(turn, case, judged)),
-        (Field("reason", "Reason for the record", "long_text", value=turn.value("reason")),),
-        "Book it with this reason",
-        f"This date breaks {broken}. The reason is kept in the case's record.",
-    )
-
-
-def _known(turn: Turn, case: Case, judged: Assessment) -> dict[str, str]:
-    given = {"place": turn.value("place"), "chair": turn.value("chair"), "remote": turn.value("remote")}
-    kept = {name: value for name, value in given.items() if value}
-    return {"ref": case.ref, "when": judged.at.isoformat(), "confirmed": "yes", **kept}
-
-
-def _booked(turn: Turn, case: Case, pathway: Pathway, at: datetime, chair: Person | None) -> Reply:
-    moving = moment_of(pathway) is not None
-    conference = pathway.facts.next_conference
-    details = {
-        "conference": conference.kind if conference else "icpc",
-        "place": turn.value("place"),
-        "reason": turn.value("reason"),
-    }
-    kept = {name: value for name, value in details.items() if value}
-    record(turn, case, "conference_booked", at.astimezone(turn.desk.timezone), kept, field="when")
-    if chair is not None:
-        add_to_list(turn, case, chair, "chair", "")
+def _booked(turn: Turn, booking: Booking) -> Reply:
+    case, at, zone = booking.case, booking.judged.at, turn.desk.timezone
+    _record(turn, booking)
+    if booking.chair is not None:
+        add_to_list(turn, case, booking.chair, "chair", "")
     after = pathway_of(turn, case)
-    if not moving:  # whatever an earlier conference was joined by is not where this one meets
+    if booking.is_new:  # whatever an earlier conference was joined by is not where this one meets
         take_down(turn, case)
-    renew_links(turn, case, after)
-    if turn.value("remote") and turn.desk.meetings.automatic and not moving:
+    if not booking.keeps_its_time:
+        renew_links(turn, case, after)
+    if turn.value("remote") and turn.desk.meetings.automatic and booking.is_new:
         want_meeting(turn, case, at)
-    people = set(everyone_invited(turn, case)) | ({case.social_worker} if case.social_worker else set())
-    tell(turn, case, MOVED if moving else BOOKED, sorted(people))
-    what = "moved to" if moving else "booked for"
-    title = f"{case.ref}: {what} {say_datetime(at, turn.desk.timezone, weekday=True)}"
+    _tell_everybody(turn, booking)
+    what = "booked for" if booking.is_new else "stays on" if booking.keeps_its_time else "moved to"
+    where = f", at {booking.place}" if booking.changes_place else ""
+    title = f"{case.ref}: {what} {say_datetime(at, zone, weekday=True)}{where}"
     return cards.case_card(turn, case, after, title)
+
+
+def _record(turn: Turn, booking: Booking) -> None:
+    """Writes the booking down; for another date, what people said of the last one holds no more."""
+    conference = pathway_of(turn, booking.case).facts.next_conference
+    assert conference is not None, "there is one to book"
+    details = {
+        "conference": conference.kind,
+        "place": booking.place,
+        "because": turn.value("because") if booking.moves else "",
+        "reason": turn.value("reason"),
+        "agreed_by": turn.value("agreed"),
+    }
+    if not booking.keeps_its_time and (conference.booked or conference.number > 1):
+        conferences.forget_answers(turn.tx, booking.case.id)
+    kept = {name: value for name, value in details.items() if value}
+    record(turn, booking.case, "conference_booked", booking.judged.at, kept, field="when")
+
+
+def _tell_everybody(turn: Turn, booking: Booking) -> None:
+    """Tells those invited and the social worker; that somebody else chairs is news to the new chair alone."""
+    if booking.keeps_its_time and not booking.changes_place:
+        return
+    case = booking.case
+    people = {*everyone_invited(turn, case), *([case.social_worker] if case.social_worker else [])}
+    about = BOOKED if booking.is_new else MOVED
+    tell(turn, case, about, sorted(people), details={"same_time": booking.keeps_its_time})
 
 
 VERB = Verb(
@@ -156,7 +133,9 @@ VERB = Verb(
     summary="books or moves a conference, once you have seen what the date meets and breaks",
     usage="book REF WHEN [place P] [chair @SOMEBODY]",
     handle=book,
-    parameters=Parameters(words=("ref",), rest="when", named=("place", "chair"), flags=("remote",)),
+    parameters=Parameters(
+        words=("ref",), rest="when", named=("place", "chair", "reason", "agreed"), flags=("remote",)
+    ),
     required=("ref", "when"),
     form=form,
 )

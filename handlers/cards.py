@@ -19,9 +19,10 @@ from handlers.reply import (
     Text,
     action,
 )
+from procedure.events import CaseEvent
 from procedure.pathway import Deadline, Pathway
 from procedure.timeline import lay_out
-from procedure.wording import say_count, say_date, say_when
+from procedure.wording import say_count, say_date, say_list, say_when
 from storage import conferences, core_groups, people
 from storage.cases import Case
 
@@ -91,9 +92,20 @@ def _facts(turn: Turn, case: Case, pathway: Pathway) -> tuple[tuple[str, str], .
         ),
         ("Invited", say_count(len(conferences.invitees(turn.tx, case.id)), "person", "people")),
     ]
+    facts[4:4] = _about_the_booking(turn, case, booked)
     if not case.is_open:
         facts.insert(0, ("State", "closed"))
     return tuple(facts)
+
+
+def _about_the_booking(turn: Turn, case: Case, booked: CaseEvent | None) -> list[tuple[str, str]]:
+    """Where the conference is and who chairs it, and why it was moved there."""
+    invited = conferences.invitees(turn.tx, case.id)
+    chairs = [people.get(turn.tx, each.person).name for each in invited if each.role == "chair"]
+    details = booked.details if booked else {}
+    moved = f"{details.get('reason', '')} Agreed by: {details['agreed_by']}" if "agreed_by" in details else ""
+    facts = (("Place", details.get("place", "")), ("Chair", say_list(chairs)), ("Moved because", moved))
+    return [(label, str(said)) for label, said in facts if said]
 
 
 def _which(pathway: Pathway) -> str:

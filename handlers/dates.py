@@ -5,9 +5,10 @@ from __future__ import annotations
 from handlers import permissions
 from handlers.arguments import Parameters
 from handlers.case import reference_field
+from handlers.clashes import busy_for
 from handlers.desk import Turn
 from handlers.recording import pathway_of, policy_of
-from handlers.reply import Block, Button, Buttons, Folded, Form, Heading, Reply, Table, Text, action
+from handlers.reply import Block, Bullets, Button, Buttons, Folded, Form, Heading, Reply, Table, Text, action
 from handlers.verb import Verb
 from procedure.booking import Proposals, propose
 from procedure.wording import say_count, say_date, say_datetime
@@ -20,7 +21,12 @@ def dates(turn: Turn) -> Reply:
     case = permissions.case_for(turn.tx, "dates", turn.person, turn.value("ref"))
     audit.write(turn.tx, turn.now, turn.person.id, "looked_at", case.ref)
     found = propose(
-        pathway_of(turn, case), policy_of(turn, case), turn.desk.calendar, turn.now, turn.desk.timezone
+        pathway_of(turn, case),
+        policy_of(turn, case),
+        turn.desk.calendar,
+        turn.now,
+        turn.desk.timezone,
+        busy=busy_for(turn, case),
     )
     blocks: list[Block] = [Heading(f"{case.ref}: dates for the conference")]
     blocks += _best(turn, case, found)
@@ -63,6 +69,9 @@ def _best(turn: Turn, case: Case, found: Proposals) -> list[Block]:
     blocks: list[Block] = [
         Table("Dates that meet every rule, best first", ("Date", "Reports by", "To spare"), rows)
     ]
+    clashing = tuple(dict.fromkeys(clash for each in found.best for clash in each.clashes))
+    if clashing:
+        blocks += [Text("On some of them somebody is not free:", "warning"), Bullets(clashing)]
     if permissions.may(turn.tx, "book", turn.person, case):
         buttons = tuple(
             Button(

@@ -58,9 +58,11 @@ def _booked(occasion: Occasion) -> list[Block] | None:
 def _moved(occasion: Occasion) -> list[Block] | None:
     if not occasion.when or occasion.invitee is None:
         return None
+    if occasion.nudge.details.get("same_time"):
+        return [Text(f"Your meeting has another place. It is {_when_and_where(occasion)}."), Text(NEEDS)]
     return [
         Text(f"Your meeting has moved. It is now {_when_and_where(occasion)}."),
-        Text("Please forget the earlier date. A link we sent you before does not work any more.", "note"),
+        Text("Please forget the earlier date: a link to join on that date does not work any more.", "note"),
         Text(NEEDS),
     ]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from procedure.calendar import ONE_DAY, BeyondCalendar, WorkingCalendar
+from procedure.clashes import Busy, clashes
 from procedure.counting import count_back
 from procedure.events import day_of
 from procedure.facts import Conference
@@ -31,13 +32,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What holding the conference at `at` would meet and break. `reports_by` is the last day for reports."""
+    """What holding the conference at `at` would meet and break. `reports_by` is the last day for reports.
+
+    `clashes` says who would not be free, a sentence each: a warning, for somebody else may take their part.
+    """
 
     at: datetime
     meets: tuple[Finding, ...]
     breaks: tuple[Finding, ...]
     reports_by: date | None
     days_to_spare: int | None
+    clashes: tuple[str, ...] = ()
 
     @property
     def meets_all(self) -> bool:
@@ -54,16 +59,25 @@ class RejectedDay:
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """The days that meet every rule, best first, each at its first hour, and those that do not, in order."""
+    """The days that meet every rule, best first, each at its best hour, and those that do not, in order."""
 
     best: tuple[Assessment, ...]
     rejected: tuple[RejectedDay, ...]
 
 
 def assess(
-    at: datetime, pathway: Pathway, policy: Policy, calendar: WorkingCalendar, now: datetime, tz: tzinfo
+    at: datetime,
+    pathway: Pathway,
+    policy: Policy,
+    calendar: WorkingCalendar,
+    now: datetime,
+    tz: tzinfo,
+    busy: Sequence[Busy] = (),
 ) -> Assessment:
-    """What booking the next conference for `at` meets and breaks. `at` and `now` are aware; `tz` is local."""
+    """What booking the next conference for `at` meets and breaks. `at` and `now` are aware; `tz` is local.
+
+    `busy` is when those who are needed are not free.
+    """
     conference = pathway.facts.next_conference
     local, today = at.astimezone(tz), now.astimezone(tz).date()
     findings: list[tuple[bool, Finding]] = [
@@ -88,6 +102,7 @@ def assess(
         breaks=tuple(finding for ok, finding in findings if not ok),
         reports_by=reports_by,
         days_to_spare=spare,
+        clashes=clashes(at, policy.hours.conference_minutes, busy),
     )
 
 
@@ -98,26 +113,29 @@ def propose(
     now: datetime,
     tz: tzinfo,
     most: int = 6,
+    busy: Sequence[Busy] = (),
 ) -> Proposals:
     """The days to choose from for the next conference, up to `most`, best first.
 
     Best is the soonest that leaves room: a day on which reports fall due today, or which is the very last one
-    allowed, comes after the others.
+    allowed, comes after the others; and one on which somebody needed is not free (`busy`) after those.
     """
     fitting: list[Assessment] = []
     rejected: list[RejectedDay] = []
     for day in _days_to_look_at(pathway, calendar, now.astimezone(tz).date()):
         slots = [
-            assess(datetime.combine(day, hour, tz), pathway, policy, calendar, now, tz)
+            assess(datetime.combine(day, hour, tz), pathway, policy, calendar, now, tz, busy)
             for hour in policy.hours.conference_times or (time(10),)
         ]
-        first = next((slot for slot in slots if slot.meets_all), None)
-        if first is not None:
-            fitting.append(first)
+        possible = [slot for slot in slots if slot.meets_all]
+        if possible:
+            fitting.append(next((slot for slot in possible if not slot.clashes), possible[0]))
         else:
             rejected.append(RejectedDay(day, slots[0].breaks))
     today = now.astimezone(tz).date()
-    fitting.sort(key=lambda slot: (slot.days_to_spare == 0 or slot.reports_by == today, slot.at))
+    fitting.sort(
+        key=lambda slot: (bool(slot.clashes), slot.days_to_spare == 0 or slot.reports_by == today, slot.at)
+    )
     return Proposals(tuple(fitting[:most]), tuple(rejected))
 
 

@@ -21,7 +21,7 @@ from storage import cases, conferences, people
 from storage.database import Transaction
 from tests.doubles import graph
 from tests.doubles.graph import GraphDouble
-from tests.doubles.office import BOOKING, CHAIR, HEALTH, SW, at, button, words
+from tests.doubles.office import BOOKING, CHAIR, HEALTH, SW, WHY_IT_MOVES, at, button, words
 from tests.doubles.vendor import answers
 
 FATHERS_PHONE = "07700 900123"
@@ -50,8 +50,9 @@ class Council:
 
     async def book(self, when: str) -> None:
         asked = await self.answer(BOOKING, f"book AB123 {when}")
-        verb, known = read_action(button(asked, "Book it").action)
-        assert "AB123" in await self.say(BOOKING, verb=verb, **known)
+        given = WHY_IT_MOVES if asked.form else {}
+        verb, known = read_action(asked.form.action if asked.form else button(asked, "Book it").action)
+        assert "AB123" in await self.say(BOOKING, verb=verb, **known, **given)
 
     async def beat(self, moment: str | None = None) -> None:
         """One beat of the tick, at this moment on the London clock."""

@@ -28,7 +28,7 @@ from storage.nudge import Nudge
 from tests.acceptance.live import chat_settings
 from tests.doubles import notify, smtp
 from tests.doubles.notify import NotifyDouble
-from tests.doubles.office import BOOKING, CHAIR, SW, at, button, form_of, words
+from tests.doubles.office import BOOKING, CHAIR, SW, WHY_IT_MOVES, at, button, form_of, words
 from tests.doubles.smtp import SmtpDouble
 
 MOTHER, FATHERS_PHONE = "mother@example.org", "07700900123"
@@ -60,7 +60,10 @@ class Town:
 
     async def book(self, when: str) -> None:
         asked = await self.say(BOOKING, f"book AB123 {when} place Civic Hall")
-        await self.press(BOOKING, button(asked, "Book it").action)
+        if asked.form is None:
+            await self.press(BOOKING, button(asked, "Book it").action)
+        else:
+            await self.press(BOOKING, asked.form.action, **WHY_IT_MOVES)
 
     async def time_passes(self, moment: str) -> None:
         """Reminders run, and a minute later once more, for whatever was left in doubt."""

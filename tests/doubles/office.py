@@ -36,6 +36,11 @@ EVERYBODY = tuple(actor.email for actor in cast.CAST)
 KEPT = ("cases", "events", "deadlines", "invitees", "meetings", "join_links", "nudges", "people", "accounts")
 LOOKING = ("looked_at", "looked_at_own", "looked_at_overdue", "saw_joining_details")
 APOLOGY = "on our side"
+WHY_IT_MOVES = {
+    "because": "family_cannot_attend",
+    "reason": "The mother is in hospital.",
+    "agreed": "the chair",
+}
 
 
 def at(text: str) -> datetime:
@@ -180,6 +185,13 @@ class Office:
         reply = await self.press(BOOKING, button(asked, "Book it"))
         assert "booked for" in words(reply), words(reply)
         return ref
+
+    async def moved(self, when: str, ref: str = "AB123", moment: str | None = None, **values: str) -> Reply:
+        """What the booking team is told that moves a conference, for a reason that all rules allow."""
+        asked = await self.say(BOOKING, f"book {ref} {when}", moment=moment)
+        reply = await self.fill(BOOKING, asked, **{**WHY_IT_MOVES, **values})
+        assert "moved to" in words(reply), words(reply)
+        return reply
 
     async def remote(self, ref: str = "AB123", when: str = "8 Dec 10am") -> str:
         """A booked conference that can be joined from elsewhere."""

@@ -143,7 +143,7 @@ async def test_everybody_invited_is_told_of_the_booking_and_of_a_move(office: Of
     }
     asked = await office.say(BOOKING, "book AB123 9 Dec 2pm")
     assert "It is booked now for Tuesday 8 December 2026 at 10am." in words(asked)
-    reply = await office.press(BOOKING, button(asked, "Book it"))
+    reply = await office.moved("9 Dec 2pm")
     assert "moved to Wednesday 9 December 2026 at 2pm" in words(reply)
     assert ("school", "moved") in await office.notices("AB123")
 

@@ -134,12 +134,37 @@ async def test_a_confirmation_before_its_time_is_not_kept(office: Office) -> Non
 async def test_a_move_withdraws_every_link_and_makes_new_ones(office: Office) -> None:
     await office.remote()
     old = link(await office.say(HEALTH, "join AB123"))
-    await office.press(BOOKING, button(await office.say(BOOKING, "book AB123 9 Dec 2pm"), "Book it"))
+    await office.moved("9 Dec 2pm")
     new = link(await office.say(HEALTH, "join AB123"))
     assert new != old
     with pytest.raises(LinkClosed):
         await opened(office, old, "2026-12-08 09:40")
     assert (await opened(office, new, "2026-12-09 13:40")).state == "confirm"
+
+
+async def links_sent(office: Office) -> list[str]:
+    """Whom the outbox tells of their own link, each time it does."""
+    return sorted(each.recipient for each in await office.nudges("AB123") if each.rung == "link")
+
+
+async def test_a_move_sends_everybody_their_new_link_and_a_meeting_without_one_sends_none(
+    office: Office,
+) -> None:
+    await office.booked()
+    await office.moved("9 Dec 2pm")
+    assert await links_sent(office) == []
+    await office.say(CHAIR, f"join AB123 {ROOM}")
+    once = await links_sent(office)
+    await office.moved("10 Dec 10am")
+    assert await links_sent(office) == sorted([*once, *once, "chair"])
+
+
+async def test_somebody_invited_late_is_sent_their_link_like_the_others(office: Office) -> None:
+    await office.remote()
+    before = await links_sent(office)
+    await office.say(SW, "invite AB123 07700 900123 role father")
+    [father] = [each for each in await links_sent(office) if each not in before]
+    assert (father, "invited") in await office.notices("AB123")
 
 
 @pytest.mark.parametrize("what", ["left", "closed", "uninvited"])

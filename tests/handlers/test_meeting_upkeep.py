@@ -267,8 +267,7 @@ async def test_a_moved_conference_moves_its_meeting(service: Service) -> None:
     await service.office.say(CHAIR, "join AB123")
     await service.beat()
     for when, moment in (("9 Dec 2pm", "2026-12-09 14:00"), ("10 Dec 10am", "2026-12-10 10:00")):
-        asked = await service.office.say(BOOKING, f"book AB123 {when}")
-        await service.office.press(BOOKING, button(asked, "Book it"))
+        await service.office.moved(when)
         await service.beat()
         assert service.rooms.sittings["room-1"].starts == at(moment)
     assert service.rooms.asked == ["create", "move", "move"]
@@ -279,8 +278,7 @@ async def test_a_move_that_the_provider_missed_is_told_of_and_made_up_for(servic
     await service.office.say(CHAIR, "join AB123")
     await service.beat()
     service.rooms.troubles = [DOWN]
-    asked = await service.office.say(BOOKING, "book AB123 9 Dec 2pm")
-    await service.office.press(BOOKING, button(asked, "Book it"))
+    await service.office.moved("9 Dec 2pm")
     await service.beat()
     assert "could not be moved to the new date yet" in await service.told("chair", "no_meeting")
     assert "does not know of the new date" in words(await service.office.say(CHAIR, "join AB123"))
@@ -296,8 +294,7 @@ async def test_a_conference_that_moves_while_its_meeting_is_made_has_one_meeting
 
     async def move() -> None:
         service.rooms.meanwhile = _nothing
-        asked = await service.office.say(BOOKING, "book AB123 9 Dec 2pm")
-        await service.office.press(BOOKING, button(asked, "Book it"))
+        await service.office.moved("9 Dec 2pm")
 
     service.rooms.meanwhile = move
     await service.beat()

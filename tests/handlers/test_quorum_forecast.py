@@ -62,8 +62,7 @@ async def test_where_enough_will_come_nothing_is_left_to_say(office: Office) -> 
 
 async def test_the_warning_moves_with_the_conference(office: Office) -> None:
     await office.booked()
-    asked = await office.say("booking@example.org", "book AB123 10 Dec 10am")
-    await office.press("booking@example.org", button(asked, "Book it"))
+    await office.moved("10 Dec 10am")
     planned = [
         each.due_at
         for each in await office.nudges("AB123", state="planned")

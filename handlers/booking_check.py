@@ -1,0 +1,145 @@
+"""What is said of a booking before it is made: what it meets, breaks and clashes with, and what to give for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.cancel import BECAUSE
+from handlers.conference_request import missing_of
+from handlers.desk import Turn
+from handlers.forms import asked
+from handlers.reply import Block, Bullets, Button, Buttons, Field, Form, Heading, Reply, Text, action
+from procedure.booking import Assessment
+from procedure.checks import never_a_reason
+from procedure.policy import Policy
+from procedure.wording import say_count, say_datetime
+from storage.cases import Case
+from storage.people import Person
+
+SUMMARY = "Check the date before it is booked"
+WHY_MOVED = {key: words for key, words in BECAUSE.items() if key != "not_needed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A booking that is asked for. `moved_from` is the time it is booked for now (aware), if it is."""
+
+    case: Case
+    policy: Policy
+    judged: Assessment
+    moved_from: datetime | None
+    place_now: str
+    place: str
+    chair: Person | None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing is booked yet."""
+        return self.moved_from is None
+
+    @property
+    def keeps_its_time(self) -> bool:
+        """Whether the place or the chair alone is another."""
+        return self.moved_from == self.judged.at
+
+    @property
+    def moves(self) -> bool:
+        """Whether it is booked already, for another time."""
+        return not self.is_new and not self.keeps_its_time
+
+    @property
+    def changes_place(self) -> bool:
+        """Whether it is booked already, for another place."""
+        return not self.is_new and self.place != self.place_now
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether exactly this is booked."""
+        return self.keeps_its_time and not self.changes_place and self.chair is None
+
+
+def is_to_be_shown(turn: Turn, booking: Booking) -> bool:
+    """Whether nobody has confirmed this, or somebody needed was taken elsewhere since it was shown."""
+    seen = turn.value("clashes")
+    unseen = len(booking.judged.clashes) > (int(seen) if seen.isdecimal() else 0)
+    return turn.value("confirmed") != "yes" or unseen
+
+
+def shown(turn: Turn, booking: Booking) -> Reply:
+    """What the date meets, breaks and clashes with, and the button or the form that goes on."""
+    judged, zone = booking.judged, turn.desk.timezone
+    blocks: list[Block] = [Heading(f"{booking.case.ref}: {say_datetime(judged.at, zone, weekday=True)}")]
+    if booking.moved_from:
+        now = say_datetime(booking.moved_from, zone, weekday=True)
+        blocks.append(Text(f"It is booked now for {now}."))
+    blocks += _listed("What this breaks:", tuple(each.says for each in judged.breaks), "warning")
+    blocks += _listed("Not everybody is free:", judged.clashes, "warning")
+    blocks += _listed("What this meets:", tuple(each.says for each in judged.meets))
+    gaps = missing_of(turn.tx, booking.case, booking.policy)
+    blocks += _listed("The invite list is not complete:", gaps, "warning")
+    form = _form_to_confirm(turn, booking)
+    if form.fields:
+        return Reply(SUMMARY, (*blocks, *asked(form).blocks), about_case=True)
+    label = "Book it all the same" if judged.clashes else "Book it"
+    blocks.append(Buttons((Button(label, form.action, "primary"),)))
+    return Reply(SUMMARY, tuple(blocks), about_case=True)
+
+
+def asked_again(turn: Turn, booking: Booking, sentences: dict[str, str]) -> Reply:
+    """The form with a sentence beside each thing that has to be given."""
+    return asked(_form_to_confirm(turn, booking), sentences)
+
+
+def wanting(turn: Turn, booking: Booking) -> dict[str, str]:
+    """What has to be given for this booking and is not, a sentence for each field."""
+    found = {}
+    if _needs_reason(booking) and not turn.value("reason"):
+        found["reason"] = "Enter the reason for the record."
+    if booking.moves and turn.value("because") not in WHY_MOVED:
+        found["because"] = "Choose one of these."
+    elif booking.moves and (never := never_a_reason(turn.value("because"), booking.policy)):
+        found["because"] = never
+    if booking.moves and not turn.value("agreed"):
+        found["agreed"] = "Say who agreed to it, by role."
+    return found
+
+
+def _needs_reason(booking: Booking) -> bool:
+    return booking.moves or bool(booking.judged.breaks)
+
+
+def _listed(title: str, sentences: tuple[str, ...], tone: str = "") -> list[Block]:
+    if not sentences:
+        return []
+    return [Text(title, "warning") if tone else Text(title), Bullets(sentences)]
+
+
+def _form_to_confirm(turn: Turn, booking: Booking) -> Form:
+    """What to give before it is booked: nothing for a first date that meets every rule."""
+    broken = len(booking.judged.breaks)
+    fields = []
+    if booking.moves:
+        because = tuple(WHY_MOVED.items())
+        fields.append(Field("because", "Because", "choice", value=turn.value("because"), options=because))
+    if _needs_reason(booking):
+        fields.append(Field("reason", "Reason for the record", "long_text", value=turn.value("reason")))
+    if booking.moves:
+        hint = "By role, such as the chair."
+        fields.append(Field("agreed", "Who agreed to it", hint=hint, value=turn.value("agreed")))
+    said = [f"This date breaks {say_count(broken, 'rule')}."] if broken else []
+    if booking.moves:
+        said.append("Everybody invited is told of the new date and asked again how they take part.")
+    intro = " ".join([*said, "The reason is kept in the case’s record."])
+    title = "Book it all the same" if broken else "Move the conference"
+    submit = "Move it" if booking.moves else "Book it with this reason"
+    return Form(title, action("book", **_known(turn, booking)), tuple(fields), submit, intro)
+
+
+def _known(turn: Turn, booking: Booking) -> dict[str, str]:
+    """What the confirmation says again; with how many clashes were seen, so that a new one is shown first."""
+    given = {name: turn.value(name) for name in ("place", "chair", "remote")}
+    clashes = len(booking.judged.clashes)
+    kept = {name: value for name, value in given.items() if value}
+    kept |= {"clashes": str(clashes)} if clashes else {}
+    return {"ref": booking.case.ref, "when": booking.judged.at.isoformat(), "confirmed": "yes", **kept}

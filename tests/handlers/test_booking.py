@@ -1,0 +1,173 @@
+"""Booking when somebody is not free, moving with a reason, another place, and a new date that asks anew."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.doubles.office import (
+    BOOKING,
+    CHAIR,
+    HEALTH,
+    SW,
+    TM,
+    TM_SOUTH,
+    WHY_IT_MOVES,
+    Office,
+    button,
+    form_of,
+    rows,
+    words,
+)
+
+AT_ANOTHER = "Conference chair is at another conference then, of CD456: Tuesday 8 December 2026 at 10:30am."
+
+
+async def with_another(office: Office, when: str = "8 Dec 10:30am", role: str = "chair") -> None:
+    """AB123 with its chair invited, and CD456 booked with the same chair and the same social worker."""
+    for ref in ("AB123", "CD456"):
+        await office.registered(ref)
+        await office.say(SW, f"invite {ref} @{CHAIR} role {role}")
+    await office.press(BOOKING, button(await office.say(BOOKING, f"book CD456 {when}"), "Book it"))
+
+
+async def test_a_chair_and_a_social_worker_at_another_conference_are_named_before_it_is_booked(
+    office: Office,
+) -> None:
+    await with_another(office)
+    asked = await office.say(BOOKING, "book AB123 8 Dec 10am")
+    assert "Not everybody is free:" in words(asked)
+    assert AT_ANOTHER in words(asked)
+    assert "Social worker (north) is at another conference then, of CD456" in words(asked)
+    booked = await office.press(BOOKING, button(asked, "Book it all the same"))
+    assert "booked for Tuesday 8 December 2026 at 10am" in words(booked)
+
+
+async def test_a_conference_that_begins_when_the_other_has_ended_is_no_clash(office: Office) -> None:
+    await with_another(office, "8 Dec 9:30am")
+    assert "Not everybody is free" in words(await office.say(BOOKING, "book AB123 8 Dec 11am"))
+    assert "Not everybody is free" not in words(await office.say(BOOKING, "book AB123 8 Dec 11:30am"))
+
+
+async def test_a_chair_who_is_named_is_looked_up_instead_of_the_one_invited(office: Office) -> None:
+    await office.registered("CD456")
+    await office.say(SW, f"invite CD456 @{CHAIR} role chair")
+    await office.press(BOOKING, button(await office.say(BOOKING, "book CD456 8 Dec 10am"), "Book it"))
+    await office.registered()
+    assert "Conference chair" not in words(await office.say(BOOKING, "book AB123 8 Dec 10am"))
+    named = await office.say(BOOKING, f"book AB123 8 Dec 10am chair @{CHAIR}")
+    assert "Conference chair is at another conference then" in words(named)
+
+
+async def test_somebody_who_sent_apologies_to_the_other_is_free(office: Office) -> None:
+    await with_another(office)
+    await office.say(CHAIR, "attend CD456 apologies")
+    await office.say(SW, "attend CD456 apologies")
+    assert "Not everybody is free" not in words(await office.say(BOOKING, "book AB123 8 Dec 10am"))
+
+
+@pytest.mark.parametrize("who", [CHAIR, SW])
+async def test_somebody_who_is_away_is_named_with_their_last_day(office: Office, who: str) -> None:
+    await office.registered()
+    await office.say(SW, f"invite AB123 @{CHAIR} role chair")
+    await office.change(who, settings={"away_from": "2026-12-07", "away_until": "2026-12-08"})
+    name = (await office.person(who)).name
+    asked = words(await office.say(BOOKING, "book AB123 8 Dec 2pm"))
+    assert f"{name} is away until Tuesday 8 December 2026." in asked
+    assert "is away" not in words(await office.say(BOOKING, "book AB123 9 Dec 10am"))
+
+
+async def test_a_manager_is_not_told_of_another_teams_case(office: Office) -> None:
+    await with_another(office)
+    await office.say("social.worker.south@example.org", "register EF789 strategy 20 Nov")
+    asked = words(await office.say(TM_SOUTH, f"book EF789 8 Dec 10am chair @{CHAIR}"))
+    assert "Conference chair is at another conference then: Tuesday 8 December 2026 at 10:30am." in asked
+    assert "CD456" not in asked
+
+
+async def test_a_clash_that_came_after_the_check_is_shown_before_anything_is_booked(office: Office) -> None:
+    for ref in ("AB123", "CD456"):
+        await office.registered(ref)
+        await office.say(SW, f"invite {ref} @{CHAIR} role chair")
+    first = await office.say(BOOKING, "book AB123 8 Dec 10am")
+    second = await office.say(TM, "book CD456 8 Dec 10am")
+    await office.press(BOOKING, button(first, "Book it"))
+    again = await office.press(TM, button(second, "Book it"))
+    assert "Not everybody is free" in words(again)
+    assert "conference_booked" not in [step for step, _ in await office.steps("CD456")]
+    assert "booked for" in words(await office.press(TM, button(again, "Book it all the same")))
+
+
+async def test_proposed_dates_put_the_days_on_which_somebody_is_not_free_last(office: Office) -> None:
+    await office.registered("CD456")
+    free = rows(await office.say(BOOKING, "dates CD456"), "Dates that meet every rule")
+    await office.change(CHAIR, settings={"away_from": "2026-11-23", "away_until": "2026-11-27"})
+    await office.say(SW, f"invite CD456 @{CHAIR} role chair")
+    proposed = await office.say(BOOKING, "dates CD456")
+    assert "Conference chair is away until Friday 27 November 2026." not in words(proposed)
+    days = [day for day, _, _ in rows(proposed, "Dates that meet every rule")]
+    assert days[0] == "Monday 30 November 2026 at 10am"
+    assert set(days) != {day for day, _, _ in free}
+
+
+async def test_the_afternoon_is_proposed_where_the_morning_is_taken(office: Office) -> None:
+    await with_another(office, "30 Nov 10am")
+    days = [day for day, _, _ in rows(await office.say(BOOKING, "dates AB123"), "Dates that meet every rule")]
+    assert "Monday 30 November 2026 at 1:30pm" in days
+
+
+async def test_a_move_asks_for_the_reason_and_who_agreed_and_keeps_them(office: Office) -> None:
+    await office.booked()
+    asked = await office.say(BOOKING, "book AB123 9 Dec 10am")
+    before = await office.records()
+    again = await office.fill(BOOKING, asked, reason="", because="", agreed="")
+    assert set(form_of(again).errors) == {"because", "reason", "agreed"}
+    assert await office.records() == before
+    moved = await office.fill(BOOKING, again, **WHY_IT_MOVES)
+    assert "moved to Wednesday 9 December 2026 at 10am" in words(moved)
+    assert "The mother is in hospital. Agreed by: the chair" in words(await office.say(SW, "case AB123"))
+    assert "hospital" not in words(await office.say(HEALTH, "case AB123"))
+
+
+async def test_it_is_not_moved_because_the_social_worker_cannot_come(office: Office) -> None:
+    await office.booked()
+    asked = await office.say(BOOKING, "book AB123 9 Dec 10am")
+    given = {**WHY_IT_MOVES, "because": "social_worker_unavailable"}
+    again = await office.fill(BOOKING, asked, **given)
+    assert "is no reason to move a conference here" in form_of(again).errors["because"]
+
+
+async def test_a_new_date_is_answered_anew(office: Office) -> None:
+    await office.booked()
+    await office.say(HEALTH, "attend AB123 remote")
+    await office.moved("9 Dec 10am")
+    assert (await office.invited("AB123"))["health.visitor"].attendance == ""
+    assert "You have not said yet" in words(await office.say(HEALTH, "case AB123"))
+
+
+async def test_another_place_is_told_without_a_reason_and_keeps_links_and_answers(office: Office) -> None:
+    await office.remote()
+    await office.say(HEALTH, "attend AB123 remote")
+    links = (await office.records())["join_links"]
+    asked = await office.say(BOOKING, "book AB123 8 Dec 10am place Merrion House")
+    changed = await office.press(BOOKING, button(asked, "Book it"))
+    assert "stays on Tuesday 8 December 2026 at 10am, at Merrion House" in words(changed)
+    assert ("school", "moved") in await office.notices("AB123")
+    assert (await office.records())["join_links"] == links
+    assert (await office.invited("AB123"))["health.visitor"].attendance == "remote"
+
+
+async def test_a_conference_that_moves_keeps_its_place(office: Office) -> None:
+    await office.registered()
+    await office.say(SW, f"invite AB123 @{HEALTH}")
+    asked = await office.say(BOOKING, "book AB123 8 Dec 10am place Civic Hall")
+    await office.press(BOOKING, button(asked, "Book it"))
+    await office.moved("9 Dec 10am")
+    assert "Place: Civic Hall" in words(await office.say(HEALTH, "case AB123"))
+
+
+async def test_a_conference_whose_time_passed_unheld_is_booked_anew_without_asking_why_it_moves(
+    office: Office,
+) -> None:
+    await office.booked()
+    asked = await office.say(BOOKING, "book AB123 11 Dec 10am", moment="2026-12-08 14:00")
+    assert "booked for Friday 11 December" in words(await office.press(BOOKING, button(asked, "Book it")))
