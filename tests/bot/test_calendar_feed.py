@@ -12,7 +12,9 @@ from icalendar import Calendar
 
 from bot.pages.calendar import MOST_WRONG, CalendarFeed
 from handlers.calendar_entry import feed_address
-from storage import people
+from handlers.messages import Writer
+from storage import outbox, people
+from storage.database import Transaction
 from tests.doubles.office import (
     ADMIN,
     BOOKING,
@@ -82,6 +84,57 @@ async def test_it_follows_a_move_under_the_same_name_and_empties_when_the_case_c
     assert at("2026-12-09 10:00") == after.DTSTART
     asked = await office.say(SW, "close AB123")
     await office.fill(SW, asked, why="closed")
+    assert not (await calendar(client, path)).events
+
+
+async def told(office: Office, who: str) -> None:
+    """What is to be said to somebody at once is said."""
+    writer = Writer(office.desk, lambda: office.now)
+    person = await office.person(who)
+
+    def work(tx: Transaction) -> None:
+        for nudge in outbox.listing(tx, recipient=person.id):
+            if nudge.kind == "notice" and nudge.state == "planned":
+                writer.compose(tx, person, [nudge])
+
+    await office.database.transact(work)
+
+
+async def test_what_was_called_off_stands_there_as_cancelled_until_its_day_is_over(
+    office: Office, client: TestClient
+) -> None:
+    await office.booked()
+    path = await address(office, SCHOOL)
+    await told(office, SCHOOL)
+    [before] = (await calendar(client, path)).events
+    called_off = {
+        "how": "postponed",
+        "because": "family_cannot_attend",
+        "reason": "ill",
+        "agreed": "the chair",
+    }
+    await office.press(BOOKING, "cancel?ref=AB123", **called_off)
+    await told(office, SCHOOL)
+    [after] = (await calendar(client, path)).events
+    assert (after["UID"], after["STATUS"], after["SUMMARY"]) == (before["UID"], "CANCELLED", "Meeting AB123")
+    assert after["SEQUENCE"] == before["SEQUENCE"] + 1
+    asked = await office.say(BOOKING, "book AB123 9 Dec 10am")
+    await office.press(BOOKING, button(asked, "Book it"))
+    [again] = (await calendar(client, path)).events
+    assert (again["STATUS"], again.DTSTART) == ("CONFIRMED", at("2026-12-09 10:00"))
+
+
+async def test_somebody_not_expected_any_more_sees_that_and_no_reference(
+    office: Office, client: TestClient
+) -> None:
+    await office.booked()
+    path = await address(office, SCHOOL)
+    await told(office, SCHOOL)
+    await office.say(SW, "uninvite AB123 @school reason mistake")
+    await told(office, SCHOOL)
+    [event] = (await calendar(client, path)).events
+    assert (event["STATUS"], event["SUMMARY"]) == ("CANCELLED", "Meeting")
+    office.now = at("2026-12-09 00:30")
     assert not (await calendar(client, path)).events
 
 

@@ -239,6 +239,29 @@ async def test_the_chair_can_use_a_link_of_their_own_instead(service: Service) -
     assert meeting.provider == "manual"
 
 
+async def test_a_meeting_that_somebody_knows_who_is_not_expected_is_left_for_another(
+    service: Service,
+) -> None:
+    await service.office.booked()
+    await service.office.say(CHAIR, "join AB123")
+    await service.beat()
+    before = link_token(await service.office.say(HEALTH, "join AB123"))
+    await service.office.say(SW, "uninvite AB123 @school reason not safe")
+    warned = await service.told("chair", "way_in_known")
+    assert "School safeguarding lead is not expected any more" in warned
+    assert "[Make another meeting]" in warned
+    reply = await service.office.press(CHAIR, "join?ref=AB123&another=yes")
+    assert "is being set up" in words(reply)
+    await service.beat()
+    await service.beat()
+    assert list(service.rooms.sittings) == ["room-2"]
+    meeting = await service.meeting()
+    assert meeting is not None
+    assert meeting.reference == "room-2"
+    assert link_token(await service.office.say(HEALTH, "join AB123")) != before
+    assert "/join/" in await service.told("health.visitor", "link")
+
+
 async def test_a_refusal_names_what_to_mend_and_is_tried_again_now_and_then(service: Service) -> None:
     service.rooms.troubles = [ProviderRefused("Rooms refused (Forbidden)")]
     await service.office.booked()
