@@ -38,8 +38,11 @@ def done(turn: Turn) -> Reply:
     step, values = _understood(turn, case, pathway)
     if step.id == "conference_booked":
         raise Refusal(f"A booking has a time as well: type book {case.ref} and when, such as 11 Dec 10am.")
-    if _done_already(turn, pathway, step):
+    pressed = pathway.find(step.id, turn.value("occurrence"))
+    if pressed is not None and pressed.status == "done":
         return cards.case_card(turn, case, pathway, f"{step.name} was recorded already: nothing was changed")
+    if pressed is not None:
+        values = {"children": ",".join(pressed.children), "agency": pressed.agency or "", **values}
     on = a_moment_or_day(turn, values["on"], "on", prefer="past") if values.get("on") else None
     if step.id == "conference_request":
         return requested(turn, case, on, values)
@@ -132,16 +135,8 @@ def _figures(word: str) -> bool:
     return word[0].isdigit() and not word.isdecimal()
 
 
-def _done_already(turn: Turn, pathway: Pathway, step: Step) -> bool:
-    """Whether the button that was pressed is for a step that somebody has recorded since."""
-    occurrence = turn.value("occurrence")
-    found = pathway.find(step.id, occurrence) if occurrence else None
-    return found is not None and found.status == "done"
-
-
 def _agency(turn: Turn, values: Mapping[str, str], pathway: Pathway) -> str:
-    occurrence = values.get("occurrence", "")
-    agency = values.get("agency") or occurrence.partition(":")[2]
+    agency = values.get("agency")
     if not agency:
         expected = sorted({each.agency for each in pathway.open if each.agency}) or ["school"]
         raise Refusal(f"Say whose report it is: type the agency after the step, such as {expected[0]}.")

@@ -14,6 +14,7 @@ from procedure.pathway import Deadline, Pathway, Status
 from procedure.policy import Policy
 from procedure.questions import questions
 from procedure.rules import Source
+from procedure.wording import say_list
 
 __all__ = ["Deadline", "Pathway", "Source", "Status", "children_of", "derive"]
 
@@ -99,8 +100,12 @@ def _together(
 
 
 def _for_children(deadline: Deadline, children: list[str]) -> Deadline:
-    occurrence = f"{deadline.occurrence}:{'+'.join(children)}"
-    return deadline._replace(occurrence=occurrence, children=tuple(children))
+    """The deadline of some of the children, whose name and occurrence then say of which."""
+    return deadline._replace(
+        occurrence=f"{deadline.occurrence}:{'+'.join(children)}",
+        name=f"{deadline.name} ({'child' if len(children) == 1 else 'children'} {say_list(children)})",
+        children=tuple(children),
+    )
 
 
 def _booked(facts: list[Facts]) -> Conference | None:

@@ -1,0 +1,48 @@
+"""Brothers and sisters in one case: what differs between them is said for each, and recorded for each."""
+
+from __future__ import annotations
+
+from tests.doubles.office import SW, Office, button, form_of, rows, words
+
+S47 = "Section 47 enquiry complete"
+
+
+async def two_children(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 20 Nov children 2")
+
+
+async def test_what_is_the_same_for_all_is_said_once(office: Office) -> None:
+    await two_children(office)
+    names = [name for name, _, _ in rows(await office.say(SW, "case AB123"), "Steps and dates")]
+    assert names.count(S47) == 1
+    assert not any("child" in name and "(" in name and "Children’s" not in name for name in names)
+
+
+async def test_what_differs_says_of_which_child_it_speaks(office: Office) -> None:
+    await two_children(office)
+    reply = await office.say(SW, "done AB123 s47 today outcome cin child 1")
+    states = {name: state for name, _, state in rows(reply, "Steps and dates")}
+    assert states[f"{S47} (child 1)"] == "Done 23 November 2026"
+    assert states[f"{S47} (child 2)"] == "Due"
+    assert states["Initial child protection conference (child 2)"] == "Due"
+    assert "Initial child protection conference (child 1)" not in states
+    assert "Initial child protection conference (child 1): The section 47 enquiry ended" in words(reply)
+
+
+async def test_a_button_for_one_child_records_it_for_that_child(office: Office) -> None:
+    await two_children(office)
+    reply = await office.say(SW, "done AB123 s47 today outcome cin child 1")
+    asked = await office.press(SW, button(reply, "Done: section 47 enquiry complete (child 2)"))
+    which = next(field for field in form_of(asked).fields if field.name == "children")
+    assert which.value == "2"
+    reply = await office.fill(SW, asked, outcome="icpc")
+    states = {name: state for name, _, state in rows(reply, "Steps and dates")}
+    assert states[S47] == "Done 23 November 2026"
+    assert states["Initial child protection conference (child 2)"] == "Due"
+
+
+async def test_the_reminders_and_lists_name_the_child(office: Office) -> None:
+    await two_children(office)
+    await office.say(SW, "done AB123 s47 today outcome cin child 1")
+    reply = await office.say(SW, "mine", moment="2026-12-14 09:30")
+    assert "(child 2)" in words(reply)
