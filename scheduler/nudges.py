@@ -41,7 +41,10 @@ _about = attrgetter("kind", "step", "occurrence", "recipient")
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What a ladder counts from: a deadline, a task of the plan, or the meeting that is booked."""
+    """What a ladder counts from: a deadline, a task of the plan, or the meeting that is booked.
+
+    Where there is no `limit` ("with urgency") it is the day of the event that the step follows.
+    """
 
     step: str
     occurrence: str
@@ -50,6 +53,7 @@ class Occasion:
     agency: str | None = None
     task: str | None = None
     meeting: bool = False
+    limit: bool = True
 
     @property
     def text(self) -> str:
@@ -89,7 +93,14 @@ def _occasions(pathway: Pathway) -> Iterator[Occasion]:
         # A rule without a figure ("with urgency") counts its reminders from what it follows.
         moment = deadline.due or (deadline.counted_from if deadline.status == "due" else None)
         if moment is not None:
-            yield Occasion(deadline.step, deadline.occurrence, moment, deadline.owner, deadline.agency)
+            yield Occasion(
+                deadline.step,
+                deadline.occurrence,
+                moment,
+                deadline.owner,
+                deadline.agency,
+                limit=deadline.due is not None,
+            )
     conference = pathway.conference
     if conference is not None and isinstance(conference.moment, datetime):
         occurrence = _occurrence_of(conference, pathway.open)
@@ -101,7 +112,12 @@ def _occurrence_of(conference: Conference, deadlines: Iterable[Deadline]) -> str
 
 
 def _settled(rung: Rung, occasion: Occasion, pathway: Pathway) -> bool:
-    """Whether a conference is booked in time, so that nobody needs telling that it must be held by then."""
+    """Whether nobody needs telling: a conference is booked in time, or what is urgent begins only today.
+
+    Whoever records an event is shown at once what follows from it, and a notice tells the others.
+    """
+    if not occasion.limit:
+        return not _after(rung)
     if occasion.meeting or occasion.step not in CONFERENCES or _after(rung):
         return False
     conference = pathway.conference

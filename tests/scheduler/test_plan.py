@@ -103,6 +103,14 @@ def test_a_rule_without_a_figure_counts_its_reminders_from_what_it_follows() -> 
     assert told(nudges) == [("worker", "Wed 09 Dec 09:00")]
 
 
+def test_nobody_is_reminded_on_the_same_day_of_what_the_answer_to_their_own_step_has_just_told_them() -> None:
+    path = pathway(due("conference_request", None, counted_from=date(2026, 12, 8)))
+    ladder = [rung("0", "owner"), rung("+1wd", "owner", "team_manager")]
+    for recorded in ("2026-12-08 08:15", "2026-12-08 09:30", "2026-12-08 16:55"):
+        nudges = planned(path, ladder, "conference_request", now=recorded)
+        assert told(nudges) == [("worker", "Wed 09 Dec 09:00"), ("manager", "Wed 09 Dec 09:00")]
+
+
 def test_each_agency_is_reminded_of_its_own_report() -> None:
     path = pathway(
         due("reports_to_family", date(2026, 12, 11), owner="agency", agency="school", occurrence="1:school")
