@@ -1,11 +1,16 @@
-"""What a manager reads each working morning: what is late, what is due, and whether reminders get through."""
+"""What a manager reads in the morning: what is late, what is due, and whether reminders get through.
+
+It comes when there is something to say, and in any case on the first working day of the week: whoever hears
+nothing on that day knows that reminders have stopped.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from handlers.agencies import agency_name
 from handlers.desk import Desk
+from handlers.due_words import DueWords
+from handlers.overdue import MISSED
 from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Table, Text, action
 from procedure.wording import say_count, say_date, say_datetime
 from scheduler.hours import SendingHours
@@ -47,36 +52,42 @@ class MorningDigests:
         hours = SendingHours(self._desk.calendar, self._desk.timezone)
         ends = hours.at(day, time.max)
         for person in _managers(tx):
-            at = hours.morning_of(day, preferences_in(person.settings))
-            if at >= now - timedelta(hours=1):
-                outbox.notice(
-                    tx, person.id, MORNING_DIGEST, now, at=at, once=day.isoformat(), expires_at=ends
-                )
+            at, once = hours.morning_of(day, preferences_in(person.settings)), day.isoformat()
+            if at >= now - timedelta(hours=1) and not outbox.was_given(tx, person.id, MORNING_DIGEST, once):
+                outbox.notice(tx, person.id, MORNING_DIGEST, now, at=at, once=once, expires_at=ends)
 
 
 def digest_for(tx: Transaction, desk: Desk, person: Person, now: datetime) -> Reply | None:
-    """The digest in words; None for somebody whose teams have no open case."""
+    """The digest in words; None where there is nothing to say: see the top of this file.
+
+    Somebody whose teams have no open case is never sent one, nor is somebody who is away.
+    """
     today = now.astimezone(desk.timezone).date()
     team = None if person.has("service_manager") else person.team
-    if not person.has(*FOR) or not cases.any_open(tx, team):
+    away = preferences_in(person.settings).is_away(today)
+    if away or not person.has(*FOR) or not cases.any_open(tx, team):
         return None
     found = cases.open_deadlines(tx, today, team=team)
     late = [each for each in found if each.due < today]
     due = [each for each in found if each.due == today]
+    missed = cases.missed_deadlines(tx, today, team=team)
+    news = late or due or _newly(missed, desk, today)
+    if not (news or _begins_the_week(desk, today) or _something_went_wrong(tx, desk, today)):
+        return None
+    say = DueWords(tx, desk, today)
     blocks: list[Block] = [
         Heading(f"This morning, {say_date(today, weekday=True)}"),
         Text(_in_short(late, due)),
     ]
     if late:
-        rows = tuple((each.ref, _whose(each), str((today - each.due).days)) for each in late[:MOST_ROWS])
-        blocks.append(Table("Most days late first", ("Case", "Step", "Days late"), rows))
+        rows = tuple((each.ref, say.step(each), say.late(each)) for each in late[:MOST_ROWS])
+        blocks.append(Table("Most days late first", ("Case", "Step", "Late"), rows))
+    if missed:
+        rows = tuple((each.ref, say.step(each), say_date(each.due)) for each in missed[:MOST_ROWS])
+        blocks.append(Table(MISSED, ("Case", "Step", "Was due"), rows))
     blocks.append(Bullets(_how_reminders_fare(tx, desk)))
     blocks.append(Buttons((Button("What is overdue", action("overdue"), "primary"),)))
     return Reply("Your morning digest", tuple(blocks), about_case=True)
-
-
-def _whose(due: Due) -> str:
-    return f"{due.name} ({agency_name(due.agency)})" if due.agency else due.name
 
 
 def _managers(tx: Transaction) -> list[Person]:
@@ -87,6 +98,24 @@ def _managers(tx: Transaction) -> list[Person]:
 def _in_short(late: list[Due], due: list[Due]) -> str:
     said_late = say_count(len(late), "step is", "steps are") if late else "Nothing is"
     return f"{said_late} overdue, and {say_count(len(due), 'is', 'are') if due else 'nothing is'} due today."
+
+
+def _newly(missed: list[Due], desk: Desk, today: date) -> bool:
+    """Whether something was missed since the last working morning."""
+    since = desk.calendar.previous_working_day(today)
+    return any(each.due >= since for each in missed)
+
+
+def _begins_the_week(desk: Desk, today: date) -> bool:
+    before = desk.calendar.previous_working_day(today)
+    return before.isocalendar()[:2] != today.isocalendar()[:2]
+
+
+def _something_went_wrong(tx: Transaction, desk: Desk, today: date) -> bool:
+    """Whether a reminder since the last working morning did not get through, or may not have."""
+    hours = SendingHours(desk.calendar, desk.timezone)
+    since = hours.at(desk.calendar.previous_working_day(today), hours.start)
+    return outbox.any_not_through(tx, since)
 
 
 def _how_reminders_fare(tx: Transaction, desk: Desk) -> tuple[str, ...]:

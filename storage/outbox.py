@@ -59,6 +59,17 @@ def notice(
     return identifier if add_once(tx, case_id, planned, identifier) else None
 
 
+def was_given(tx: Transaction, recipient: str, about: str, once: str) -> bool:
+    """Whether a notice of no case was ever put there under this key, whatever became of it since."""
+    return bool(
+        tx.query(
+            """SELECT 1 FROM nudges WHERE case_id IS NULL AND step = '' AND occurrence = '1'
+                   AND rung = :about AND recipient = :recipient AND deadline = :once LIMIT 1""",
+            {"about": about, "recipient": recipient, "once": once},
+        )
+    )
+
+
 def cancel(
     tx: Transaction,
     case_id: str,
@@ -202,6 +213,16 @@ def listing(
         },
     )
     return [nudge_of(row) for row in rows]
+
+
+def any_not_through(tx: Transaction, since: datetime) -> bool:
+    """Whether a nudge due from `since` (aware) on failed, or may or may not have arrived."""
+    rows = tx.query(
+        """SELECT EXISTS (SELECT 1 FROM nudges
+               WHERE state != 'planned' AND state IN ('uncertain', 'failed') AND due_at >= :since) AS troubled""",
+        {"since": in_utc(since)},
+    )
+    return bool(rows[0]["troubled"])
 
 
 def counts(tx: Transaction) -> dict[str, int]:

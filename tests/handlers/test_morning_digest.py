@@ -6,6 +6,7 @@ from handlers.messages import Writer
 from handlers.morning_digest import MORNING_DIGEST, MorningDigests, digest_for
 from handlers.reply import Reply
 from storage import outbox
+from storage.database import Transaction
 from storage.nudge import Nudge
 from tests.doubles.office import CHAIR, SERVICE, SW, SW_SOUTH, TM, TM_SOUTH, Office, at, words
 
@@ -45,9 +46,63 @@ async def test_a_service_manager_is_told_of_all_teams(office: Office) -> None:
 
 async def test_it_says_when_reminders_last_ran_so_that_a_silence_is_noticed(office: Office) -> None:
     await office.say(SW, "register AB123 strategy 23 Nov 2026")
-    never = await digest(office, TM, "2026-11-24 09:00")
+    never = await digest(office, TM, "2026-11-30 09:00")
     assert never is not None
     assert "Reminders have not run yet." in words(never)
+
+
+async def test_a_manager_with_nothing_due_is_left_in_peace_but_on_the_first_working_day_of_the_week(
+    office: Office,
+) -> None:
+    await office.say(SW, "register AB123 strategy 18 Dec 2026", moment="2026-12-18 10:00")
+    quiet = [f"2026-12-{day:02}" for day in (21, 22, 23)]
+    sent = [day for day in quiet if await digest(office, TM, f"{day} 09:00")]
+    assert sent == ["2026-12-21"]  # a Monday
+    after_christmas = await digest(office, TM, "2026-12-29 09:00")  # section 47 by 24 December
+    assert after_christmas is not None
+
+
+async def test_after_a_bank_holiday_monday_the_first_working_day_is_the_tuesday(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 27 Aug 2026", moment="2026-08-27 10:00")
+    tuesday = await digest(office, TM, "2026-09-01 09:00")  # 31 August is a bank holiday
+    assert tuesday is not None
+    assert "nothing is due today" in words(tuesday)
+    assert await digest(office, TM, "2026-08-28 09:00") is None
+
+
+async def test_a_reminder_that_did_not_get_through_is_said_the_next_morning_though_nothing_is_due(
+    office: Office,
+) -> None:
+    await office.say(SW, "register AB123 strategy 23 Nov 2026")
+
+    def fails(tx: Transaction) -> None:
+        outbox.notice(tx, "social.worker", "assigned", at("2026-11-23 15:00"))
+        tx.execute("UPDATE nudges SET state = 'failed' WHERE rung = 'assigned'")
+
+    await office.database.transact(fails)
+    tuesday = await digest(office, TM, "2026-11-24 09:00")
+    assert tuesday is not None
+    assert "1 reminder could not be delivered" in words(tuesday)
+    assert await digest(office, TM, "2026-11-25 09:00") is None, "it is not said every morning from then on"
+
+
+async def test_a_manager_on_holiday_is_sent_none(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 23 Nov 2026")
+    await office.change(TM, settings={"away_from": "2026-12-01", "away_until": "2026-12-04"})
+    assert await digest(office, TM, "2026-12-01 09:00") is None
+    assert await digest(office, TM, "2026-12-07 09:00") is not None
+
+
+async def test_one_that_had_nothing_to_say_is_not_put_out_again_when_the_program_starts_anew(
+    office: Office,
+) -> None:
+    await put_out(office, "2026-11-24 08:59")
+    await office.database.transact(
+        lambda tx: tx.execute(
+            "UPDATE nudges SET state = 'cancelled' WHERE due_at = '2026-11-24T09:00:00+00:00'"
+        )
+    )
+    assert len(await put_out(office, "2026-11-24 09:05")) == 6
 
 
 async def test_nobody_is_sent_a_digest_of_nothing(office: Office) -> None:
