@@ -7,6 +7,7 @@ from handlers.arguments import Parameters
 from handlers.desk import Turn
 from handlers.invitation import add_to_list
 from handlers.recording import pathway_of, record
+from handlers.register_words import NAMED, in_order
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
 from handlers.when import a_day
@@ -156,7 +157,8 @@ VERB = Verb(
     summary="registers a case and works out its dates",
     usage="register REF strategy DATE",
     handle=register,
-    parameters=Parameters(words=("ref",), named=("strategy", "manager", "children", "authority", "kind")),
+    parameters=Parameters(words=("ref",), named=NAMED),
     required=("ref", "strategy"),
     form=form,
+    in_order=in_order,
 )

@@ -97,6 +97,7 @@ class Router:
         first, _, after = text.partition(" ")
         name = first.casefold().strip(":,.!?") or first
         verb = self._names.get(name)
+        after = verb.in_order(after) if verb and verb.in_order else after
         if verb and not is_a_question(verb, after):
             named = without_a_reference(verb, after)
             if named is not None:

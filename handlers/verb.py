@@ -18,7 +18,8 @@ class Verb:
 
     `handle` runs inside one transaction. `form` builds the form shown when any of `required` is missing,
     or when what was filled in is found wanting. `before` does slow or outside work ahead of the
-    transaction; what it gives is `Turn.prepared`.
+    transaction; what it gives is `Turn.prepared`. `in_order` puts what was typed after the name into the order
+    and the words of `parameters`.
     """
 
     name: str
@@ -30,3 +31,4 @@ class Verb:
     form: Callable[[Turn], Form] | None = None
     also: tuple[str, ...] = ()
     before: Callable[[Request, Desk], Awaitable[Any]] | None = None
+    in_order: Callable[[str], str] | None = None
