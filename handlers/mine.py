@@ -2,47 +2,70 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
 
 from handlers.desk import Turn
+from handlers.due_words import CONFERENCES, DueWords, booked_in_words
+from handlers.overdue import MISSED
+from handlers.own_work import OwnConference, OwnWork, own_work
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
 from handlers.verb import Verb
-from procedure.wording import say_date
-from storage import audit, cases, core_groups
+from procedure.wording import say_date, say_datetime
+from storage import audit
 
-AHEAD = timedelta(days=31)
+MOST_BUTTONS = 20
+PARTS = {
+    "": "Not said yet",
+    "in person": "In person",
+    "remote": "By phone or video",
+    "apologies": "Apologies",
+}
 
 
 def mine(turn: Turn) -> Reply:
     """The person's open cases and their own steps for the next month, overdue ones first."""
-    own = cases.of_person(turn.tx, turn.person.id)
-    due = cases.open_deadlines(turn.tx, turn.today + AHEAD, owner=turn.person.id)
-    tasks = core_groups.open_tasks_of(turn.tx, turn.person.id)
+    say = DueWords(turn.tx, turn.desk, turn.today)
+    work = own_work(turn, say)
     audit.write(turn.tx, turn.now, turn.person.id, "looked_at_own")
-    if not own and not due and not tasks:
+    if work.is_nothing:
         return Reply("You have no cases", (Text("You have no cases, and nothing is due from you."),))
-    blocks: list[Block] = [Heading("Your cases and what is due from you")]
-    urgent = cases.urgent_of(turn.tx, turn.person.id)
-    if urgent:
-        blocks.append(Table("To do as soon as possible", ("Case", "Step"), tuple(urgent)))
-    if due:
-        listed = tuple(
-            (each.ref, each.name, say_date(each.due), "Overdue" if each.due < turn.today else "Due")
-            for each in due
-        )
-        blocks.append(Table("Due from you in the next month", ("Case", "Step", "By", "State"), listed))
-    else:
-        blocks.append(Text("Nothing is due from you in the next month."))
-    if tasks:
-        rows = tuple(
-            (ref, task.what, say_date(task.due), "Overdue" if task.is_late(turn.today) else "Due")
-            for ref, task in tasks
-        )
-        blocks.append(Table("Your tasks of a plan", ("Case", "Task", "By", "State"), rows))
-    buttons = tuple(Button(f"Open {each.ref}", action("case", ref=each.ref)) for each in own[:20])
+    blocks = [Heading("Your cases and what is due from you"), *_lists(turn, work, say)]
+    buttons = tuple(Button(f"Open {each.ref}", action("case", ref=each.ref)) for each in work.cases)
     if buttons:
-        blocks.append(Buttons(buttons))
+        blocks.append(Buttons(buttons[:MOST_BUTTONS]))
     return Reply("Your cases", tuple(blocks), about_case=True)
+
+
+def _lists(turn: Turn, work: OwnWork, say: DueWords) -> Iterator[Block]:
+    """What there is to do, the most pressing first."""
+    if work.urgent:
+        yield Table("To do as soon as possible", ("Case", "Step"), work.urgent)
+    if work.due:
+        due = tuple((each.ref, say.step(each), say_date(each.due), say.state(each)) for each in work.due)
+        yield Table("Due from you in the next month", ("Case", "Step", "By", "State"), due)
+    else:
+        yield Text("Nothing is due from you in the next month.")
+    if work.conferences:
+        to_come = tuple((each.ref, _when(turn, each), PARTS[each.attendance]) for each in work.conferences)
+        yield Table("Your conferences to come", ("Case", "Conference", "Your part"), to_come)
+    if work.missed:
+        missed = tuple((each.ref, say.step(each), say_date(each.due)) for each in work.missed)
+        yield Table(MISSED, ("Case", "Step", "Was due"), missed)
+        first = work.missed[0].ref
+        yield Text(f"If one of these was done after all, record it: type done {first}.", "note")
+    if work.tasks:
+        tasks = tuple(
+            (ref, task.what, say_date(task.due), "Overdue" if task.is_late(turn.today) else "Due")
+            for ref, task in work.tasks
+        )
+        yield Table("Your tasks of a plan", ("Case", "Task", "By", "State"), tasks)
+
+
+def _when(turn: Turn, conference: OwnConference) -> str:
+    if conference.limit is not None:
+        return booked_in_words(conference.step, conference.at, conference.limit, turn.desk)
+    when = say_datetime(conference.at, turn.desk.timezone)
+    return f"{CONFERENCES[conference.step]} on {when}"
 
 
 VERB = Verb("mine", "shows your cases and what is due from you", "mine", mine)

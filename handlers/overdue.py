@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from handlers.agencies import agency_name
 from handlers.arguments import Parameters
 from handlers.desk import Turn
+from handlers.due_words import DueWords
 from handlers.permissions import shortened
 from handlers.reply import Block, Button, Buttons, Heading, Refusal, Reply, Table, action
 from handlers.verb import Verb
@@ -64,13 +66,20 @@ def overdue(turn: Turn) -> Reply:
     """The overview as tables, with the cases to open."""
     seen = read_overview(turn)
     names = {person.id: person.name for person in people.members(turn.tx)}
+    say = DueWords(turn.tx, turn.desk, turn.today)
     blocks: list[Block] = [Heading(_title(seen))]
-    if seen.overdue:
-        blocks.append(_table("Overdue, most days late first", seen.overdue, turn.today, names))
-    if seen.due_soon:
-        blocks.append(_table("Due in the next five working days", seen.due_soon, turn.today, names))
-    if seen.missed:
-        blocks.append(_table(MISSED, seen.missed, turn.today, names))
+    for caption, found, column, said in (
+        ("Overdue, most days late first", seen.overdue, "Late", say.late),
+        ("Due in the next five working days", seen.due_soon, "State", say.state),
+        (MISSED, seen.missed, "State", lambda _: "Missed"),
+    ):
+        if found:
+            rows = tuple(
+                (each.ref, say.step(each), say_date(each.due), said(each), _owner(each, names))
+                for each in found[:MOST_ROWS]
+            )
+            columns = ("Case", "Step", "Due", column, "Owner")
+            blocks.append(Table(_titled(caption, len(found)), columns, rows))
     refs = list(dict.fromkeys(each.ref for each in (*seen.overdue, *seen.missed)))[:5]
     if refs:
         blocks.append(Buttons(tuple(Button(f"Open {ref}", action("case", ref=ref)) for ref in refs)))
@@ -90,24 +99,15 @@ def _title(seen: Overview) -> str:
     return "Nothing is overdue"
 
 
-def _table(caption: str, rows: tuple[Due, ...], today: date, names: dict[str, str]) -> Table:
-    shown = rows[:MOST_ROWS]
-    if len(rows) > len(shown):
-        caption = f"{caption} (the first {len(shown)} of {len(rows)})"
-    return Table(
-        caption,
-        ("Case", "Step", "Due", "Days late", "Owner"),
-        tuple(
-            (
-                each.ref,
-                each.name,
-                say_date(each.due),
-                str(days_late(each.due, today)) if each.due < today else "–",
-                names.get(each.owner or "", each.agency or "nobody yet"),
-            )
-            for each in shown
-        ),
-    )
+def _titled(caption: str, found: int) -> str:
+    """The caption, saying so where not all that was found is shown."""
+    return caption if found <= MOST_ROWS else f"{caption} (the first {MOST_ROWS} of {found})"
+
+
+def _owner(due: Due, names: dict[str, str]) -> str:
+    if due.owner in names:
+        return names[due.owner]
+    return agency_name(due.agency) if due.agency else "nobody yet"
 
 
 def _team_for(turn: Turn, team: str | None) -> str | None:

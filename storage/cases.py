@@ -157,9 +157,11 @@ def open_deadlines(
     return _deadlines(tx, "open", until, team=team, owner=owner, step=step)
 
 
-def missed_deadlines(tx: Transaction, until: date, *, team: str | None = None) -> list[Due]:
+def missed_deadlines(
+    tx: Transaction, until: date, *, team: str | None = None, owner: str | None = None
+) -> list[Due]:
     """What was not done before the conference it was for, of the cases still open, the earliest first."""
-    return _deadlines(tx, "missed", until, team=team, owner=None, step=None)
+    return _deadlines(tx, "missed", until, team=team, owner=owner, step=None)
 
 
 def _deadlines(

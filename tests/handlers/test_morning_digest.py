@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from handlers.messages import Writer
 from handlers.morning_digest import MORNING_DIGEST, MorningDigests, digest_for
+from handlers.overdue import MISSED
 from handlers.reply import Reply
 from storage import outbox
 from storage.database import Transaction
 from storage.nudge import Nudge
-from tests.doubles.office import CHAIR, SERVICE, SW, SW_SOUTH, TM, TM_SOUTH, Office, at, words
+from tests.doubles.office import CHAIR, SERVICE, SW, SW_SOUTH, TM, TM_SOUTH, Office, at, rows, words
 
 
 async def digest(office: Office, email: str, moment: str) -> Reply | None:
@@ -136,3 +137,27 @@ async def test_the_words_are_chosen_when_it_is_sent(office: Office) -> None:
     sent = await office.look(lambda tx: writer.compose(tx, manager, mine[:1]))
     assert sent is not None
     assert "1 step is overdue" in words(sent)
+
+
+async def test_what_was_missed_before_a_conference_is_told_the_morning_after_it(office: Office) -> None:
+    await office.booked(when="8 Dec 10am")
+    await office.say(SW, "done AB123 s47 24 Nov outcome icpc", moment="2026-11-24 15:00")
+    await office.say(SW, "done AB123 icpc 8 Dec plan quorate yes", moment="2026-12-08 15:00")
+    morning = await digest(office, TM, "2026-12-09 09:00")
+    assert morning is not None
+    assert ("AB123", "Child’s views obtained", "8 December 2026") in rows(morning, MISSED)
+    assert (
+        await digest(office, TM, "2026-12-11 09:00") is None
+    )  # said once, and again at the start of the week
+    monday = await digest(office, TM, "2026-12-14 09:00")
+    assert monday is not None
+    assert "Child’s views obtained" in words(monday)
+
+
+async def test_how_late_a_step_is_is_said_in_working_days(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 23 Nov 2026")  # section 47 by Friday 27 November
+    morning = await digest(office, TM, "2026-12-01 09:00")
+    assert morning is not None
+    assert rows(morning, "Most days late first") == (
+        ("AB123", "Section 47 enquiry complete", "2 working days"),
+    )

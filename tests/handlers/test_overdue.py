@@ -35,17 +35,17 @@ async def test_the_most_overdue_comes_first_and_only_of_the_own_team(office: Off
     await three_cases(office)
     found = rows(await office.say(TM, "overdue"), OVERDUE)
     assert {row[0] for row in found} == {"AB1", "AB2"}
-    late = [int(row[3]) for row in found]
+    late = [int(row[3].split()[0]) for row in found]
     assert late == sorted(late, reverse=True)
-    # 2 November 2026 and 4 working days is 6 November: 17 days before the 23rd.
+    # 2 November 2026 and 4 working days is 6 November: eleven working days before the 23rd.
     assert found[0] == (
         "AB1",
         "Section 47 enquiry complete",
         "6 November 2026",
-        "17",
+        "11 working days",
         "Social worker (north)",
     )
-    assert found[1][2:4] == ("13 November 2026", "10")
+    assert found[1][2:4] == ("13 November 2026", "6 working days")
 
 
 async def test_what_is_due_on_the_day_itself_is_not_overdue(office: Office) -> None:
@@ -54,8 +54,8 @@ async def test_what_is_due_on_the_day_itself_is_not_overdue(office: Office) -> N
     assert words(reply).startswith("Nothing is overdue")
     # 2 November and 15 working days is 23 November 2026, today; 9 November and 15 is in five working days.
     assert [row[:4] for row in rows(reply, SOON)] == [
-        ("AB1", "Initial child protection conference", "23 November 2026", "–"),
-        ("AB2", "Initial child protection conference", "30 November 2026", "–"),
+        ("AB1", "Initial child protection conference", "23 November 2026", "Due today"),
+        ("AB2", "Initial child protection conference", "30 November 2026", "Due"),
     ]
 
 
@@ -79,7 +79,7 @@ async def test_core_group_means_the_first_and_the_later_ones(office: Office) -> 
     reply = await office.say(TM, "overdue core group", moment="2026-12-23 09:30")
     # 8 December 2026 and 10 working days is 22 December.
     assert [row[:4] for row in rows(reply, OVERDUE)] == [
-        ("AB123", "Initial core group", "22 December 2026", "1")
+        ("AB123", "Initial core group", "22 December 2026", "1 working day")
     ]
 
 
@@ -106,7 +106,7 @@ async def test_what_is_due_from_me(office: Office) -> None:
     await three_cases(office)
     reply = await office.say(SW, "mine")
     first = rows(reply, "Due from you in the next month")[0]
-    assert first == ("AB1", "Section 47 enquiry complete", "6 November 2026", "Overdue")
+    assert first == ("AB1", "Section 47 enquiry complete", "6 November 2026", "Overdue by 11 working days")
     assert "CD1" not in words(reply)
     assert words(await office.say(SERVICE, "mine")) == "You have no cases, and nothing is due from you."
 

@@ -1,0 +1,83 @@
+"""How a step that is due is put into words in a list: its name, its date or booking, and how late it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from handlers.agencies import agency_name
+from handlers.desk import Desk
+from procedure.facts import Conference
+from procedure.lateness import counts_in_working_days, say_late
+from procedure.pathway import Pathway
+from procedure.wording import say_date, say_datetime
+from storage import cases
+from storage.cases import Case, Due
+from storage.database import Transaction
+
+CONFERENCES = {"icpc": "ICPC", "first_review": "First review", "review": "Review"}
+"""What a conference is called where it is booked and there is little room."""
+
+
+@dataclass(slots=True)
+class DueWords:
+    """Words for what is due, looked at on the day `today`. Each case's pathway is worked out once."""
+
+    tx: Transaction
+    desk: Desk
+    today: date
+    _pathways: dict[str, Pathway] = field(default_factory=dict)
+
+    def pathway(self, case: Case) -> Pathway:
+        """Where a case stands."""
+        if case.id not in self._pathways:
+            self._pathways[case.id] = self.desk.pathway(self.tx, case, self.today)
+        return self._pathways[case.id]
+
+    def step(self, due: Due) -> str:
+        """The step's name and whose it is; of a conference that is booked, when, with its limit."""
+        booked = self.booked(due)
+        if booked is not None:
+            return booked_in_words(due.step, booked, due.due, self.desk)
+        return f"{due.name} ({agency_name(due.agency)})" if due.agency else due.name
+
+    def booked(self, due: Due) -> datetime | None:
+        """The time that the conference a step stands for is booked for, if it is one and is booked."""
+        if due.step not in CONFERENCES:
+            return None
+        return booked_for(self._pathway_of(due).conference, due.step)
+
+    def late(self, due: Due) -> str:
+        """ "2 working days", or "4 days" where the step's rule counts otherwise; empty when it is not late."""
+        if due.due >= self.today:
+            return ""
+        deadline = self._pathway_of(due).find(due.step, due.occurrence)
+        in_working_days = deadline is not None and counts_in_working_days(deadline)
+        return say_late(due.due, self.today, self.desk.calendar, in_working_days=in_working_days)
+
+    def state(self, due: Due) -> str:
+        """ "Overdue by 2 working days", "Due today", "Booked" or "Due"."""
+        late = self.late(due)
+        if late:
+            return f"Overdue by {late}"
+        if self.booked(due) is not None:
+            return "Booked"
+        return "Due today" if due.due == self.today else "Due"
+
+    def _pathway_of(self, due: Due) -> Pathway:
+        case = cases.find(self.tx, due.ref)
+        assert case is not None, "a deadline belongs to a case"
+        return self.pathway(case)
+
+
+def booked_for(conference: Conference | None, step: str) -> datetime | None:
+    """When the conference to come is booked for, if it is the one that `step` stands for."""
+    if conference is None or conference.booked is None or conference.step != step:
+        return None
+    return conference.booked.on if isinstance(conference.booked.on, datetime) else None
+
+
+def booked_in_words(step: str, booked: datetime, limit: date, desk: Desk) -> str:
+    """ "ICPC booked for 7 December 2026 at 10am (limit 14 December 2026)"."""
+    when = say_datetime(booked, desk.timezone)
+    return f"{CONFERENCES[step]} booked for {when} (limit {say_date(limit)})"

@@ -1,0 +1,104 @@
+"""What one person has to do in all their cases: what is due, what was missed, their tasks, their conferences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from handlers import permissions
+from handlers.desk import Turn
+from handlers.due_words import DueWords, booked_for
+from procedure.outline_plan import PlanTask
+from procedure.wording import say_date
+from storage import cases, conferences, core_groups
+from storage.cases import Case, Due
+
+AHEAD = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnConference:
+    """A conference to come that the person has to do with. `limit` is None where it is not theirs to see."""
+
+    ref: str
+    step: str
+    at: datetime
+    limit: date | None
+    attendance: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWork:
+    """Each list with the earliest first; a conference that is booked stands among `conferences` alone."""
+
+    cases: tuple[Case, ...]
+    urgent: tuple[tuple[str, str], ...]
+    due: tuple[Due, ...]
+    missed: tuple[Due, ...]
+    tasks: tuple[tuple[str, PlanTask], ...]
+    conferences: tuple[OwnConference, ...]
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.cases or self.urgent or self.due or self.missed or self.tasks)
+
+
+def own_work(turn: Turn, say: DueWords) -> OwnWork:
+    """Everything there is for the person to do in the month from today."""
+    own = cases.of_person(turn.tx, turn.person.id)
+    due = cases.open_deadlines(turn.tx, turn.today + AHEAD, owner=turn.person.id)
+    found = [_conference(turn, each, say) for each in own]
+    to_come = sorted((each for each in found if each is not None), key=lambda each: each.at)
+    shown = {(each.ref, each.step) for each in to_come}
+    return OwnWork(
+        tuple(own),
+        tuple(cases.urgent_of(turn.tx, turn.person.id)),
+        tuple(each for each in due if (each.ref, each.step) not in shown),
+        tuple(cases.missed_deadlines(turn.tx, turn.today, owner=turn.person.id)),
+        tuple(core_groups.open_tasks_of(turn.tx, turn.person.id)),
+        tuple(to_come),
+    )
+
+
+def next_in_a_sentence(turn: Turn) -> str:
+    """The one thing that comes first for this person, with what to type for it."""
+    say = DueWords(turn.tx, turn.desk, turn.today)
+    work = own_work(turn, say)
+    if work.due and work.due[0].due < turn.today:
+        first = work.due[0]
+        return f"Most pressing for you is {first.ref}: {_lower(say.step(first))}, {say.late(first)} late."
+    if work.urgent:
+        ref, name = work.urgent[0]
+        return f"Next for you is {ref}: {_lower(name)}, as soon as possible."
+    if work.due:
+        first = work.due[0]
+        by = "today" if first.due == turn.today else f"by {say_date(first.due, weekday=True)}"
+        return f"Next for you is {first.ref}: {_lower(say.step(first))}, {by}."
+    if work.tasks:
+        ref, task = work.tasks[0]
+        by = say_date(task.due, weekday=True)
+        return f"Next for you is a task of the plan in {ref}, by {by}: type tasks {ref}."
+    if work.cases:
+        return "Nothing is due from you in the next month."
+    return "Nothing is due from you."
+
+
+def _lower(name: str) -> str:
+    """A step's name inside a sentence: “ICPC” keeps its capitals."""
+    return name if name[:2].isupper() else f"{name[0].lower()}{name[1:]}"
+
+
+def _conference(turn: Turn, case: Case, say: DueWords) -> OwnConference | None:
+    """The conference to come of a case of theirs, if it is booked."""
+    pathway = say.pathway(case)
+    coming = pathway.conference
+    at = booked_for(coming, coming.step) if coming else None
+    if coming is None or at is None or at.astimezone(turn.desk.timezone).date() < turn.today:
+        return None
+    limit = None
+    if not permissions.is_only_invited(turn.tx, turn.person, case):
+        limits = [each.due for each in pathway.deadlines if each.step == coming.step and each.due]
+        limit = limits[-1] if limits else None
+    invitee = conferences.invitee_of(turn.tx, case.id, turn.person.id)
+    day = limit.date() if isinstance(limit, datetime) else limit
+    return OwnConference(case.ref, coming.step, at, day, invitee.attendance if invitee else "")
