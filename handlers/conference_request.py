@@ -11,7 +11,7 @@ from handlers.agencies import agency_name
 from handlers.cards import case_card
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
-from handlers.invitation import FAMILY
+from handlers.invite_words import FAMILY
 from handlers.notices import REQUESTED, tell
 from handlers.occasion import Occasion
 from handlers.record_answers import chosen

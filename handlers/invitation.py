@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from itertools import count
 
 from handlers import mentions, permissions
 from handlers.agencies import AGENCIES, agency_id, agency_name
 from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
+from handlers.forms import SENT, asked
+from handlers.invite_words import FAMILY, ROLES, Wanted, understand
 from handlers.joining import moment_of, send_link
 from handlers.notices import INVITED, tell
 from handlers.permissions import shortened
@@ -20,20 +22,16 @@ from storage.cases import Case
 from storage.conferences import Invitee
 from storage.people import Person, new_id
 
-FAMILY = ("mother", "father", "parent", "carer", "involved man", "young person")
-BESIDE_THE_FAMILY = ("supporter", "advocate", "interpreter")
-ROLES = (*FAMILY, *BESIDE_THE_FAMILY, "chair", "social worker", "professional")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{8,18}")
-
 
 def invite(turn: Turn) -> Reply:
     """Puts somebody on the invite list and tells them."""
     case = permissions.case_for(turn.tx, "invite", turn.person, turn.value("ref"))
-    role = _role(turn)
-    person = _person(turn, case, role)
-    role = _role_of(turn, case, person, role)
-    agency = agency_id(turn.value("agency") or person.agency) if role not in FAMILY else ""
+    wanted = _wanted(turn, case)
+    if not (wanted.colleague or wanted.email or wanted.phone):
+        return asked(form(turn), {"who": "Enter this to go on."} if SENT in turn.values else {})
+    person = _person(turn, case, wanted)
+    role = wanted.role or _role_of(turn, case, person)
+    agency = agency_id(wanted.agency or person.agency) if role not in FAMILY else ""
     before = conferences.invitee_of(turn.tx, case.id, person.id)
     if before is not None and (before.role, before.agency) == (role, agency):
         raise Refusal(
@@ -96,7 +94,8 @@ def form(turn: Turn) -> Form:
             Field(
                 "who",
                 "Who",
-                hint="A colleague's work e-mail address; for anybody else their e-mail address or phone number.",
+                hint="A colleague's work e-mail address; for anybody else their e-mail address or phone number, "
+                "such as 07700 900123.",
                 value=turn.value("who").lstrip("@"),
             ),
             Field(
@@ -122,7 +121,7 @@ def form(turn: Turn) -> Form:
 
 def _invited_as(person: Person, role: str) -> str:
     # A guest is named for the role alone: "Father is invited".
-    known = person.name.casefold() == role
+    known = person.name.rstrip("0123456789 ").casefold() == role
     return f"{person.name} is invited" if known else f"{person.name} is invited as {in_words(role)}"
 
 
@@ -130,63 +129,85 @@ def _reports(role: str) -> bool:
     return role in ("professional", "social worker")
 
 
-def _role(turn: Turn) -> str:
-    role = turn.value("role").casefold().replace("dad", "father").replace("mum", "mother") or "professional"
-    if role not in ROLES:
-        sentence = f"I do not know the role “{shortened(role)}”: use one of {', '.join(ROLES)}."
-        raise Refusal(sentence, {"role": sentence})
-    return role
+def _wanted(turn: Turn, case: Case) -> Wanted:
+    """Who is meant. Raises `Refusal` for words that say nobody."""
+    wanted = understand(turn.value("who"), turn.value("role"), turn.value("agency"))
+    if wanted.unclear:
+        known = understand("", turn.value("role"), "").role or not turn.value("role")
+        like = f"type for example invite {case.ref} father by phone 07700 900123, and never a name."
+        sentence = f"I did not understand “{shortened(wanted.unclear)}”: {like}"
+        if not known:
+            sentence = f"I do not know the role “{shortened(wanted.unclear)}”: use one of {', '.join(ROLES)}."
+        raise Refusal(sentence, {"who" if known else "role": sentence})
+    return wanted
 
 
-def _role_of(turn: Turn, case: Case, person: Person, role: str) -> str:
-    """The role given; where none was, the one that a colleague has already."""
-    if turn.value("role"):
-        return role
+def _role_of(turn: Turn, case: Case, person: Person) -> str:
+    """The role of somebody where none was given: the one that a colleague has already."""
     before = conferences.invitee_of(turn.tx, case.id, person.id)
     if before is not None:
         return before.role
-    return "chair" if person.has("chair") else role
+    return "chair" if person.has("chair") else "professional"
 
 
-def _person(turn: Turn, case: Case, role: str) -> Person:
+def _person(turn: Turn, case: Case, wanted: Wanted) -> Person:
     """The member who is named, or a guest known by their role alone. Raises `Refusal`."""
-    who = turn.value("who")
-    plain = who.lstrip("@")
-    if _EMAIL.fullmatch(plain):
-        known = people.by_email(turn.tx, plain)
-        if known is not None and known.active:
-            return known
-        return _guest(turn, case, role, email=plain)
-    if _PHONE.fullmatch(plain):
-        return _guest(turn, case, role, phone=re.sub(r"[^0-9+]", "", plain))
-    return mentions.member(turn, "who")
+    known = people.by_email(turn.tx, wanted.email) if wanted.email else None
+    if known is not None and known.active:
+        return known
+    if wanted.email or wanted.phone:
+        return _guest(turn, case, wanted)
+    try:
+        return mentions.member(turn, "who", wanted.colleague)
+    except Refusal:
+        is_meant_for_an_address = wanted.role or any(
+            each.isdigit() or each == "@" for each in wanted.colleague
+        )
+        if wanted.colleague.startswith("@") or not is_meant_for_an_address:
+            raise
+    whole = f"invite {case.ref} {wanted.role or 'father'} by phone 07700 900123"
+    sentence = (
+        f"“{shortened(wanted.colleague)}” has no e-mail address or phone number that I can use: "
+        f"type both, such as {whole}."
+    )
+    raise Refusal(sentence, {"who": sentence})
 
 
-def _guest(turn: Turn, case: Case, role: str, email: str | None = None, phone: str | None = None) -> Person:
+def _guest(turn: Turn, case: Case, wanted: Wanted) -> Person:
     """A guest of this case, the same one as before where they were invited before."""
+    role = wanted.role or "professional"
     if role in ("chair", "social worker"):
         sentence = (
             f"The {role} has to be a colleague I know: mention them, or type their work e-mail address."
         )
         raise Refusal(sentence, {"who": sentence})
+    email, phone = wanted.email or None, wanted.phone or None
     for each in conferences.invitees(turn.tx, case.id):
         known = people.get(turn.tx, each.person)
         same_address = (known.email or "").casefold() == (email or "").casefold() and known.phone == phone
         if known.kind == "guest" and each.role == role and same_address:
             return known
-    agency = turn.value("agency")
-    name = f"{role.capitalize()} ({agency_name(agency_id(agency))})" if agency else role.capitalize()
-    guest = Person(new_id(), name, "guest", email, phone, agency=agency_id(agency) if agency else "")
+    name = _name_of_guest(turn, case, wanted.title or role.capitalize(), wanted.agency)
+    guest = Person(new_id(), name, "guest", email, phone, agency=wanted.agency)
     people.save(turn.tx, guest)
     return guest
 
 
+def _name_of_guest(turn: Turn, case: Case, title: str, agency: str) -> str:
+    """The role or job, with the agency, and with a number where somebody is called so already: "Father 2"."""
+    invited = conferences.invitees(turn.tx, case.id)
+    taken = {people.get(turn.tx, each.person).name for each in invited}
+    said = f" ({agency_name(agency)})" if agency else ""
+    names = (f"{title} {number}{said}" if number > 1 else f"{title}{said}" for number in count(1))
+    return next(name for name in names if name not in taken)
+
+
 VERB = Verb(
     name="invite",
-    summary="puts somebody on the invite list",
+    summary="puts somebody on the invite list: a colleague, or say father by phone 07700 900123",
     usage="invite REF WHO [role ROLE] [agency A]",
     handle=invite,
     parameters=Parameters(words=("ref",), rest="who", named=("role", "agency")),
-    required=("ref", "who"),
+    required=("ref",),
     form=form,
 )

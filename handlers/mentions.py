@@ -9,12 +9,14 @@ from storage import people
 from storage.people import Person
 
 
-def member(turn: Turn, name: str) -> Person:
+def member(turn: Turn, name: str, within: str = "") -> Person:
     """The active member named by the value `name`: an e-mail address or a full name, `@` or not.
+
+    `within` is the part of the value that names them, where not all of it does.
 
     Raises `Refusal` where nobody is meant, or more than one.
     """
-    text = turn.value(name).lstrip("@").strip()
+    text = (within or turn.value(name)).lstrip("@").strip()
     found = people.by_email(turn.tx, text) if "@" in text else _by_name(turn, text)
     if found is None or not found.active:
         sentence = (
