@@ -26,10 +26,13 @@ from bot.post.notify import NotifyOutlet
 from bot.settings import LOOPBACK, Settings, WrongSetting
 from bot.slack.door import SlackDoor
 from bot.teams.door import TeamsDoor
+from guidance.danger import load_alarm
 from guidance.librarian import open_librarian
+from guidance.names import load_names
 from handlers.desk import Desk
 from handlers.directory import Directory
 from handlers.introductions import Introductions, LookUp
+from handlers.invitations_sent import InvitationsSent
 from handlers.meeting_upkeep import MeetingUpkeep
 from handlers.messages import Writer
 from handlers.morning_digest import MorningDigests
@@ -107,6 +110,8 @@ def open_desk(settings: Settings, database: Database) -> Desk:
         policies=policies,
         calendar=rulebook.england_and_wales(),
         librarian=open_librarian(),
+        alarm=load_alarm(),
+        names=load_names(),
         shelf=DatabaseShelf(database),
         authority=settings.authority,
         timezone=settings.timezone,
@@ -185,7 +190,8 @@ def _tick(
     )
     digests, meetings = MorningDigests(database, desk), MeetingUpkeep(database, desk)
     first = (digests.put_out, meetings.see_to, introductions.see_to)
-    return Tick(DailyRounds(first, dispatcher), database, clock)
+    then = (InvitationsSent(database, desk).see_to,)
+    return Tick(DailyRounds(first, dispatcher, then), database, clock)
 
 
 def _browser(

@@ -11,11 +11,13 @@ from handlers.announcements import announcement
 from handlers.cards import name_with_agency
 from handlers.desk import Desk
 from handlers.guest_messages import guest_message
+from handlers.invitations_sent import STEP as INVITATIONS
+from handlers.invitations_sent import not_told
 from handlers.joining import how_to_join, moment_of
 from handlers.morning_digest import MORNING_DIGEST, digest_for
 from handlers.occasion import Occasion
 from handlers.other_reminder_words import due_in_words, is_other, other_reminder
-from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
+from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Table, Text, action
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import name_of
 from procedure.wording import say_count, say_list, say_when
@@ -97,6 +99,7 @@ class Writer:
         blocks: list[Block] = [Heading(f"{case.ref}: {name[0].lower()}{name[1:]}"), Text(self._due(deadline))]
         if deadline and deadline.due:
             blocks.append(Text(deadline.working, "note"))
+        blocks += _not_reached(tx, case, nudge)
         blocks += _who_else(tx, case, nudge)
         known = {"ref": case.ref, "step": nudge.step, "occurrence": nudge.occurrence}
         buttons = [
@@ -133,6 +136,8 @@ class Writer:
             deadline = self._pathway(tx, case).find(nudge.step, nudge.occurrence)
             name = name_with_agency(deadline) if deadline else name_of(nudge.step)
             due = due_in_words(nudge, self._today()) if is_other(nudge) else self._due(deadline)
+            if nudge.step == INVITATIONS and (left := not_told(tx, case.id)):
+                due += f" Not reached: {say_list([each.who for each in left])}."
             rows.append((case.ref, name, due))
             refs.append(case.ref)
         shown = list(dict.fromkeys(refs))[:MOST_CASES]
@@ -162,6 +167,15 @@ class Writer:
             blocks.append(Text(f"It is on {occasion.when}. How to join is still to come."))
         blocks.append(Buttons((Button("Your part", action("case", ref=ref)),)))
         return Reply("Your conference is coming up", tuple(blocks), about_case=True)
+
+
+def _not_reached(tx: Transaction, case: Case, nudge: Nudge) -> list[Block]:
+    """Of the invitations, those that are left to a person: whom the assistant could not tell the date."""
+    left = not_told(tx, case.id) if nudge.step == INVITATIONS else None
+    if not left:
+        return []
+    said = Text("I have written to everybody else. These people do not know the date from me:")
+    return [said, Bullets(tuple(f"{each.who}: {each.why}" for each in left))]
 
 
 def _who_else(tx: Transaction, case: Case, nudge: Nudge) -> list[Block]:

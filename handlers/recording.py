@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from handlers.desk import Turn
+from handlers.desk import Desk, Turn
 from handlers.other_reminders import occasions_beside
 from handlers.recipients import owner_of, recipients_of
 from handlers.reply import Refusal
@@ -18,6 +18,7 @@ from procedure.policy import Policy
 from scheduler.nudges import plan
 from storage import audit, cases, events, outbox
 from storage.cases import Case
+from storage.database import Transaction
 from storage.people import new_id
 
 
@@ -71,29 +72,46 @@ def on_record(turn: Turn, case: Case, step: str, on: date | datetime, details: M
     )
 
 
+def record_own_work(tx: Transaction, desk: Desk, case: Case, step: str, why: str, now: datetime) -> None:
+    """Adds, at `now` (aware), a step before the conference to come that the assistant saw to by itself."""
+    today = now.astimezone(desk.timezone).date()
+    conference = desk.pathway(tx, case, today).conference
+    details = {"conference": conference.kind if conference else "icpc"}
+    event = CaseEvent(new_id(), step, today, details, now, audit.ASSISTANT)
+    events.append(tx, case.id, event)
+    follow_up(tx, desk, case, today, now)
+    told = {"step": step, "on": today.isoformat(), "event": event.id, "why": why}
+    audit.write(tx, now, audit.ASSISTANT, "recorded", case.ref, told)
+
+
 def refresh(turn: Turn, case: Case) -> Pathway:
     """Rewrites the deadlines and the nudges of a case from its events, its people and its rules."""
-    case = cases.get(turn.tx, case.id)
-    pathway = pathway_of(turn, case)
-    cases.rewrite_deadlines(turn.tx, case.id, [_row(turn, case, each) for each in pathway.deadlines])
+    return follow_up(turn.tx, turn.desk, case, turn.today, turn.now)
+
+
+def follow_up(tx: Transaction, desk: Desk, case: Case, today: date, now: datetime) -> Pathway:
+    """As `refresh`, for whoever works without a request: `today` is local, `now` aware."""
+    case = cases.get(tx, case.id)
+    pathway = desk.pathway(tx, case, today)
+    cases.rewrite_deadlines(tx, case.id, [_row(tx, case, each) for each in pathway.deadlines])
     planned = (
         plan(
             pathway,
-            policy_of(turn, case),
-            turn.desk.calendar,
-            recipients_of(turn.tx, case),
-            turn.desk.timezone,
-            turn.now,
-            occasions_beside(turn.tx, case, pathway, turn.now),
+            desk.policies[case.authority],
+            desk.calendar,
+            recipients_of(tx, case),
+            desk.timezone,
+            now,
+            occasions_beside(tx, case, pathway, now),
         )
         if case.is_open
         else ()
     )
-    outbox.replan(turn.tx, case.id, planned, turn.now)
+    outbox.replan(tx, case.id, planned, now)
     return pathway
 
 
-def _row(turn: Turn, case: Case, deadline: Deadline) -> dict[str, Any]:
+def _row(tx: Transaction, case: Case, deadline: Deadline) -> dict[str, Any]:
     state = {"due": "open", "overdue": "open"}.get(deadline.status, deadline.status)
     return {
         "step": deadline.step,
@@ -103,6 +121,6 @@ def _row(turn: Turn, case: Case, deadline: Deadline) -> dict[str, Any]:
         "state": "missed" if deadline.missed and state == "open" else state,
         "done_on": deadline.done_on.isoformat() if deadline.done_on else None,
         "owner_role": deadline.owner,
-        "owner": owner_of(turn.tx, case, deadline),
+        "owner": owner_of(tx, case, deadline),
         "agency": deadline.agency,
     }

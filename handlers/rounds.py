@@ -1,4 +1,4 @@
-"""One round of the heartbeat: whatever has to be seen to first, then all that is due is sent."""
+"""One round of the heartbeat: what has to be seen to first, then all that is due is sent, then what follows."""
 
 from __future__ import annotations
 
@@ -12,14 +12,23 @@ Preparation = Callable[[datetime], Awaitable[None]]
 
 
 class DailyRounds:
-    """What the tick calls (see `scheduler.tick.Rounds`): each of `first`, in order, then the dispatcher."""
+    """What the tick calls (see `scheduler.tick.Rounds`): each of `first`, the dispatcher, each of `then`."""
 
-    def __init__(self, first: tuple[Preparation, ...], dispatcher: Dispatcher[Reply]) -> None:
+    def __init__(
+        self,
+        first: tuple[Preparation, ...],
+        dispatcher: Dispatcher[Reply],
+        then: tuple[Preparation, ...] = (),
+    ) -> None:
         self._first = first
         self._dispatcher = dispatcher
+        self._then = then
 
     async def tick(self, now: datetime) -> TickReport:
         """One round at `now` (aware). Raises `StorageUnavailable`."""
         for prepare in self._first:
             await prepare(now)
-        return await self._dispatcher.tick(now)
+        report = await self._dispatcher.tick(now)
+        for follow in self._then:
+            await follow(now)
+        return report

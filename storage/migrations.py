@@ -294,3 +294,15 @@ def versions_of_conference_records(db: Database) -> None:
     db.conn.execute("ALTER TABLE conference_records ADD COLUMN reason_sealed TEXT")
     db.conn.execute("ALTER TABLE plan_tasks ADD COLUMN record TEXT NOT NULL DEFAULT ''")
     db.conn.execute("ALTER TABLE plan_tasks ADD COLUMN place INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def open_steps(db: Database) -> None:
+    """Finds the cases in which a step is open without going through all of them."""
+    db.conn.execute("CREATE INDEX deadlines_of_step ON deadlines (step, case_id) WHERE state = 'open'")
+
+
+@migrations()
+def reports_of_those_who_send_apologies(db: Database) -> None:
+    """Somebody who cannot come is still asked for the report, and says whether it is to be expected."""
+    db.conn.execute("ALTER TABLE invitees ADD COLUMN report TEXT NOT NULL DEFAULT ''")

@@ -199,9 +199,11 @@ async def the_conference_is_booked(door: Door) -> None:
     assert says(remote, "By phone or video"), remote
     there = await door.press("school", "I will come")
     assert says(there, "In person"), there
-    sent = await door.press("booking team", "Done", about="invitations")
-    assert says(sent, "invitations sent"), sent
-    card = await door.fill("booking team")
+    if door.writes_to_guests:
+        card = await door.say("booking team", "case AB123")
+    else:  # nothing reaches the father: whoever tells him says so
+        assert says(await door.press("booking team", "Done: invitations sent"), "invitations sent")
+        card = await door.fill("booking team")
     assert says(card, "Invitations sent", "Done 27 November 2026"), card
 
 
