@@ -9,11 +9,12 @@ from guidance.contacts import Contacts, load_contacts
 from guidance.currency import load_currency
 from guidance.disagreement import Limit, limits_against
 from guidance.documents import NATIONAL
+from guidance.hidden_instructions import load_hidden_instructions
+from guidance.judgements import load_judgements
 from guidance.library import Entry, Library, load_library
 from guidance.matching import Match, Matcher
 from guidance.ontology import Ontology, Reading, load_ontology
 from guidance.passage_search import Found
-from guidance.refusals import load_refusals
 from guidance.shelf import Shelf
 from guidance.sourcing import Sourcing
 from guidance.stock import stocked
@@ -31,6 +32,8 @@ _COMPARED = 0.2  # a disagreement comes first when the question asks about sever
 _CLAUSE_SURE = 0.85  # a part of a question has to fit this well to be answered beside the whole
 _NEIGHBOUR_MISSED = 0.3  # of its score, for an entry that does not speak of a neighbouring matter asked about
 _ASPECT_MISSED = 0.6  # and for one that names the thing, but not the figure, place or interval asked for
+_PER_DOUBT = 0.1  # how much better an entry has to fit for each point that speaks for a judgement
+_NO_JUDGEMENT = -3  # points below which nothing is taken for a judgement, however alike
 _PASSAGE_SURE = 0.75
 _OWN_PASSAGE_SURE = 0.66
 _PASSAGE_NEAR = 0.5
@@ -92,10 +95,11 @@ class Librarian:
         """The question without names, numbers or dates, fit to be kept as a gap."""
         return self._reader.scrub(question)
 
-    def leaves_a_gap(self, question: str) -> bool:
-        """Whether an unanswered question is worth keeping: chat, decisions and hidden instructions are not."""
+    def leaves_a_gap(self, question: str, answer: Answer) -> bool:
+        """Whether the answer left a question open that its owners should see: chat and instructions are none."""
         asked = self.understand(question)
-        return bool(asked.reading.ideas) and not asked.small_talk and asked.refusal is None
+        telling = bool(asked.reading.ideas) and not asked.small_talk and not asked.instructs
+        return answer.kind == "no_answer" and telling
 
     def ask(self, question: str, *, authority: str, today: date) -> Answer:
         """Answers someone who works for `authority` (lower case, `england` for no preference), on a day."""
@@ -106,9 +110,7 @@ class Librarian:
     def _refused(self, inquiry: _Inquiry) -> Answer | None:
         """The refusals that need no look at the documents."""
         asked = inquiry.asked
-        if asked.refusal == "decision":
-            return Answer(False, "decision", wording.DECISION)
-        if asked.refusal == "injection":
+        if asked.instructs:
             return Answer(False, "no_answer", wording.INJECTION)
         if asked.small_talk:
             return Answer(False, "no_answer", wording.GREETING)
@@ -126,8 +128,8 @@ class Librarian:
         heart = self._heart(inquiry, parts, best if sure else None)
         if heart is not None:
             best, sure = heart, True
-        if best is not None and best.entry.kind == "decision" and best.score >= _SURE_IF_AHEAD:
-            return Answer(False, "decision", wording.DECISION)
+        if self._asks_for_a_judgement(inquiry, best, sure):
+            return _no_opinion(_related(matches))
         own = self._own_passage(inquiry, best if sure else None)
         if own is not None:
             return self._from_passage(inquiry, own, best if sure else None)
@@ -140,12 +142,22 @@ class Librarian:
         elsewhere = self._not_theirs(inquiry, best.entry)
         return elsewhere or self._from_entry(inquiry, best, matches, parts)
 
+    def _asks_for_a_judgement(self, inquiry: _Inquiry, best: Match | None, sure: bool) -> bool:
+        """Whether to keep silent: the more speaks for a judgement, the better an entry has to fit."""
+        judgement = inquiry.asked.judgement
+        if best is not None and best.entry.kind == "decision" and best.score >= _SURE_IF_AHEAD:
+            return True
+        if best is None or not sure:
+            return judgement >= 0
+        return judgement >= 0 and best.score < _SURE + _PER_DOUBT * judgement
+
     def _matches(self, inquiry: _Inquiry) -> list[Match]:
         """The entries that fit, those of a named authority before equals, those off the matter far behind."""
         asked = inquiry.asked
         found = [
             replace(each, score=each.score * self._worth(asked, each))
             for each in self._matcher.matches(asked.reading)
+            if each.entry.kind != "decision" or asked.judgement >= _NO_JUDGEMENT
         ]
         comparing = "all_areas" in asked.reading.ideas or len(asked.places) > 1
         favour = {
@@ -357,6 +369,11 @@ def _repeats(source: Source, other: Source) -> bool:
     return source.quote == other.quote if source.quote else source.section == other.section
 
 
+def _no_opinion(related: tuple[str, ...]) -> Answer:
+    text = f"{wording.DECISION} {wording.PROCEDURE_BELOW}" if related else wording.DECISION
+    return Answer(False, "decision", text, related=related)
+
+
 def _related(matches: list[Match], but: frozenset[str] | set[str] = frozenset()) -> tuple[str, ...]:
     asks = [each.entry.ask for each in matches if each.entry.answers and each.entry.id not in but]
     return tuple(asks[:_RELATED])
@@ -370,5 +387,5 @@ def open_librarian(contacts: Contacts | None = None) -> Librarian:
     """A librarian over the shipped library, with nothing installed until it is refreshed from a shelf."""
     library, ontology = load_library(), load_ontology()
     ontology.learn(text for entry in library.entries for text in (*entry.asks, entry.answer))
-    reader = Reader(ontology, load_refusals(ontology.names))
+    reader = Reader(ontology, load_hidden_instructions(), load_judgements())
     return Librarian(library, ontology, reader, Sourcing(load_currency()), contacts or load_contacts())

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from guidance.hidden_instructions import HiddenInstructions
+from guidance.judgements import Judgements
 from guidance.ontology import Ontology, Reading
-from guidance.refusals import Refusal, Refusals
 from guidance.words import LONGEST_QUESTION, plain
 
 _SAID = re.compile(r"[,;?]\s*|\s+or\s+", re.IGNORECASE)
@@ -22,6 +24,7 @@ _PRIVATE = re.compile(
     r"|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b"  # dates, of birth as often as not
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_APOSTROPHE = re.compile(r"['’]")
 _NAME_FOLLOWS = frozenset({"baby", "called", "named", "mr", "mrs", "ms", "miss", "dr", "little", "master"})
 _PLACES = frozenset({"outside_england", "another_place"})
 _TAKEN_OUT = "…"
@@ -29,10 +32,11 @@ _TAKEN_OUT = "…"
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """A question taken apart: concept ids by kind, whose practice it names, and why it may be refused.
+    """A question taken apart: concept ids by kind, whose practice it names, and what speaks against answering.
 
     `places` are the authorities of the library that the question names; `elsewhere` is True when it names a
     place whose practice the shipped library does not hold, `abroad` when that place is outside England.
+    `instructs` is True where instructions hide in it; `judgement` are the points of `Judgements`.
     """
 
     text: str
@@ -45,15 +49,17 @@ class Understanding:
     elsewhere: bool
     abroad: bool
     small_talk: bool
-    refusal: Refusal | None
+    instructs: bool
+    judgement: int
 
 
 class Reader:
     """Understands questions; holds the ontology and the rules of refusal."""
 
-    def __init__(self, ontology: Ontology, refusals: Refusals) -> None:
+    def __init__(self, ontology: Ontology, hidden: HiddenInstructions, judgements: Judgements) -> None:
         self._ontology = ontology
-        self._refusals = refusals
+        self._hidden = hidden
+        self._judgements = judgements
 
     def understand(self, question: str, authorities: frozenset[str] = frozenset()) -> Understanding:
         """Takes a question apart. `authorities` are those of the installed documents, as lower-case names."""
@@ -64,18 +70,20 @@ class Reader:
         installed = frozenset(
             each for each in authorities if re.search(rf"\b{re.escape(each)}\b", plain(text))
         )
+        subjects, neighbours = _of_kind(kinds, "subject"), _of_kind(kinds, "neighbour")
         return Understanding(
             text=text,
             reading=reading,
-            subjects=_of_kind(kinds, "subject"),
+            subjects=subjects,
             aspects=_of_kind(kinds, "aspect"),
             actors=_of_kind(kinds, "actor"),
-            neighbours=_of_kind(kinds, "neighbour"),
+            neighbours=neighbours,
             places=(named - _PLACES - {"all_areas"}) | installed,
             elsewhere=bool(named & _PLACES) and not installed,
             abroad="outside_england" in named,
             small_talk=_is_small_talk(kinds, reading),
-            refusal=self._refusals.refusal_of(text),
+            instructs=self._hidden.are_in(text),
+            judgement=self._judgements.points(text, self._names_in(text), subjects | neighbours),
         )
 
     def clauses(self, understanding: Understanding) -> list[tuple[Reading, Reading]]:
@@ -115,8 +123,17 @@ class Reader:
             before, end = word.lower(), match.end()
         return " ".join("".join([*kept, text[end:]]).split())
 
+    def _names_in(self, text: str) -> frozenset[str]:
+        """The words, in lower case and without “’s”, that may be somebody's name."""
+        words = [match.group() for match in _WORD.finditer(text)]
+        return frozenset(
+            _APOSTROPHE.split(word)[0].lower()
+            for before, word in pairwise(["", *words])
+            if self._may_be_a_name(word, before.lower())
+        )
+
     def _may_be_a_name(self, word: str, before: str) -> bool:
-        bare = re.split(r"['’]", word)[0]
+        bare = _APOSTROPHE.split(word)[0]
         lower = bare.lower()
         if self._ontology.is_name(lower):
             return True

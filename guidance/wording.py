@@ -6,10 +6,10 @@ GREETING = (
     "and I will show you what the guidance says and where."
 )
 DECISION = (
-    "I cannot decide, or give an opinion, about a child or a family, or write it for you: that is for you, "
-    "your manager and the conference. I can show you what the guidance says, such as when a conference is "
-    "held or what a report includes."
+    "I do not give opinions about a child or a family, or write them for you: that is for you, your manager "
+    "and the conference. I can say what the procedure is."
 )
+PROCEDURE_BELOW = "The closest questions that the guidance answers are below."
 INJECTION = (
     "I only answer from the guidance in my library, with its source, and I cannot set that aside or look "
     "anything else up. Ask me what the guidance says about conferences."

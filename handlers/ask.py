@@ -7,10 +7,9 @@ from datetime import date
 
 from guidance.answers import Answer, Source
 from guidance.shelf import Gap
-from handlers import permissions
+from handlers import case_answer, permissions, small_talk
 from handlers.arguments import Parameters
-from handlers.attendee import attendee_card
-from handlers.cards import case_card
+from handlers.danger import AT_ONCE
 from handlers.desk import Desk, Turn
 from handlers.recording import pathway_of
 from handlers.reply import (
@@ -21,7 +20,6 @@ from handlers.reply import (
     Field,
     Folded,
     Form,
-    Heading,
     Quote,
     Refusal,
     Reply,
@@ -30,9 +28,7 @@ from handlers.reply import (
 )
 from handlers.request import Request
 from handlers.verb import Verb
-from procedure.pathway import Deadline, Pathway
-from procedure.steps import BY_ID, mentioned_in
-from procedure.wording import say_date, say_when
+from procedure.wording import say_date
 from storage import audit, cases
 from storage.cases import Case
 
@@ -49,7 +45,7 @@ async def consult(request: Request, desk: Desk) -> Answer:
     await desk.librarian.refresh(desk.shelf)
     answer = desk.librarian.ask(question, authority=desk.authority, today=today)
     about_a_case = any(permissions.looks_like_a_reference(word) for word in _WORD.findall(question))
-    if answer.kind == "no_answer" and not about_a_case:
+    if desk.librarian.leaves_a_gap(question, answer) and not about_a_case:
         await desk.shelf.note_gap(Gap(desk.librarian.scrub(question), desk.authority, "no_answer", today))
     return answer
 
@@ -62,6 +58,9 @@ def ask(turn: Turn) -> Reply:
     case = _case_named(turn, question)
     if case is not None:
         return _from_the_case(turn, case, question)
+    kind = small_talk.kind_of(turn.desk, question)
+    if kind is not None:
+        return small_talk.small_talk(turn, kind)
     return guidance_reply(turn.desk, turn.prepared, question)
 
 
@@ -80,6 +79,8 @@ def guidance_reply(desk: Desk, answer: Answer, question: str) -> Reply:
     blocks += [Text(f"Please note: {warning}", "note") for warning in warnings]
     if answer.contact:
         blocks.append(Text(f"Whom to ask: {answer.contact}", "note"))
+    if not answer.answered and desk.alarm.about_somebody(question):
+        blocks.append(Text(AT_ONCE, "note"))
     blocks += _what_next(answer, question)
     return Reply("An answer from the guidance", tuple(blocks), private=False)
 
@@ -126,33 +127,7 @@ def _case_named(turn: Turn, question: str) -> Case | None:
 
 def _from_the_case(turn: Turn, case: Case, question: str) -> Reply:
     audit.write(turn.tx, turn.now, turn.person.id, "looked_at", case.ref)
-    pathway = pathway_of(turn, case)
-    if permissions.is_only_invited(turn.tx, turn.person, case):
-        return attendee_card(turn, case, pathway)
-    step = mentioned_in(question)
-    found = _deadlines_of(pathway, step.id) if step else ()
-    if not found:
-        return case_card(turn, case, pathway, f"{case.ref}: where it stands")
-    blocks: list[Block] = [Heading(f"{case.ref}: {BY_ID[found[0].step].name.lower()}")]
-    blocks += [Text(_in_a_sentence(turn, each)) for each in found]
-    blocks.append(Folded("Why this date", tuple(Text(each.working) for each in found)))
-    blocks.append(Buttons((Button(f"Open {case.ref}", action("case", ref=case.ref)),)))
-    return Reply("An answer about a case", tuple(blocks), about_case=True)
-
-
-def _deadlines_of(pathway: Pathway, step: str) -> tuple[Deadline, ...]:
-    found = tuple(each for each in pathway.deadlines if each.step == step)
-    unfinished = tuple(each for each in found if each.status != "done")
-    return unfinished or found
-
-
-def _in_a_sentence(turn: Turn, deadline: Deadline) -> str:
-    if deadline.status == "done" and deadline.done_on:
-        return f"{deadline.name}: done on {say_date(deadline.done_on)}."
-    if deadline.due is None:
-        return f"{deadline.name}: no date yet. {deadline.working}"
-    late = " That day has passed." if deadline.status == "overdue" else ""
-    return f"{deadline.name}: due by {say_when(deadline.due, turn.desk.timezone)}.{late}"
+    return case_answer.answer(turn, case, pathway_of(turn, case), question)
 
 
 VERB = Verb(
