@@ -223,6 +223,7 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.NUDGED: _nudged,
     notices.REQUESTED: request_notice,
     notices.RECORDED: plan_announcements.recorded,
+    notices.AMENDED: plan_announcements.amended,
     notices.DISSENT: plan_announcements.dissent,
     notices.CORE_GROUP: plan_announcements.core_group,
     notices.QUORUM: plan_announcements.quorum,

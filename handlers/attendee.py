@@ -8,7 +8,7 @@ from handlers.desk import Turn
 from handlers.reply import Block, Button, Buttons, Fields, Heading, Reply, Text, action
 from procedure.pathway import Pathway
 from procedure.wording import say_when
-from storage import conferences, core_groups
+from storage import conference_records, conferences, core_groups
 from storage.cases import Case
 from storage.conferences import Invitee
 
@@ -39,7 +39,10 @@ def attendee_card(turn: Turn, case: Case, pathway: Pathway, title: str | None = 
         ]
     blocks.append(_buttons(case, invitee, report_open=any(each.status in ("due", "overdue") for each in own)))
     if core_groups.is_member(turn.tx, case.id, turn.person.id):
-        blocks.append(Buttons((Button("The plan’s tasks", action("tasks", ref=case.ref)),)))
+        buttons = [Button("The plan’s tasks", action("tasks", ref=case.ref))]
+        if conference_records.latest(turn.tx, case.id) is not None:
+            buttons.append(Button("The outcome and the plan", action("record", ref=case.ref)))
+        blocks.append(Buttons(tuple(buttons)))
     return Reply("Your part in a conference", tuple(blocks), about_case=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers import permissions
 from handlers.agencies import SHARED_WITH, agency_name
 from handlers.desk import Turn
+from handlers.due_words import booked_for
 from handlers.reply import (
     Block,
     Bullets,
@@ -20,10 +21,12 @@ from handlers.reply import (
     action,
 )
 from procedure.events import CaseEvent
+from procedure.facts import Conference
+from procedure.lateness import say_lateness
 from procedure.pathway import Deadline, Pathway
 from procedure.timeline import lay_out
-from procedure.wording import say_count, say_date, say_list, say_when
-from storage import conferences, core_groups, people
+from procedure.wording import capitalise, say_count, say_date, say_datetime, say_list, say_when
+from storage import conference_records, conferences, core_groups, people
 from storage.cases import Case
 
 STATUS_WORDS = {"done": "Done", "due": "Due", "overdue": "Overdue", "waiting": "Waiting"}
@@ -35,7 +38,7 @@ def case_card(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
     blocks: list[Block] = [Heading(title), Fields(_facts(turn, case, pathway))]
     blocks += [Text(question, "warning") for question in pathway.questions]
     blocks += [
-        deadline_table(turn, pathway.deadlines),
+        deadline_table(turn, pathway.deadlines, pathway.conference),
         _timeline(turn, case, pathway),
         workings(pathway.deadlines),
     ]
@@ -52,9 +55,9 @@ def _timeline(turn: Turn, case: Case, pathway: Pathway) -> Picture:
     return turn.desk.paint(lay_out(pathway, turn.desk.calendar, turn.today, case.ref))
 
 
-def deadline_table(turn: Turn, deadlines: tuple[Deadline, ...]) -> Table:
-    """Each step with its date and its state in words."""
-    rows = tuple((name_with_agency(each), _due(turn, each), _state(turn, each)) for each in deadlines)
+def deadline_table(turn: Turn, deadlines: tuple[Deadline, ...], booked: Conference | None = None) -> Table:
+    """Each step with its date and its state in words; of the conference that is `booked`, for when."""
+    rows = tuple((name_with_agency(each), _due(turn, each), _state(turn, each, booked)) for each in deadlines)
     return Table("Steps and dates", ("Step", "By", "State"), rows)
 
 
@@ -121,14 +124,19 @@ def _due(turn: Turn, deadline: Deadline) -> str:
     return f"{said} (provisional)" if deadline.provisional else said
 
 
-def _state(turn: Turn, deadline: Deadline) -> str:
+def _state(turn: Turn, deadline: Deadline, booked: Conference | None) -> str:
     if deadline.status == "done":
         return f"Done {say_date(deadline.done_on)}" if deadline.done_on else "Done"
     if deadline.missed:
         return "Missed"
+    states = [STATUS_WORDS[deadline.status]]
     if deadline.status == "overdue":
-        return f"Overdue by {say_count(deadline.days_late(turn.today), 'day')}"
-    return STATUS_WORDS[deadline.status]
+        states = [f"Overdue by {say_lateness(deadline, turn.today, turn.desk.calendar)}"]
+    at = booked_for(booked, deadline.step)
+    if at is not None:
+        said = f"booked for {say_datetime(at, turn.desk.timezone)}"
+        states = [*states, said] if deadline.status == "overdue" else [capitalise(said)]
+    return ", ".join(states)
 
 
 def _next_steps(turn: Turn, case: Case, pathway: Pathway) -> list[Deadline]:
@@ -172,8 +180,10 @@ def _buttons(turn: Turn, case: Case, pathway: Pathway) -> list[Button]:
         buttons.append(Button("Dates that fit", action("dates", ref=case.ref)))
     if may("invite"):
         buttons.append(Button("Invite somebody", action("invite", ref=case.ref)))
-    if may("record") and pathway.conference is not None:
+    if may("write_record") and pathway.conference is not None:
         buttons.append(Button("Record the conference", action("record", ref=case.ref)))
+    elif may("record") and conference_records.latest(turn.tx, case.id) is not None:
+        buttons.append(Button("The record of the conference", action("record", ref=case.ref)))
     if may("tasks") and core_groups.tasks(turn.tx, case.id):
         buttons.append(Button("The plan’s tasks", action("tasks", ref=case.ref)))
     return buttons

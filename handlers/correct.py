@@ -36,6 +36,10 @@ def correct(turn: Turn) -> Reply:
         raise Refusal(
             f"{case.ref} has no {step.name.lower()} on record yet: type done {case.ref} to record it."
         )
+    if wrong.details.get("record"):
+        raise Refusal(
+            f"That is in the chair’s record: ask the chair to put it right there with record {case.ref}."
+        )
     if text.casefold() in NEVER:
         pathway = record(turn, case, step.id, wrong.on, {"withdrawn": True}, corrects=wrong.id)
         return cards.case_card(turn, case, pathway, f"{case.ref}: {step.name.lower()} taken back")

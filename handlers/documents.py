@@ -9,12 +9,14 @@ from functools import partial
 from handlers import permissions
 from handlers.desk import Desk, Turn
 from handlers.paper import Paper, from_text
+from handlers.record_paper import for_the_core_group
 from handlers.reply import Attachment
 from procedure.wording import say_time
 from storage import audit, cases, conference_records, people
 from storage.cases import Case
 from storage.conference_records import ConferenceRecord, DocumentLink, Kind
 from storage.database import Transaction
+from storage.people import Person
 
 LASTS = timedelta(minutes=30)
 KEPT = timedelta(
@@ -42,8 +44,7 @@ class Download:
 
 def attachments(turn: Turn, case: Case, record: ConferenceRecord) -> tuple[Attachment, ...]:
     """The record as a Word file and as a PDF, for the asker alone, who may use each link for half an hour."""
-    assert record.paper is not None, "only a finished record is handed out"
-    paper = from_text(record.paper)
+    paper = paper_for(turn.tx, turn.person, case, record)
     conference_records.forget_old_links(turn.tx, turn.now - KEPT)
     audit.write(turn.tx, turn.now, turn.person.id, "given_record", case.ref, {"record": record.id})
     found = []
@@ -55,12 +56,19 @@ def attachments(turn: Turn, case: Case, record: ConferenceRecord) -> tuple[Attac
     return tuple(found)
 
 
+def paper_for(tx: Transaction, person: Person, case: Case, record: ConferenceRecord) -> Paper:
+    """As much of a finished record as this person may read: all of it, or the outcome and the plan."""
+    assert record.paper is not None, "only a finished record is handed out"
+    paper = from_text(record.paper)
+    return paper if permissions.may(tx, "read_record", person, case) else for_the_core_group(paper)
+
+
 def offered(tx: Transaction, desk: Desk, token: str, now: datetime) -> Download:
     """What this token leads to at `now` (aware); nothing is noted yet. Raises `DocumentClosed`."""
     link, record, case = _standing(tx, token, now)
     until = say_time(link.expires_at.astimezone(desk.timezone))
-    assert record.paper is not None, "only finished records have links"
-    return Download(from_text(record.paper), link.kind, _name(case, record, link.kind), until)
+    paper = paper_for(tx, people.get(tx, link.person), case, record)
+    return Download(paper, link.kind, _name(case, record, link.kind), until)
 
 
 def taken(tx: Transaction, desk: Desk, token: str, now: datetime) -> Download:
@@ -72,7 +80,7 @@ def taken(tx: Transaction, desk: Desk, token: str, now: datetime) -> Download:
 
 
 def _standing(tx: Transaction, token: str, now: datetime) -> tuple[DocumentLink, ConferenceRecord, Case]:
-    """The link with what it leads to, if its owner may still record this case's conference."""
+    """The link with what it leads to, if its owner may still read this case's record."""
     link = conference_records.find_link(tx, token)
     if link is None or link.revoked or now >= link.expires_at:
         raise DocumentClosed
@@ -84,4 +92,6 @@ def _standing(tx: Transaction, token: str, now: datetime) -> tuple[DocumentLink,
 
 
 def _name(case: Case, record: ConferenceRecord, kind: Kind) -> str:
-    return f"{case.ref}-conference-record-{record.answers.get('held_on', '')}.{kind}".replace("/", "-")
+    version = f"-version-{record.version}" if record.version > 1 else ""
+    held_on = record.answers.get("held_on", "")
+    return f"{case.ref}-conference-record-{held_on}{version}.{kind}".replace("/", "-")

@@ -60,7 +60,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "report": _ANSWERABLE | {"attendee"},
     "attend": frozenset({"worker", "manager", "case_chair", "attendee"}),
     "join": frozenset({"case_chair", "attendee", "worker", "manager"}),
-    "record": frozenset({"case_chair"}),
+    "record": _ANSWERABLE | {"booker", "case_chair", "core_member"},  # of whom the last see the outcome alone
+    "read_record": _ANSWERABLE | {"booker", "case_chair"},
+    "write_record": frozenset({"case_chair"}),
     "tasks": _ANSWERABLE | {"overseer", "case_chair", "core_member"},
     "core_group": _ANSWERABLE | {"case_chair", "core_member"},
     "snooze": _OVERSEEING | {"attendee", "core_member"},

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from handlers import permissions
 from handlers.agencies import agency_name
+from handlers.cards import name_with_agency
 from handlers.occasion import Occasion
 from handlers.quorum_forecast import warning
 from handlers.record_answers import dissenter_name
-from handlers.reply import Block, Button, Buttons, Heading, Table, Text, action
+from handlers.reply import Block, Button, Buttons, Fields, Heading, Table, Text, action
+from procedure.events import CaseEvent
+from procedure.facts import proceeded
 from procedure.outline_plan import PlanTask
 from procedure.steps import phrase_of
 from procedure.wording import say_date, say_list, say_when
-from storage import core_groups
+from storage import conference_records, core_groups
 
 OUTCOMES = {
     "plan": "A child protection plan was made",
@@ -18,52 +22,83 @@ OUTCOMES = {
     "continue": "The plan goes on",
     "end": "The plan ended",
 }
+HELD_AGAIN = "It was not quorate and is to be held again; nothing was decided"
+CONFERENCES = ("icpc", "first_review", "review")
+AFTER_A_CONFERENCE = ("outcome_letter", "initial_core_group", "core_group", *CONFERENCES)
 
 
 def recorded(occasion: Occasion) -> list[Block] | None:
     """To those who answer for the case: the chair has finished the record, and what follows."""
-    ref = occasion.case.ref
-    pathway = occasion.pathway
-    held = [event for step in ("icpc", "first_review", "review") for event in pathway.facts.of(step)] or [
-        event for _, facts in pathway.facts_by_child for event in facts.of("icpc")
-    ]
-    if not held:
+    outcome = _outcome(occasion)
+    if not outcome:
         return None
-    steps = ("outcome_letter", "initial_core_group", "core_group", "first_review", "review", "icpc")
-    rows = tuple(
-        (each.name, say_when(each.due, occasion.desk.timezone))
-        for each in pathway.open
-        if each.step in steps and each.due is not None
-    )
-    blocks: list[Block] = [
-        Heading(f"{ref}: the record of the conference is finished"),
-        Text(_outcome(occasion)),
+    return [
+        Heading(f"{occasion.case.ref}: the record of the conference is finished"),
+        Text(outcome),
+        *_what_follows(occasion),
+        Buttons(tuple(_ways_on(occasion))),
     ]
-    if rows:
-        blocks.append(Table("What follows", ("Step", "By"), rows))
-    blocks.append(Buttons((Button("Open case", action("case", ref=ref), "primary"),)))
-    return blocks
+
+
+def amended(occasion: Occasion) -> list[Block] | None:
+    """To everybody who was told of a record, or has read it: there is a new version, and what it changes."""
+    details = occasion.nudge.details
+    latest = conference_records.latest(occasion.tx, occasion.case.id)
+    if latest is None or (latest.root, latest.version) != (details["record"], details["version"]):
+        return None
+    changed = say_list([str(heading) for heading in details["changed"]])
+    text = f"There is a version {latest.version} of it now: please go by that one, and destroy copies of the old."
+    blocks: list[Block] = [
+        Heading(f"{occasion.case.ref}: the record of the conference was put right"),
+        Text(text),
+    ]
+    if changed:
+        blocks.append(Fields((("What changed", changed),)))
+    if not permissions.is_only_invited(occasion.tx, occasion.person, occasion.case):
+        blocks += [Text(_outcome(occasion)), *_what_follows(occasion)]
+    return [*blocks, Buttons(tuple(_ways_on(occasion)))]
+
+
+def _what_follows(occasion: Occasion) -> list[Block]:
+    rows = tuple(
+        (name_with_agency(each), say_when(each.due, occasion.desk.timezone))
+        for each in occasion.pathway.open
+        if each.step in AFTER_A_CONFERENCE and each.due is not None
+    )
+    return [Table("What follows", ("Step", "By"), rows)] if rows else []
+
+
+def _ways_on(occasion: Occasion) -> list[Button]:
+    """What this person may do next, the record among it where they may read it."""
+    tx, person, case = occasion.tx, occasion.person, occasion.case
+    to_be_held = occasion.pathway.facts.next_conference is not None and occasion.moment is None
+    buttons = []
+    if permissions.may(tx, "book", person, case) and to_be_held:
+        buttons.append(Button("Dates that fit", action("dates", ref=case.ref), "primary"))
+    if permissions.may(tx, "record", person, case):
+        buttons.append(Button("Read the record", action("record", ref=case.ref)))
+    return [*buttons, Button("Open case", action("case", ref=case.ref))]
 
 
 def _outcome(occasion: Occasion) -> str:
-    """What was decided, child by child where it was not the same."""
+    """What was decided, child by child where it was not the same; empty where that record says nothing more."""
+    root = occasion.nudge.details["record"]
     every = occasion.pathway.facts_by_child or (("", occasion.pathway.facts),)
     said: dict[str, list[str]] = {}
     for label, facts in every:
-        found = [
-            event.details.get("outcome")
-            for conference in facts.conferences
-            if (event := conference.held) is not None
-        ]
-        said.setdefault(OUTCOMES.get(str(found[-1] if found else ""), "It is to be held again"), []).append(
-            label
-        )
+        for event in (event for step in CONFERENCES for event in facts.of(step)):
+            if event.details.get("record") == root:
+                said.setdefault(_in_words(event), []).append(label)
     if len(said) == 1:
         return f"{next(iter(said))}."
     return " ".join(
         f"{outcome} for {say_list([f'child {label}' for label in labels])}."
         for outcome, labels in said.items()
     )
+
+
+def _in_words(event: CaseEvent) -> str:
+    return OUTCOMES[event.details["outcome"]] if proceeded(event) else HELD_AGAIN
 
 
 def dissent(occasion: Occasion) -> list[Block] | None:

@@ -1,185 +1,49 @@
-"""The chair's record of a conference: a page at a time, left and taken up again, finished when it is whole."""
+"""The record of a conference: for its chair to write and put right, for those who may to read."""
 
 from __future__ import annotations
 
 from handlers import permissions
 from handlers.arguments import Parameters
-from handlers.cards import deadline_table
 from handlers.case import reference_field
 from handlers.desk import Turn
-from handlers.documents import attachments
-from handlers.forms import SENT
-from handlers.paper import from_text
-from handlers.record_answers import is_quorate, is_rearranged
-from handlers.record_decisions import too_late
-from handlers.record_finish import finish
-from handlers.record_page import Page, not_offered
-from handlers.record_pages import CHECK, after, form_of, gaps, pages_of, state_of
-from handlers.record_paper import decisions_table, paper_of
-from handlers.reply import Block, Bullets, Button, Buttons, Form, Heading, Refusal, Reply, Table, Text, action
-from handlers.sitting import Sitting, sitting_of
+from handlers.record_amendment import AMEND, DROP, amendment_in_hand, begin, drop
+from handlers.record_reading import read
+from handlers.record_writing import write
+from handlers.reply import Form, Reply, action
+from handlers.sitting import sitting_of
 from handlers.verb import Verb
-from procedure.pathway import Pathway
-from procedure.wording import say_date
-from storage import audit, conference_records
 from storage.cases import Case
-from storage.conference_records import ConferenceRecord
-
-SUMMARY = "The record of a conference"
-AFTER_A_CONFERENCE = (
-    "outcome_letter",
-    "initial_core_group",
-    "core_group",
-    "first_review",
-    "review",
-    "minutes",
-)
 
 
 def record(turn: Turn) -> Reply:
-    """The page that is wanted, what one that was sent leads to, or the finished record."""
+    """The page that is wanted, what one that was sent leads to, or a finished record."""
     case = permissions.case_for(turn.tx, "record", turn.person, turn.value("ref"))
-    sitting = sitting_of(turn, case) if case.is_open else None
-    draft = conference_records.draft(turn.tx, case.id)
-    if sitting is None:
-        return _finished(turn, case)
-    audit.write(turn.tx, turn.now, turn.person.id, "opened_record", case.ref, {"page": turn.value("page")})
-    answers = dict(draft.answers) if draft else {}
-    wanted = turn.value("page")
-    page = next((each for each in pages_of(sitting, answers) if each.id == wanted), None)
-    if page is not None and SENT in turn.values:
-        return _saved(turn, sitting, answers, page)
-    if page is not None:
-        sentences = dict(page.lacks) if turn.value("missing") else {}
-        return form_of(sitting, answers, page, sentences, CHECK if sentences else "next")
-    if turn.value("finish") and draft is not None:
-        return _finish(turn, sitting, draft)
-    if wanted == CHECK or draft is not None:
-        return _overview(turn, sitting, answers, f"{case.ref}: the record so far")
-    return form_of(sitting, answers, pages_of(sitting, answers)[0])
+    if turn.value("version") or not permissions.may(turn.tx, "write_record", turn.person, case):
+        return read(turn, case)
+    return _for_the_chair(turn, case)
+
+
+def _for_the_chair(turn: Turn, case: Case) -> Reply:
+    if turn.value("do") == DROP:
+        return drop(turn, case)
+    if turn.value("do") == AMEND:
+        begun = begin(turn, case)
+        if isinstance(begun, Reply):
+            return begun
+    sitting = None
+    if case.is_open:
+        sitting = amendment_in_hand(turn, case) or sitting_of(turn, case)
+    return write(turn, sitting) if sitting else read(turn, case)
 
 
 def form(turn: Turn) -> Form:
     """Asks which case."""
-    return Form("Record a conference", action("record"), (reference_field(turn),), "Go on")
-
-
-def _saved(turn: Turn, sitting: Sitting, answers: dict[str, str], page: Page) -> Reply:
-    """Keeps what was filled in, unless something in it is wrong, and goes where the chair wants to."""
-    given = {field.name: turn.value(field.name) for field in page.fields}
-    answers = {**answers, **given}
-    wrong = {**page.wrong(given), **not_offered(page, given)}
-    then = turn.value("then") or "next"
-    if wrong:
-        again = next((each for each in pages_of(sitting, answers) if each.id == page.id), page)
-        return form_of(sitting, answers, again, wrong, then)
-    conference_records.keep(turn.tx, sitting.case.id, sitting.number, given, turn.person.id, turn.now)
-    audit.write(turn.tx, turn.now, turn.person.id, "kept_record", sitting.case.ref, {"page": page.id})
-    if then == "leave":
-        return _left(sitting)
-    following = after(sitting, answers, page.id, then)
-    if following is not None:
-        return form_of(sitting, answers, following)
-    return _overview(turn, sitting, answers, f"{sitting.case.ref}: the record so far")
-
-
-def _left(sitting: Sitting) -> Reply:
-    ref = sitting.case.ref
-    text = f"{ref}: your record is kept, and nobody else sees it. Type record {ref} to go on with it."
-    go_on = Button("Go on with the record", action("record", ref=ref), "primary")
-    return Reply(SUMMARY, (Text(text), Buttons((go_on,))), about_case=True)
-
-
-def _overview(turn: Turn, sitting: Sitting, answers: dict[str, str], title: str) -> Reply:
-    """Every page with how far it is filled in, all that was filled in, and what is still missing."""
-    pages, missing = pages_of(sitting, answers), gaps(sitting, answers)
-    ref = sitting.case.ref
-    rows = tuple((page.title[0].upper() + page.title[1:], state_of(page, answers)) for page in pages)
-    blocks: list[Block] = [Heading(title), Table("Pages of the record", ("Page", "State"), rows)]
-    sentences = [sentence for of_page in missing.values() for sentence in of_page.values()]
-    if sentences:
-        blocks += [Text("Still missing:", "warning"), Bullets(tuple(sentences))]
-    blocks += [Text(sentence, "warning") for sentence in too_late(sitting, answers)]
-    blocks += paper_of(sitting, answers, turn.person.name).as_blocks()
-    blocks.append(Buttons((*_to_finish(sitting, answers, missing), *_to_pages(ref, pages, missing))))
-    return Reply(SUMMARY, tuple(blocks), about_case=True)
-
-
-def _to_finish(
-    sitting: Sitting, answers: dict[str, str], missing: dict[str, dict[str, str]]
-) -> tuple[Button, ...]:
-    """The button that finishes a whole record, or the way to the first page that is not."""
-    ref = sitting.case.ref
-    if missing:
-        first = next(iter(missing))
-        known = {"ref": ref, "page": first}
-        begun = any(field in answers for field in missing[first])
-        more = {"missing": "yes"} if begun else {}
-        return (Button("Go on where something is missing", action("record", **known, **more), "primary"),)
-    question = "Finish the record? The outcome is recorded, people are told, and it can be changed no more."
-    return (Button("Finish the record", action("record", ref=ref, finish="yes"), "primary", question),)
-
-
-def _to_pages(ref: str, pages: list[Page], missing: dict[str, dict[str, str]]) -> list[Button]:
-    return [
-        Button(
-            page.title[0].upper() + page.title[1:],
-            action("record", ref=ref, page=page.id, **({"missing": "yes"} if page.id in missing else {})),
-        )
-        for page in pages
-    ]
-
-
-def _finish(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> Reply:
-    """Finishes a whole record; says what one that is half-filled still lacks."""
-    answers = dict(draft.answers)
-    if gaps(sitting, answers):
-        return _overview(turn, sitting, answers, f"{sitting.case.ref}: the record is not finished yet")
-    pathway = finish(turn, sitting, draft)
-    case = sitting.case
-    blocks: list[Block] = [Heading(f"{case.ref}: the record is finished")]
-    if not is_quorate(sitting, answers):
-        held_again = is_rearranged(sitting, answers)
-        sentence = (
-            "The conference was not quorate and is to be held again."
-            if held_again
-            else "It went ahead without a quorum, and the record says why."
-        )
-        blocks.append(Text(sentence, "warning"))
-    if not is_rearranged(sitting, answers):
-        blocks.append(decisions_table(sitting, answers))
-    blocks += _next_dates(turn, pathway)
-    blocks += attachments(turn, case, conference_records.get(turn.tx, draft.id))
-    tasks = Button("The plan’s tasks", action("tasks", ref=case.ref))
-    blocks.append(Buttons((tasks, Button("Open case", action("case", ref=case.ref)))))
-    return Reply(SUMMARY, tuple(blocks), about_case=True)
-
-
-def _next_dates(turn: Turn, pathway: Pathway) -> list[Block]:
-    """What follows from the conference, with its dates."""
-    steps = (*AFTER_A_CONFERENCE, "icpc")
-    coming = tuple(each for each in pathway.open if each.step in steps)
-    return [Text("What follows:"), deadline_table(turn, coming)] if coming else []
-
-
-def _finished(turn: Turn, case: Case) -> Reply:
-    """The record that was finished last, to read and to take away. Raises `Refusal` where there is none."""
-    last = conference_records.latest(turn.tx, case.id)
-    if last is None or last.paper is None:
-        raise Refusal(f"{case.ref} has no conference to record: type case {case.ref} to see where it stands.")
-    paper = from_text(last.paper)
-    day = say_date(last.changed_at.astimezone(turn.desk.timezone))
-    blocks: list[Block] = [
-        Heading(paper.title),
-        Text(f"Finished on {day}. It can be changed no more.", "note"),
-    ]
-    blocks += [*paper.as_blocks(), *attachments(turn, case, last)]
-    return Reply(SUMMARY, tuple(blocks), about_case=True)
+    return Form("The record of a conference", action("record"), (reference_field(turn),), "Go on")
 
 
 VERB = Verb(
     name="record",
-    summary="the chair’s record of a conference, a page at a time",
+    summary="the record of a conference: the chair writes it, those who may read it",
     usage="record REF",
     handle=record,
     parameters=Parameters(words=("ref",)),

@@ -51,6 +51,14 @@ CATEGORIES = {
 }
 INITIAL = {"plan": "Child protection plan", "no_plan": "No plan"}
 REVIEW = {"continue": "The plan continues", "end": "The plan ends"}
+WITH_A_PLAN = ("plan", "continue")
+SEE_TO_DISSENT = {
+    "team_manager": "The team manager",
+    "social_worker": "The social worker",
+    "chair": "The chair",
+}
+"""Who can be asked to settle a disagreement, by the role that is reminded of it."""
+
 FAMILY = "family"
 MOST_TASKS = 20
 YES_NO = {"yes": "Yes", "no": "No"}
@@ -85,6 +93,15 @@ def agencies_present(sitting: Sitting, answers: Answers) -> tuple[str, ...]:
     return tuple(agency for agency in sitting.agencies if agency in there)
 
 
+def agencies_heard(sitting: Sitting, answers: Answers) -> tuple[str, ...]:
+    """The agencies that are asked what they think: those that came, and those that sent a report instead."""
+    wrote = {
+        seat.speaks_for for seat in sitting.seats if answers.get(f"came_{seat.id}") == "apologies_report"
+    }
+    there = agencies_present(sitting, answers)
+    return tuple(agency for agency in sitting.agencies if agency in there or agency in wrote)
+
+
 def verdict(sitting: Sitting, answers: Answers) -> Verdict | None:
     """Whether those who came made it quorate; None where the authority has no rule."""
     if sitting.policy.quorum is None:
@@ -114,7 +131,9 @@ def is_rearranged(sitting: Sitting, answers: Answers) -> bool:
 
 
 def decisions(sitting: Sitting, answers: Answers) -> dict[str, str]:
-    """The decision for each child for whom one is filled in."""
+    """The decision for each child for whom one is filled in; none where it is to be held again."""
+    if is_rearranged(sitting, answers):
+        return {}
     return {
         child: answers[f"decision_{child}"] for child in sitting.children if answers.get(f"decision_{child}")
     }
@@ -122,9 +141,7 @@ def decisions(sitting: Sitting, answers: Answers) -> dict[str, str]:
 
 def with_a_plan(sitting: Sitting, answers: Answers) -> tuple[str, ...]:
     """The children who have a plan from this conference on."""
-    return tuple(
-        child for child, decided in decisions(sitting, answers).items() if decided in ("plan", "continue")
-    )
+    return tuple(child for child, decided in decisions(sitting, answers).items() if decided in WITH_A_PLAN)
 
 
 def dissenters(sitting: Sitting, answers: Answers) -> tuple[str, ...]:

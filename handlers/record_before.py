@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from handlers.agencies import agency_name
+from handlers.conference_request import MEN as INVOLVED_MEN
+from handlers.conference_request import NOT_INVITED, UNKNOWN
 from handlers.record_answers import (
     CAME,
     HEARD,
     MEN,
+    PRESENT,
     PRESENTED,
     YES_NO,
     Answers,
@@ -23,9 +26,7 @@ from handlers.record_answers import (
 from handlers.record_page import Page, batches, day_wrong, lacking, only, question
 from handlers.reply import Block, Field, Text
 from handlers.sitting import Seat, Sitting
-
-# Where somebody said beforehand how they would take part, that is what is shown until the chair says otherwise.
-_EXPECTED = {"in person": "in person", "remote": "remote", "apologies": "apologies"}
+from procedure.pathway import Deadline
 
 
 def before_the_decisions(sitting: Sitting, answers: Answers) -> Iterator[Page]:
@@ -98,13 +99,20 @@ def _shared(sitting: Sitting, step: str) -> list[str]:
     """The agencies whose report for this conference is recorded as shared, and not after its day."""
     return [
         each.agency
+        for each in _reports(sitting)
+        if each.agency and each.step == step and not each.days_late(sitting.today)
+    ]
+
+
+def _reports(sitting: Sitting) -> list[Deadline]:
+    """The reports for this conference that are recorded as shared."""
+    return [
+        each
         for each in sitting.pathway.deadlines
-        if each.step == step
+        if each.step in ("reports_to_family", "reports_to_chair")
         and each.agency in sitting.agencies
         and each.occurrence.startswith(f"{sitting.number}:")
         and each.status == "done"
-        and each.agency
-        and not each.days_late(sitting.today)
     ]
 
 
@@ -114,7 +122,8 @@ def people(sitting: Sitting, answers: Answers) -> Iterator[Page]:
     pages = list(batches(seats))
     for number, ids in pages:
         fields = [
-            question(answers, f"came_{id}", _named(seats[id]), CAME, usual=_expected(seats[id])) for id in ids
+            question(answers, f"came_{id}", _named(seats[id]), CAME, usual=_expected(sitting, seats[id]))
+            for id in ids
         ]
         lacks = lacking(answers, {f"came_{id}": f"Say how {seats[id].name} took part." for id in ids})
         if number == len(pages):
@@ -135,9 +144,20 @@ def people(sitting: Sitting, answers: Answers) -> Iterator[Page]:
         yield Page(f"people_{number}", title, tuple(fields), lacks)
 
 
-def _expected(seat: Seat) -> str:
-    """How they said that they would take part; whoever records the conference was there."""
-    return _EXPECTED.get(seat.attendance, "in person" if seat.role == "chair" else "")
+def _expected(sitting: Sitting, seat: Seat) -> str:
+    """How they took part as far as it is known: from their answer, the joining page, and their agency's report.
+
+    It is shown until the chair says otherwise; whoever records the conference was there.
+    """
+    if seat.is_ready:
+        return "remote"
+    if seat.attendance in PRESENT:
+        return seat.attendance
+    if seat.attendance.startswith("apologies"):
+        reported = {each.agency for each in _reports(sitting)}
+        sent_one = seat.speaks_for in reported or "with" in seat.attendance.split()
+        return "apologies_report" if sent_one else "apologies"
+    return "in person" if seat.role == "chair" else ""
 
 
 def _named(seat: Seat) -> str:
@@ -155,15 +175,29 @@ def fathers(sitting: Sitting, answers: Answers) -> Iterator[Page]:
         for child in children:
             name, why = f"father_{child}", f"father_why_{child}"
             of_whom = sitting.child(child)
+            known, reason = _known_of_father(sitting, answers, child)
             fields += [
-                question(answers, name, f"Father or another man involved with {of_whom}", MEN),
-                question(answers, why, "If he was not invited, why not"),
+                question(answers, name, f"Father or another man involved with {of_whom}", MEN, usual=known),
+                question(answers, why, "If he was not invited, why not", usual=reason),
             ]
             lacks |= lacking(answers, {name: f"Say how it stands with the father of {of_whom}."})
             if answers.get(name) == "not_invited":
                 lacks |= lacking(answers, {why: "Say why he was not invited."})
         title = "Fathers" if len(pages) == 1 else f"Fathers ({number} of {len(pages)})"
         yield Page(f"fathers_{number}", title, tuple(fields), lacks)
+
+
+def _known_of_father(sitting: Sitting, answers: Answers, child: str) -> tuple[str, str]:
+    """What the conference request and the page before say of a child's father, and why he was not invited."""
+    said = sitting.men.get(f"father_{child}", "")
+    if said in (NOT_INVITED, UNKNOWN):
+        return said, sitting.men.get(f"father_why_{child}", "")
+    men = [seat for seat in sitting.seats if seat.role in INVOLVED_MEN]
+    his = [seat for seat in men if seat.id == said] or (men if len(sitting.children) == 1 else [])
+    if not his:
+        return "", ""
+    came = answers.get(f"came_{his[0].id}", "")
+    return ("present" if came in PRESENT else "invited" if came else ""), ""
 
 
 def views(sitting: Sitting, answers: Answers, child: str) -> Page:

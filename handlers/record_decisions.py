@@ -9,9 +9,11 @@ from handlers.agencies import agency_name
 from handlers.record_answers import (
     CATEGORIES,
     FAMILY,
+    SEE_TO_DISSENT,
+    WITH_A_PLAN,
     YES_NO,
     Answers,
-    agencies_present,
+    agencies_heard,
     day,
     decisions_possible,
     dissenter_name,
@@ -47,20 +49,14 @@ def decided(sitting: Sitting, answers: Answers) -> Iterator[Page]:
 
 
 def agencies_views(sitting: Sitting, answers: Answers) -> Iterator[Page]:
-    """What each agency that came thinks of a plan, and of its category."""
-    there = agencies_present(sitting, answers)
-    pages = list(batches(there))
-    options = {**decisions_possible(sitting), "mixed": "Not the same for each child", "none": "Gave no view"}
+    """What each agency that came or sent a report thinks of a plan, and of its category."""
+    pages = list(batches(agencies_heard(sitting, answers)))
     for number, agencies in pages:
-        fields = []
+        fields: list[Field] = []
+        lacks: dict[str, str] = {}
         for agency in agencies:
-            fields += [
-                question(answers, f"view_{agency}", f"{agency_name(agency)}: a plan?", options),
-                question(answers, f"view_category_{agency}", f"{agency_name(agency)}: category", CATEGORIES),
-            ]
-        lacks = lacking(
-            answers, {f"view_{agency}": f"Say what {agency_name(agency)} thinks." for agency in agencies}
-        )
+            asked, wanting = _view_of(sitting, answers, agency)
+            fields, lacks = [*fields, *asked], lacks | wanting
         if number == len(pages):
             fields.append(
                 question(answers, "family_thinks", "What the family thinks of a plan", kind="long_text")
@@ -69,8 +65,32 @@ def agencies_views(sitting: Sitting, answers: Answers) -> Iterator[Page]:
         yield Page(f"agencies_{number}", title, tuple(fields), lacks)
 
 
+def views_possible(sitting: Sitting) -> dict[str, str]:
+    """What an agency can think of a plan."""
+    mixed = {"mixed": "Not the same for each child"} if len(sitting.children) > 1 else {}
+    return {**decisions_possible(sitting), **mixed, "none": "Gave no view"}
+
+
+def _view_of(sitting: Sitting, answers: Answers, agency: str) -> tuple[list[Field], dict[str, str]]:
+    """The questions on one agency's view, and what is still to be said of it."""
+    who = agency_name(agency)
+    view, category, mixed = f"view_{agency}", f"view_category_{agency}", f"view_mixed_{agency}"
+    fields = [
+        question(answers, view, f"{who}: a plan?", views_possible(sitting)),
+        question(answers, category, f"{who}: category", CATEGORIES, hint="Where it wants a plan."),
+    ]
+    sentences = {view: f"Say what {who} thinks."}
+    if answers.get(view) in WITH_A_PLAN:
+        sentences[category] = f"Choose the category that {who} sees."
+    if len(sitting.children) > 1:
+        fields.append(question(answers, mixed, f"{who}: if not the same for each child, what for which"))
+        if answers.get(view) == "mixed":
+            sentences[mixed] = f"Say what {who} thinks for which child."
+    return fields, lacking(answers, sentences)
+
+
 def decisions_of_children(sitting: Sitting, answers: Answers) -> Iterator[Page]:
-    """The decision for each child with its category, and who disagrees."""
+    """The decision for each child with its category and the reasons, and who disagrees."""
     pages = list(batches(sitting.children))
     for number, children in pages:
         fields: list[Field] = []
@@ -84,32 +104,45 @@ def decisions_of_children(sitting: Sitting, answers: Answers) -> Iterator[Page]:
                 ),
             ]
             lacks |= lacking(answers, {decision: f"Say what was decided for {whom}."})
-            if answers.get(decision) in ("plan", "continue"):
+            if answers.get(decision) in WITH_A_PLAN:
                 lacks |= lacking(answers, {category: f"Choose the category of the plan for {whom}."})
         if number == len(pages):
             possible = {each: dissenter_name(each) for each in (*sitting.agencies, FAMILY)}
-            fields.append(
-                question(answers, "dissenters", "Who disagrees with a decision", possible, kind="choices")
-            )
+            fields += [
+                question(answers, "reasons", "Why it was decided so", kind="long_text"),
+                question(answers, "dissenters", "Who disagrees with a decision", possible, kind="choices"),
+            ]
+            lacks |= lacking(answers, {"reasons": "Say why it was decided so."})
         title = "Decisions" if len(pages) == 1 else f"Decisions ({number} of {len(pages)})"
         yield Page(f"decisions_{number}", title, tuple(fields), lacks)
 
 
 def dissent(sitting: Sitting, answers: Answers) -> Page:
-    """Why somebody disagrees, and what will be done about it."""
+    """Why somebody disagrees, what will be done about it, who sees to it and by when."""
     fields: list[Field] = []
-    sentences: dict[str, str] = {}
+    lacks: dict[str, str] = {}
     for each in dissenters(sitting, answers):
-        why, then, who = f"dissent_why_{each}", f"dissent_then_{each}", dissenter_name(each)
+        why, then, owner, by = (f"dissent_{part}_{each}" for part in ("why", "then", "owner", "by"))
+        who = dissenter_name(each)
         fields += [
             question(answers, why, f"{who}: why", kind="long_text"),
             question(answers, then, f"{who}: what will be done about it", kind="long_text"),
+            question(answers, owner, f"{who}: who sees to it", SEE_TO_DISSENT),
+            question(answers, by, f"{who}: by when", kind="date"),
         ]
-        sentences |= {
+        sentences = {
             why: f"Say why {who[0].lower()}{who[1:]} disagrees.",
-            then: "Say what will be done about it, and by whom.",
+            then: "Say what will be done about it.",
+            owner: "Choose who sees to it.",
+            by: "Enter the day by which it is settled.",
         }
-    return Page("dissent", "Dissent", tuple(fields), lacking(answers, sentences))
+        lacks |= lacking(answers, sentences)
+
+    def wrong(given: Mapping[str, str]) -> dict[str, str]:
+        days = {name: text for name, text in given.items() if name.startswith("dissent_by_")}
+        return only({name: day_wrong(text, sitting.agreed_from, past=False) for name, text in days.items()})
+
+    return Page("dissent", "Dissent", tuple(fields), lacks, wrong)
 
 
 def task(sitting: Sitting, answers: Answers, number: int) -> Page:
@@ -134,7 +167,7 @@ def task(sitting: Sitting, answers: Answers, number: int) -> Page:
         """What the task lacks, by field."""
         parts = {part: given.get(name, "") for part, name in names.items()}
         due = day(given, names["due"])
-        found = wanting(parts["what"], parts["measure"], parts["owner"], due, sitting.today)
+        found = wanting(parts["what"], parts["measure"], parts["owner"], due, sitting.agreed_from)
         return {names[part]: sentence for part, sentence in found.items()}
 
     def wrong(given: Mapping[str, str]) -> dict[str, str]:
@@ -180,7 +213,7 @@ def core_group(sitting: Sitting, answers: Answers) -> Page:
     def wrong(given: Mapping[str, str]) -> dict[str, str]:
         return only(
             {
-                name: day_wrong(given.get(name, ""), sitting.today, past=False)
+                name: day_wrong(given.get(name, ""), sitting.agreed_from, past=False)
                 for name in ("meets_on", "review_on")
             }
         )

@@ -13,6 +13,21 @@ from procedure.wording import capitalise, say_count
 
 CHECK = "check"  # the page after the last, on which everything is seen together
 
+PARTS = (
+    "preparation",
+    "people",
+    "fathers",
+    "views",
+    "quorum",
+    "agencies",
+    "decisions",
+    "task",
+    "core",
+)
+"""The parts of every record, by the first word of their pages' ids. A part may have several pages, or none."""
+
+_UNDER = {"dissent": "decisions"}
+
 THEN = {
     "next": "Save and go on",
     "back": "Save and go back a page",
@@ -39,16 +54,21 @@ def form_of(
     then: str = "next",
 ) -> Reply:
     """One page as a form, with a sentence beside each field that was found wanting."""
-    pages = [each.id for each in pages_of(sitting, answers)]
-    place = pages.index(page.id) + 1 if page.id in pages else 1
     known = action("record", ref=sitting.case.ref, page=page.id)
     what_then = Field("then", "And then", "choice", value=then, options=tuple(THEN.items()))
     intro = (
-        f"Page {place} of {len(pages)}. Anything may stay empty for now: you see what is missing at the end."
+        f"Part {part_of(page.id)} of {len(PARTS)}. Anything may stay empty for now: "
+        "you see what is missing at the end."
     )
     form = Form(capitalise(page.title), known, (*page.fields, what_then), "Save", intro)
     reply = asked(form, sentences)
     return Reply("The record of a conference", (*page.above, *reply.blocks), about_case=True)
+
+
+def part_of(page_id: str) -> int:
+    """Which part of the record a page belongs to, from 1: it stays the same whatever else is answered."""
+    word = page_id.split("_")[0]
+    return PARTS.index(_UNDER.get(word, word)) + 1
 
 
 def after(sitting: Sitting, answers: Answers, page_id: str, then: str) -> Page | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from handlers.agencies import agency_name
 from handlers.paper import Paper, Part, Section
@@ -12,8 +13,9 @@ from handlers.record_answers import (
     HEARD,
     MEN,
     PRESENTED,
+    SEE_TO_DISSENT,
     Answers,
-    agencies_present,
+    agencies_heard,
     chosen,
     day,
     decisions_possible,
@@ -27,12 +29,17 @@ from handlers.record_answers import (
     verdict,
     with_a_plan,
 )
+from handlers.record_decisions import views_possible
 from handlers.reply import Bullets, Fields, Table, Text
 from handlers.sitting import Sitting
 from procedure.wording import capitalise, say_date, say_list
 
 NOT_YET = "not filled in"
-DECISIONS = "Decisions"
+DECISIONS, PLAN, CORE_GROUP = "Decisions", "Outline plan", "Core group"
+FOR_THE_CORE_GROUP = (DECISIONS, PLAN, CORE_GROUP)  # what its members need to keep to the plan
+
+
+CLOSING = "Confidential: keep it where only you can read it, and pass it on to nobody."
 
 
 def paper_of(sitting: Sitting, answers: Answers, chair: str, place: str = "") -> Paper:
@@ -50,12 +57,29 @@ def paper_of(sitting: Sitting, answers: Answers, chair: str, place: str = "") ->
         *(_views(sitting, answers, child) for child in sitting.children),
     ]
     if not is_rearranged(sitting, answers):
-        decided = Section(DECISIONS, (decisions_table(sitting, answers),))
+        why = Fields((("Why", _words(answers, "reasons")),))
+        decided = Section(DECISIONS, (decisions_table(sitting, answers), why))
         sections += [_agencies(sitting, answers), decided, _dissent(sitting, answers)]
         if with_a_plan(sitting, answers):
             sections += [_plan(sitting, answers), _core_group(sitting, answers)]
-    closing = "Confidential: for the people who were invited to this conference."
-    return Paper(f"{sitting.name}: {sitting.case.ref}", Fields(tuple(facts)), tuple(sections), closing)
+    return Paper(f"{sitting.name}: {sitting.case.ref}", Fields(tuple(facts)), tuple(sections), CLOSING)
+
+
+def for_the_core_group(paper: Paper) -> Paper:
+    """What members of the core group are given of a record: what was decided, the plan, and when they meet.
+
+    Who said what, the reasons, and the children's own words stay with those who answer for the case.
+    """
+    sections = tuple(
+        Section(section.heading, tuple(part for part in section.parts if _is_outcome(section, part)))
+        for section in paper.sections
+        if section.heading in FOR_THE_CORE_GROUP
+    )
+    return replace(paper, title=f"{paper.title}, outcome and plan", sections=sections)
+
+
+def _is_outcome(section: Section, part: Part) -> bool:
+    return section.heading != DECISIONS or isinstance(part, Table)
 
 
 def _preparation(sitting: Sitting, answers: Answers) -> Section:
@@ -130,19 +154,25 @@ def _views(sitting: Sitting, answers: Answers, child: str) -> Section:
 
 
 def _agencies(sitting: Sitting, answers: Answers) -> Section:
-    views = {**decisions_possible(sitting), "mixed": "Not the same for each child", "none": "Gave no view"}
     rows = tuple(
         (
             agency_name(agency),
-            views.get(answers.get(f"view_{agency}", ""), capitalise(NOT_YET)),
+            _view(sitting, answers, agency),
             CATEGORIES.get(answers.get(f"view_category_{agency}", ""), "–"),
         )
-        for agency in agencies_present(sitting, answers)
+        for agency in agencies_heard(sitting, answers)
     )
     parts: list[Part] = [Table("What each agency thinks", ("Agency", "A plan", "Category"), rows)]
     if answers.get("family_thinks"):
         parts.append(Fields((("What the family thinks", answers["family_thinks"]),)))
     return Section("Views on a plan", tuple(parts))
+
+
+def _view(sitting: Sitting, answers: Answers, agency: str) -> str:
+    said = answers.get(f"view_{agency}", "")
+    if said == "mixed":
+        return _words(answers, f"view_mixed_{agency}")
+    return views_possible(sitting).get(said, capitalise(NOT_YET))
 
 
 def decisions_table(sitting: Sitting, answers: Answers) -> Table:
@@ -170,10 +200,13 @@ def _dissent(sitting: Sitting, answers: Answers) -> Section:
             dissenter_name(each),
             _words(answers, f"dissent_why_{each}"),
             _words(answers, f"dissent_then_{each}"),
+            SEE_TO_DISSENT.get(answers.get(f"dissent_owner_{each}", ""), NOT_YET),
+            _day(answers, f"dissent_by_{each}"),
         )
         for each in who
     )
-    return Section("Dissent", (Table("Who disagreed", ("Who", "Why", "What will be done"), rows),))
+    columns = ("Who", "Why", "What will be done", "Who sees to it", "By")
+    return Section("Dissent", (Table("Who disagreed", columns, rows),))
 
 
 def _plan(sitting: Sitting, answers: Answers) -> Section:
@@ -191,14 +224,14 @@ def _plan(sitting: Sitting, answers: Answers) -> Section:
     columns: tuple[str, ...] = ("What will be done", "How everybody will know", "Who", "By", "Children")
     if len(with_a_plan(sitting, answers)) < 2:
         columns, rows = columns[:-1], [row[:-1] for row in rows]
-    return Section("Outline plan", (Table("Tasks", columns, tuple(rows)),))
+    return Section(PLAN, (Table("Tasks", columns, tuple(rows)),))
 
 
 def _core_group(sitting: Sitting, answers: Answers) -> Section:
     names = {seat.person: seat.name for seat in sitting.seats}
     members = tuple(names[each] for each in chosen(answers, "members") if each in names)
     dates = (("Meets on", _day(answers, "meets_on")), ("Review conference", _day(answers, "review_on")))
-    return Section("Core group", (Bullets(members or (capitalise(NOT_YET),)), Fields(dates)))
+    return Section(CORE_GROUP, (Bullets(members or (capitalise(NOT_YET),)), Fields(dates)))
 
 
 def _agencies_named(answers: Answers, name: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from handlers.agencies import agency_id
@@ -10,19 +11,24 @@ from handlers.desk import Turn
 from handlers.recording import pathway_of, policy_of
 from procedure.calendar import WorkingCalendar
 from procedure.counting import count_forward
-from procedure.events import CaseEvent, day_of
+from procedure.events import CaseEvent, day_of, standing
 from procedure.facts import Conference, Facts
 from procedure.pathway import Pathway
 from procedure.policy import Policy
-from storage import conference_records, conferences, core_groups, people
+from storage import conference_records, conference_requests, conferences, core_groups, events, people
 from storage.cases import Case
+from storage.conference_records import ConferenceRecord
+from storage.conferences import Invitee
 
 OF_AGENCIES = ("professional", "social worker")  # the roles in which somebody speaks for an agency
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One person invited, as the record names them. `speaks_for` is an agency's id, or empty."""
+    """One person invited, as the record names them. `speaks_for` is an agency's id, or empty.
+
+    `attendance` is what they said beforehand; `is_ready` whether they said on the joining page that they are.
+    """
 
     id: str
     person: str
@@ -31,14 +37,17 @@ class Seat:
     speaks_for: str
     attendance: str
     is_member: bool
+    is_ready: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """One conference. `step` is "icpc", "first_review" or "review"; `number` counts them in the case.
 
-    `children` are labels. `booked` is its day as booked; `recorded` its event, where the outcome was
-    recorded before the chair's own record was. `open_tasks` counts those of the plan that goes on.
+    `children` are labels. `booked` is its day as booked. `produced` are the events that the record has to agree
+    with: the outcome recorded before it, or what its last version `amends`. `agreed_from` is the first day that
+    can have been agreed on at it. `open_tasks` counts those of the plan that goes on. `men` is what was said of
+    each child's father when the conference was asked for.
     """
 
     case: Case
@@ -51,8 +60,11 @@ class Sitting:
     pathway: Pathway
     today: date
     booked: date | None
-    recorded: CaseEvent | None
+    produced: tuple[CaseEvent, ...]
+    agreed_from: date
     open_tasks: int = 0
+    amends: ConferenceRecord | None = None
+    men: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_review(self) -> bool:
@@ -91,20 +103,59 @@ def sitting_of(turn: Turn, case: Case) -> Sitting | None:
     if found is None:
         return None
     conference, children = found
+    produced = (conference.held,) if conference.held else ()
+    return _sitting(
+        turn, case, pathway, conference, children, conferences.invitees(turn.tx, case.id), produced
+    )
+
+
+def sitting_again(turn: Turn, case: Case, amends: ConferenceRecord) -> Sitting:
+    """The conference of a finished record, as it was then: those who were invited to it, and what came of it."""
+    pathway = pathway_of(turn, case)
+    every = _facts_of_children(case, pathway)
+    conference = next(
+        each for _, facts in every for each in facts.conferences if each.number == amends.conference
+    )
+    produced = tuple(
+        event
+        for event in standing(events.of_case(turn.tx, case.id))
+        if event.details.get("record") == amends.root
+    )
+    asked = [
+        each for each in conferences.ever_invited(turn.tx, case.id) if f"came_{each.id}" in amends.answers
+    ]
+    children = _children_at(every, amends.conference)
+    sitting = _sitting(turn, case, pathway, conference, children, asked, produced)
+    first = conference_records.get(turn.tx, amends.root)
+    return replace(sitting, amends=amends, agreed_from=_local_day(turn, first.changed_at))
+
+
+def _sitting(
+    turn: Turn,
+    case: Case,
+    pathway: Pathway,
+    conference: Conference,
+    children: tuple[str, ...],
+    invited: Iterable[Invitee],
+    produced: tuple[CaseEvent, ...],
+) -> Sitting:
     booked = conference.booked.on if conference.booked else None
+    said = conference_requests.answers_of(turn.tx, case.id)
     return Sitting(
         case=case,
         number=conference.number,
         step=conference.step,
         children=children,
-        seats=_seats(turn, case),
+        seats=_seats(turn, case, invited),
         policy=policy_of(turn, case),
         calendar=turn.desk.calendar,
         pathway=pathway,
         today=turn.today,
         booked=_local_day(turn, booked) if booked else None,
-        recorded=conference.held,
+        produced=produced,
+        agreed_from=turn.today,
         open_tasks=sum(task.state == "open" for task in core_groups.tasks(turn.tx, case.id)),
+        men={name: text for name, text in said.items() if name.startswith("father_")},
     )
 
 
@@ -139,9 +190,10 @@ def _facts_of_children(case: Case, pathway: Pathway) -> list[tuple[str, Facts]]:
     return [(str(number), pathway.facts) for number in range(1, case.children + 1)]
 
 
-def _seats(turn: Turn, case: Case) -> tuple[Seat, ...]:
+def _seats(turn: Turn, case: Case, invited: Iterable[Invitee]) -> tuple[Seat, ...]:
+    ready = conferences.ready(turn.tx, case.id)
     seats = []
-    for each in conferences.invitees(turn.tx, case.id):
+    for each in invited:
         person = people.get(turn.tx, each.person)
         agency = each.agency or (agency_id(person.agency) if person.agency else "")
         seats.append(
@@ -153,6 +205,7 @@ def _seats(turn: Turn, case: Case) -> tuple[Seat, ...]:
                 agency if each.role in OF_AGENCIES else "",
                 each.attendance,
                 person.kind == "member",
+                each.id in ready,
             )
         )
     return tuple(seats)

@@ -1,4 +1,4 @@
-"""What a chair records of a conference: sealed while it is written, and put right in a new version once finished."""
+"""What a chair records of a conference: sealed, and once finished put right in new versions alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Kind = Literal["docx", "pdf"]
 
 @dataclass(frozen=True, slots=True)
 class ConferenceRecord:
-    """One version of a record. `answers` are what was filled in by field; `paper` is its final text, once there is one.
+    """One version of a record. `answers` are what was filled in by field; `paper` its final text, if it has one.
 
     `conference` is the number of the conference in the case (1 is the ICPC). `first` is the id of the first
     version, None where this is it; `reason` says why this one was made. Instants are aware.

@@ -63,7 +63,7 @@ MAY = {
     "close": (SW, TM),
     "reopen": (SW, TM),
     "enquiry": (SW, TM),
-    "record": (CHAIR,),
+    "record": (SW, TM, BOOKING, CHAIR),
     "tasks": (SW, TM, CHAIR, SERVICE),
     "core_group": (SW, TM, CHAIR),
     "not_mine": (SW, TM, BOOKING, CHAIR, SERVICE, HEALTH, SCHOOL),

@@ -1,0 +1,95 @@
+"""What a chair's record agrees on for the time after: the tasks of the plan, the core group, and their days."""
+
+from __future__ import annotations
+
+from handlers.desk import Turn
+from handlers.record_answers import FAMILY, Answers, chosen, day, filled_in_tasks, with_a_plan
+from handlers.sitting import Sitting
+from procedure.outline_plan import PlanTask
+from storage import core_groups
+from storage.conference_records import ConferenceRecord
+from storage.people import new_id
+
+TAKEN_OUT = "Taken out when the record of the conference was put right."
+PLAN_ENDED = "There is no plan any more."
+
+
+def agree_on_plan(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> None:
+    """Keeps the tasks, the core group and the days agreed; of a new version only what it changes."""
+    tx, case, answers = turn.tx, sitting.case, draft.answers
+    before = sitting.amends.answers if sitting.amends else {}
+    if not with_a_plan(sitting, before):
+        before = {}  # nothing had been agreed
+    _take_up_again(turn, sitting)
+    _tasks(turn, sitting, draft)
+    was, now = chosen(before, "members"), chosen(answers, "members")
+    for member in core_groups.members(tx, case.id):
+        # Somebody who joined since a record was finished stays when something else in it is put right.
+        if member not in now and (not before or member in was):
+            core_groups.remove_member(tx, case.id, member, turn.now)
+    for member in now:
+        if member not in was:
+            core_groups.add_member(tx, case.id, member, turn.now)
+    days = {
+        name: day(answers, name)
+        for name in ("meets_on", "review_on")
+        if answers.get(name) != before.get(name)
+    }
+    core_groups.agree_dates(tx, case.id, **days)
+
+
+def take_out_tasks(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> None:
+    """Takes out what an earlier version added to a plan that goes on without this conference."""
+    _tasks(turn, sitting, draft)
+
+
+def end_plan(turn: Turn, sitting: Sitting) -> None:
+    """Where no child has a plan any more, its tasks are dropped, and there is no core group."""
+    tx, case = turn.tx, sitting.case
+    for task in core_groups.tasks(tx, case.id):
+        if task.state == "open":
+            core_groups.note_progress(
+                tx, task.id, "dropped", PLAN_ENDED, turn.person.id, turn.today, turn.now
+            )
+    for member in core_groups.members(tx, case.id):
+        core_groups.remove_member(tx, case.id, member, turn.now)
+    core_groups.clear_dates(tx, case.id)
+
+
+def _take_up_again(turn: Turn, sitting: Sitting) -> None:
+    """Where a record wrongly said that the plan ended, its tasks go on."""
+    for task in core_groups.tasks(turn.tx, sitting.case.id) if sitting.amends else ():
+        noted = core_groups.notes(turn.tx, task.id) if task.state == "dropped" else []
+        if noted and noted[-1].text == PLAN_ENDED:
+            core_groups.note_progress(turn.tx, task.id, "open", "", turn.person.id, turn.today, turn.now)
+
+
+def _tasks(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> None:
+    tx, case, answers = turn.tx, sitting.case, draft.answers
+    there = core_groups.tasks_from(tx, case.id, draft.root)
+    wanted = {
+        number: _task(answers, number, there[number].id if number in there else new_id())
+        for number in filled_in_tasks(sitting, answers)
+    }
+    core_groups.reword_tasks(tx, [task for number, task in wanted.items() if number in there])
+    new = {number: task for number, task in wanted.items() if number not in there}
+    core_groups.add_tasks(tx, case.id, new, draft.root)
+    for number, task in there.items():
+        if number not in wanted and task.state == "open":
+            core_groups.note_progress(tx, task.id, "dropped", TAKEN_OUT, turn.person.id, turn.today, turn.now)
+
+
+def _task(answers: Answers, number: int, id: str) -> PlanTask:
+    owner = answers[f"task_owner_{number}"]
+    due = day(answers, f"task_due_{number}")
+    assert due is not None, "a whole task has its day"
+    kind, _, which = owner.partition(":")
+    return PlanTask(
+        id=id,
+        what=answers[f"task_what_{number}"],
+        measure=answers[f"task_measure_{number}"],
+        owner=which if kind == "person" else "",
+        agency=FAMILY if owner == FAMILY else which if kind == "agency" else "",
+        due=due,
+        children=chosen(answers, f"task_children_{number}"),
+    )

@@ -1,0 +1,86 @@
+"""Reading a finished record: all of it for those who answer for the case, outcome and plan for the core group."""
+
+from __future__ import annotations
+
+from handlers import permissions
+from handlers.desk import Turn
+from handlers.documents import attachments, paper_for
+from handlers.record_amendment import AMEND
+from handlers.record_answers import day
+from handlers.record_versions import versions_of, versions_table
+from handlers.reply import Block, Button, Buttons, Heading, Refusal, Reply, Text, action
+from procedure.wording import say_date
+from storage import audit, conference_records
+from storage.cases import Case
+from storage.conference_records import ConferenceRecord
+
+SUMMARY = "The record of a conference"
+MOST_BUTTONS = 8
+
+
+def read(turn: Turn, case: Case) -> Reply:
+    """The version asked for, or the latest record, to read and to take away. Raises `Refusal` for none."""
+    record = _wanted(turn, case)
+    paper = paper_for(turn.tx, turn.person, case, record)
+    every = versions_of(turn, record)
+    in_full = permissions.may(turn.tx, "read_record", turn.person, case)
+    told = {"record": record.id, "version": record.version, "in_full": in_full}
+    audit.write(turn.tx, turn.now, turn.person.id, "read_record", case.ref, told)
+    blocks: list[Block] = [Heading(paper.title), *_which(turn, record, every), *paper.as_blocks()]
+    if in_full and len(every) > 1:
+        blocks.append(versions_table(turn, record))
+    blocks += [*attachments(turn, case, record), *_buttons(turn, case, record)]
+    return Reply(SUMMARY, tuple(blocks), about_case=True)
+
+
+def _wanted(turn: Turn, case: Case) -> ConferenceRecord:
+    found = conference_records.finished(turn.tx, case.id)
+    asked = turn.value("version")
+    # The core group keeps to the plan as it stands: older versions are for those who may read all of it.
+    if asked and permissions.may(turn.tx, "read_record", turn.person, case):
+        found = [each for each in found if each.id == asked]
+    if not found:
+        raise Refusal(_none_yet(turn, case))
+    return found[0]
+
+
+def _none_yet(turn: Turn, case: Case) -> str:
+    if permissions.may(turn.tx, "write_record", turn.person, case):
+        return f"{case.ref} has no conference to record: type case {case.ref} to see where it stands."
+    return f"The chair has finished no record of {case.ref} yet: you are told once it is there."
+
+
+def _which(turn: Turn, record: ConferenceRecord, every: list[ConferenceRecord]) -> list[Block]:
+    finished = say_date(record.changed_at.astimezone(turn.desk.timezone))
+    if record.version < every[-1].version:
+        text = f"This is version {record.version}, finished on {finished}. A newer one has taken its place."
+        return [Text(text, "warning")]
+    if record.version > 1:
+        return [
+            Text(f"Version {record.version}, finished on {finished}. It takes the place of the one before.")
+        ]
+    return [Text(f"Finished on {finished}.", "note")]
+
+
+def _buttons(turn: Turn, case: Case, record: ConferenceRecord) -> list[Block]:
+    """The way to other versions and earlier conferences, and for the chair to putting the last one right."""
+    buttons = []
+    if permissions.may(turn.tx, "read_record", turn.person, case):
+        found = conference_records.finished(turn.tx, case.id)
+        if (
+            case.is_open
+            and found[0].id == record.id
+            and permissions.may(turn.tx, "write_record", turn.person, case)
+        ):
+            buttons.append(Button("Put the record right", action("record", ref=case.ref, do=AMEND)))
+        others = [each for each in found if each.id != record.id][:MOST_BUTTONS]
+        buttons += [Button(_name(each), action("record", ref=case.ref, version=each.id)) for each in others]
+    if permissions.may(turn.tx, "tasks", turn.person, case):
+        buttons.append(Button("The plan’s tasks", action("tasks", ref=case.ref)))
+    return [Buttons(tuple(buttons))] if buttons else []
+
+
+def _name(record: ConferenceRecord) -> str:
+    held_on = day(record.answers, "held_on")
+    assert held_on is not None, "a finished record has its day"
+    return f"{say_date(held_on)}, version {record.version}"
