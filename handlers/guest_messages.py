@@ -111,7 +111,7 @@ def _coming_up(occasion: Occasion) -> list[Block] | None:
     how = _how_to_join(occasion) if invitee.attendance != "in person" else []
     place = occasion.place if invitee.attendance != "remote" else ""
     if how:
-        either = [Text(f"You can come to {place}, or join by phone or video.")] if place else []
+        either = [Text(f"Come to {place}, or join by phone or video.")] if place else []
         return [title, *either, *how]
     if place:
         return [title, Text(f"It is {_when_and_where(occasion)}.")]

@@ -18,6 +18,7 @@ from tests.acceptance.doors import (
     CAST,
     FATHER,
     LONDON,
+    MOTHER,
     PUBLIC_URL,
     Door,
     Message,
@@ -26,9 +27,14 @@ from tests.acceptance.doors import (
     flat,
     london,
 )
+from tests.acceptance.outside import Outside
 from tests.acceptance.transcript import Transcript
 
 PLACES = {"direct": "dm", "channel": "channel"}
+GUESTS = {
+    FATHER: {"name": "Father", "channel": "text"},
+    MOTHER: {"name": "Mother", "channel": "email"},
+}
 
 
 class BrowserDoor(Door):
@@ -37,8 +43,14 @@ class BrowserDoor(Door):
     name = "browser"
     writes_to_guests = True
 
-    def __init__(self, house: House, client: TestClient, transcript: Transcript | None) -> None:
-        super().__init__(house)
+    def __init__(
+        self,
+        house: House,
+        client: TestClient,
+        transcript: Transcript | None,
+        outside: Outside | None = None,
+    ) -> None:
+        super().__init__(house, outside)
         self._client = client
         self.transcript = transcript
 
@@ -65,7 +77,7 @@ class BrowserDoor(Door):
 
     async def sent(self, who: str) -> Sequence[Message]:
         outbox = (await (await self._client.get("/demo/outbox")).json())["outbox"]
-        known = {"to": CAST[who]} if who != FATHER else {"name": "Father", "channel": "text"}
+        known = GUESTS.get(who) or {"to": CAST[who]}
         return [
             Message(datetime.fromisoformat(each["at"]).astimezone(LONDON), each["text"])
             for each in outbox
@@ -173,13 +185,18 @@ def _as_it_stands(form: Tag) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def browser_door(folder: Path, start: str, *, written_down: bool = False) -> AsyncIterator[BrowserDoor]:
+async def browser_door(
+    folder: Path, start: str, outside: Outside | None = None, *, written_down: bool = False
+) -> AsyncIterator[BrowserDoor]:
     """The demonstration on a port of its own, its clock standing at `start` until it is moved."""
-    settings = read(
-        {"ICPC_DATABASE_URL": f"sqlite:///{folder / 'demo.db'}", "ICPC_PUBLIC_URL": PUBLIC_URL}, demo=True
-    )
+    environment = {
+        "ICPC_DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
+        "ICPC_PUBLIC_URL": PUBLIC_URL,
+        **(outside.environment if outside else {}),
+    }
+    settings = read(environment, demo=True)
     house = await build(settings, DemonstrationClock(real=lambda: london(start)))
     transcript = Transcript(house.database, house.clock) if written_down else None
     async with TestClient(TestServer(house.application(with_tick=False))) as client:
-        yield BrowserDoor(house, client, transcript)
-    await house.database.close()
+        yield BrowserDoor(house, client, transcript, outside)
+    await house.close()

@@ -7,17 +7,21 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.app import House
 from storage import outbox
 from storage.database import Transaction
+from tests.acceptance.outside import Outside
 
 A_MOMENT = timedelta(seconds=1)  # after everything that somebody does, for what follows from it
 LONDON = ZoneInfo("Europe/London")
 PUBLIC_URL = "https://icpc.example.org"
 FATHERS_PHONE = "07700 900123"  # one of the numbers that are kept free for fiction
+MOTHERS_EMAIL = "mother@example.org"
 
 CAST = {
     "social worker": "social.worker@example.org",
@@ -30,7 +34,7 @@ CAST = {
     "school": "school@example.org",
     "service manager": "service.manager@example.org",
 }
-FATHER = "father"
+FATHER, MOTHER = "father", "mother"  # who have no account: he has a telephone, she an e-mail address
 
 PEOPLE_CSV = """\
 email,name,roles,team,agency
@@ -72,10 +76,15 @@ class Door(ABC):
     """
 
     name: str
-    writes_to_guests = False  # whether there is a way to people without an account
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, outside: Outside | None = None) -> None:
         self.house = house
+        self.outside = outside
+
+    @property
+    def writes_to_guests(self) -> bool:
+        """Whether there is a way to people without an account."""
+        return self.outside is not None
 
     @abstractmethod
     async def say(self, who: str, text: str, where: Where = "direct") -> str:
@@ -121,6 +130,24 @@ class Door(ABC):
     async def sent_since(self, who: str, moment: str, about: str = "") -> list[Message]:
         """What the assistant sent this person from `moment` (London) on, of what says `about`."""
         return [each for each in await self.sent(who) if each.at >= london(moment) and about in each.text]
+
+
+def sent_to_guest(outside: Outside | None, who: str) -> list[Message]:
+    """What the father or the mother was sent by text or e-mail so far, oldest first."""
+    if outside is None:
+        return []
+    if who == FATHER:
+        number = FATHERS_PHONE.replace(" ", "")
+        texts = [taken for taken in outside.texts.taken if taken.to == number]
+        return [Message(taken.at.astimezone(LONDON), taken.words) for taken in texts]
+    letters = outside.mail.to(MOTHERS_EMAIL)
+    return [Message(parsedate_to_datetime(each["Date"]).astimezone(LONDON), _words(each)) for each in letters]
+
+
+def _words(letter: EmailMessage) -> str:
+    """What stands in a letter, and in the calendar entry that comes with it."""
+    parts = [part for part in letter.walk() if part.get_content_type() in ("text/plain", "text/calendar")]
+    return "\n".join(part.get_content().replace("\r\n", "\n") for part in parts)
 
 
 def chosen(answer: str, options: Mapping[str, str]) -> str:

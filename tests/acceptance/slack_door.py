@@ -18,7 +18,9 @@ from bot.settings import read
 from tests.acceptance.doors import (
     A_MOMENT,
     CAST,
+    FATHER,
     LONDON,
+    MOTHER,
     Door,
     Message,
     SteppingClock,
@@ -26,8 +28,10 @@ from tests.acceptance.doors import (
     chosen,
     let_time_pass,
     london,
+    sent_to_guest,
 )
 from tests.acceptance.live import chat_settings, import_people, open_page
+from tests.acceptance.outside import Outside
 from tests.doubles.slack import SlackDouble
 from tests.doubles.slack_hands import Answer, SlackHands, button_of, words_of
 
@@ -52,8 +56,15 @@ class SlackStory(Door):
 
     name = "slack"
 
-    def __init__(self, house: House, slack: SlackDouble, hands: SlackHands, clock: SteppingClock) -> None:
-        super().__init__(house)
+    def __init__(
+        self,
+        house: House,
+        slack: SlackDouble,
+        hands: SlackHands,
+        clock: SteppingClock,
+        outside: Outside | None = None,
+    ) -> None:
+        super().__init__(house, outside)
         self.slack = slack
         self.hands = hands
         self._clock = clock
@@ -90,6 +101,8 @@ class SlackStory(Door):
         await let_time_pass(self.house, self._clock, london(moment))
 
     async def sent(self, who: str) -> Sequence[Message]:
+        if who in (FATHER, MOTHER):
+            return sent_to_guest(self.outside, who)
         return [
             Message(datetime.fromtimestamp(int(each["ts"].split(".")[0]), LONDON), _words(each))
             for each in self.slack.direct(ACCOUNTS[who])
@@ -166,9 +179,11 @@ def _words(message: Any) -> str:
 
 
 @asynccontextmanager
-async def slack_door(folder: Path, start: str) -> AsyncIterator[SlackStory]:
+async def slack_door(folder: Path, start: str, outside: Outside | None = None) -> AsyncIterator[SlackStory]:
     """The house on a port of its own, with its people imported and a Slack beside it."""
     clock = SteppingClock(start)
+    if outside is not None:
+        outside.texts.clock = clock
     async with SlackDouble() as slack:
         slack.now = lambda: clock().timestamp()  # type: ignore[method-assign]
         for who, account in ACCOUNTS.items():
@@ -178,6 +193,7 @@ async def slack_door(folder: Path, start: str) -> AsyncIterator[SlackStory]:
             "SLACK_BOT_TOKEN": slack.token,
             "SLACK_SIGNING_SECRET": slack.secret,
             "SLACK_API_URL": slack.api_url,
+            **(outside.environment if outside else {}),
         }
         await import_people(environment, folder)
         house = await build(read(environment), clock)
@@ -185,5 +201,5 @@ async def slack_door(folder: Path, start: str) -> AsyncIterator[SlackStory]:
             TestServer(house.application(with_tick=False)) as server,
             SlackHands(slack, f"http://127.0.0.1:{server.port}") as hands,
         ):
-            yield SlackStory(house, slack, hands, clock)
-        await house.database.close()
+            yield SlackStory(house, slack, hands, clock, outside)
+        await house.close()

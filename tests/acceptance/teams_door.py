@@ -17,7 +17,9 @@ from bot.settings import read
 from tests.acceptance.doors import (
     A_MOMENT,
     CAST,
+    FATHER,
     LONDON,
+    MOTHER,
     Door,
     Message,
     SteppingClock,
@@ -25,8 +27,10 @@ from tests.acceptance.doors import (
     chosen,
     let_time_pass,
     london,
+    sent_to_guest,
 )
 from tests.acceptance.live import chat_settings, import_people, open_page
+from tests.acceptance.outside import Outside
 from tests.doubles.bot_connector import BotConnector, Sent
 
 ACCOUNTS = {who: f"29:{email.partition('@')[0]}" for who, email in CAST.items()}
@@ -41,8 +45,15 @@ class TeamsStory(Door):
 
     name = "teams"
 
-    def __init__(self, house: House, teams: BotConnector, address: str, clock: SteppingClock) -> None:
-        super().__init__(house)
+    def __init__(
+        self,
+        house: House,
+        teams: BotConnector,
+        address: str,
+        clock: SteppingClock,
+        outside: Outside | None = None,
+    ) -> None:
+        super().__init__(house, outside)
         self.teams = teams
         self.address = address
         self._clock = clock
@@ -87,6 +98,8 @@ class TeamsStory(Door):
         await let_time_pass(self.house, self._clock, london(moment), lambda: self._note(unasked=True))
 
     async def sent(self, who: str) -> Sequence[Message]:
+        if who in (FATHER, MOTHER):
+            return sent_to_guest(self.outside, who)
         own = self.teams.in_chat_with(ACCOUNTS[who])
         return [
             Message(self._at[place], _words(each))
@@ -161,16 +174,20 @@ def _words(sent: Sent) -> str:
 
 
 @asynccontextmanager
-async def teams_door(folder: Path, start: str, key: rsa.RSAPrivateKey) -> AsyncIterator[TeamsStory]:
+async def teams_door(
+    folder: Path, start: str, key: rsa.RSAPrivateKey, outside: Outside | None = None
+) -> AsyncIterator[TeamsStory]:
     """The house on a port of its own, with its people imported and Microsoft's services beside it."""
     clock = SteppingClock(start)
+    if outside is not None:
+        outside.texts.clock = clock
     async with BotConnector(key) as teams:
         for who, account in ACCOUNTS.items():
             teams.join(account, CAST[who])
         teams.join(STRANGER, "nobody@example.org")
-        environment = chat_settings(folder) | teams.environment
+        environment = chat_settings(folder) | teams.environment | (outside.environment if outside else {})
         await import_people(environment, folder)
         house = await build(read(environment), clock)
         async with TestServer(house.application(with_tick=False)) as server:
-            yield TeamsStory(house, teams, f"http://127.0.0.1:{server.port}", clock)
-        await house.database.close()
+            yield TeamsStory(house, teams, f"http://127.0.0.1:{server.port}", clock, outside)
+        await house.close()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import jwt
@@ -38,19 +40,21 @@ def rate_limited(seconds: int | None = None) -> Fault:
 
 @dataclass(frozen=True)
 class Taken:
-    """One message that was taken."""
+    """One message that was taken, `at` a moment (aware)."""
 
     id: str
     kind: str
     to: str
     reference: str
     words: str
+    at: datetime
 
 
 class NotifyDouble:
-    """The service. `faults` are for the requests to come, one each."""
+    """The service. `faults` are for the requests to come, one each; `clock` says when messages are taken."""
 
     def __init__(self) -> None:
+        self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.taken: list[Taken] = []
         self.faults: list[Fault] = []
         self.url = ""
@@ -81,7 +85,7 @@ class NotifyDouble:
             return refusal
         address = sent["phone_number" if kind == "sms" else "email_address"]
         words = sent["personalisation"]["message"]
-        taken = Taken(str(uuid.uuid4()), kind, address, sent.get("reference", ""), words)
+        taken = Taken(str(uuid.uuid4()), kind, address, sent.get("reference", ""), words, self.clock())
         self.taken.append(taken)
         if fault.reset == "after":
             return _broken(request)

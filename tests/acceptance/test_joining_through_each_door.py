@@ -1,0 +1,196 @@
+"""Joining from elsewhere, through each door: a father with only a phone, taken off the list, the provider down.
+
+Meetings come from a small Microsoft Graph, texts go through a small GOV.UK Notify and letters through a small mail
+server, all over the network. The demonstration shows texts and letters on its page, and sends none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from tests.acceptance import story
+from tests.acceptance.browser_door import browser_door
+from tests.acceptance.doors import (
+    CAST,
+    FATHER,
+    FATHERS_PHONE,
+    MOTHER,
+    MOTHERS_EMAIL,
+    Door,
+    Message,
+    london,
+    says,
+)
+from tests.acceptance.outside import Outside, outside
+from tests.acceptance.slack_door import slack_door
+from tests.acceptance.teams_door import teams_door
+from tests.doubles.vendor import answers
+
+DOWN = answers(503, {}, Retry_After="60")
+NUMBER = "+44 113 496 0000"
+CLOSED = "This link does not work"
+COMING_UP = "Your meeting"
+
+
+@pytest.fixture
+async def services() -> AsyncIterator[Outside]:
+    async with outside() as found:
+        yield found
+
+
+@pytest.fixture(params=["browser", "slack", "teams"])
+async def door(
+    request: pytest.FixtureRequest, tmp_path: Path, key: rsa.RSAPrivateKey, services: Outside
+) -> AsyncIterator[Door]:
+    """Each door in turn; everybody is invited to a conference on Tuesday 8 December 2026 at 10am."""
+    async with AsyncExitStack() as stack:
+        opening = {
+            "browser": lambda: browser_door(tmp_path, story.START, services),
+            "slack": lambda: slack_door(tmp_path, story.START, services),
+            "teams": lambda: teams_door(tmp_path, story.START, key, services),
+        }
+        door: Door = await stack.enter_async_context(opening[request.param]())
+        await story.people_arrive(door)
+        await door.say("social worker", "register AB123 strategy 20 Nov")
+        for who in (
+            "@health.visitor@example.org",
+            "@school@example.org",
+            "@chair@example.org role chair",
+            f"{FATHERS_PHONE} role father",
+            f"{MOTHERS_EMAIL} role mother",
+        ):
+            assert says(await door.say("social worker", f"invite AB123 {who}"), "is invited")
+        await door.say("booking team", "book AB123 8 Dec 10am place Civic Hall")
+        assert says(await door.press("booking team", "Book it"), "booked for Tuesday 8 December 2026")
+        await door.move_to("2026-11-23 09:45")
+        yield door
+
+
+async def meeting_is_set_up(door: Door) -> None:
+    assert says(await door.say("chair", "join AB123"), "the meeting is being set up")
+    await door.move_to("2026-11-23 09:50")
+
+
+async def news(door: Door, who: str, since: str, about: str = "") -> Message:
+    """The one message about something that somebody was sent since a moment (London)."""
+    found = await door.sent_since(who, since, about)
+    assert len(found) == 1, (who, about, found)
+    return found[0]
+
+
+async def test_a_father_with_only_a_phone(door: Door, services: Outside, tmp_path: Path) -> None:
+    await meeting_is_set_up(door)
+    [meeting] = services.meetings.meetings.values()
+    text = await news(door, FATHER, "2026-11-23 09:45", "You can join your meeting")
+    pin = f"{meeting['audioConferencing']['conferenceId']}#"
+    assert says(text.text, f"By phone: {NUMBER}", f"PIN: {pin}") or says(text.text, NUMBER, pin), text.text
+    assert says(await door.open(text.link), "You can join from Tuesday 8 December 2026 at 9:30am")
+
+    await door.move_to("2026-12-08 09:52")
+    reminders = await door.sent_since(FATHER, "2026-12-01 00:00", COMING_UP)
+    assert [each.at for each in reminders] == [
+        london("2026-12-07 09:00"),
+        london("2026-12-08 09:00"),
+        london("2026-12-08 09:50"),
+    ]
+    assert {each.link for each in reminders} == {text.link}
+    asked = await door.open(text.link)
+    assert says(asked, "The conference chair is expecting you", "I am somewhere private"), asked
+    assert NUMBER not in asked
+    page = await door.open(text.link, private="yes", others="my mother")
+    assert f'href="tel:+441134960000,,{pin.replace("#", "%23")}"' in page
+    assert says(page, "Call and enter the PIN for me", "If you are cut off"), page
+    seen = await door.say("chair", "join AB123")
+    assert says(seen, "Who is ready", "Father", "Somewhere private, with: my mother"), seen
+    assert says(seen, "Mother", "Not yet"), seen
+    await the_way_in_stands_nowhere_else(door, tmp_path, meeting["joinWebUrl"])
+
+
+async def the_way_in_stands_nowhere_else(door: Door, folder: Path, address: str) -> None:
+    room = address.partition("://")[2]
+    for who in (*CAST, FATHER, MOTHER):
+        for each in await door.sent(who):
+            assert room not in each.text
+            assert who in (FATHER, MOTHER) or MOTHERS_EMAIL not in each.text
+    for who in CAST:
+        assert room not in await door.channel(who)
+        assert "/join/" not in await door.channel(who)
+    for who in (FATHER, MOTHER):
+        for each in await door.sent(who):
+            assert "AB123" not in each.text
+            assert "child protection" not in each.text.casefold()
+    for file in folder.iterdir():
+        content = file.read_bytes()
+        for secret in (room, NUMBER, FATHERS_PHONE.replace(" ", ""), MOTHERS_EMAIL):
+            assert secret.encode() not in content, (file.name, secret)
+
+
+async def test_somebody_taken_off_the_list(door: Door, services: Outside) -> None:
+    await meeting_is_set_up(door)
+    known = [next(iter(services.meetings.meetings))]
+    theirs = {
+        who: (await news(door, who, "2026-11-23 09:45", "link" if who in CAST else "You can join")).link
+        for who in (FATHER, MOTHER, "health visitor")
+    }
+    own = await door.say("health visitor", "calendar")
+    feed = next(word for word in own.split() if "/calendar/" in word)
+    assert says(await door.open(feed), "SUMMARY:Meeting AB123", "STATUS:CONFIRMED")
+
+    await door.move_to("2026-12-08 09:40")
+    for who in ("father", "mother", "@health.visitor@example.org"):
+        gone = await door.say("social worker", f"uninvite AB123 {who} reason not involved")
+        assert says(gone, "is not invited any more", "They may still know the number and the PIN"), gone
+    for link in theirs.values():
+        for opened in (await door.open(link), await door.open(link, private="yes")):
+            assert says(opened, CLOSED), opened
+            assert NUMBER not in opened
+    await door.move_to("2026-12-08 10:30")
+    for who in (FATHER, MOTHER):
+        last = await news(door, who, "2026-12-08 09:40")
+        assert says(last.text, "You do not need to come to the meeting on Tuesday 8 December 2026"), last.text
+    last = await news(door, "health visitor", "2026-12-08 09:40")
+    assert says(last.text, "AB123: you are not expected at the conference any more"), last.text
+    if door.name != "browser":  # which shows a letter's words alone
+        letter = (await door.sent(MOTHER))[-1].text
+        assert says(letter, "METHOD:CANCEL", "SEQUENCE:1", "STATUS:CANCELLED"), letter
+    calendar = await door.open(feed)
+    assert says(calendar, "STATUS:CANCELLED"), calendar
+    assert "AB123" not in calendar
+    assert says(await door.say("health visitor", "join AB123"), "I cannot find AB123 among your cases")
+
+    # The page asks back in words of its own before something that cannot be undone.
+    another = f"{'Yes: ' if door.name == 'browser' else ''}Make another meeting"
+    assert says(await door.press("chair", another, about="Father"), "is being set up")
+    await door.move_to("2026-12-08 10:32")
+    assert len(services.meetings.meetings) == 1
+    assert next(iter(services.meetings.meetings)) not in known
+    assert (await news(door, "school", "2026-12-08 10:30", "your link")).link
+    assert not await door.sent_since(FATHER, "2026-12-08 10:30")
+
+
+async def test_a_provider_that_is_down(door: Door, services: Outside) -> None:
+    services.meetings.faults.extend([DOWN] * 2)
+    assert says(await door.say("chair", "join AB123"), "the meeting is being set up")
+    await door.move_to("2026-11-23 09:46")
+    told = await news(door, "chair", "2026-11-23 09:45", "could not be set up yet")
+    assert says(
+        told.text,
+        "Microsoft Teams has trouble of its own.",
+        "The conference stands, on Tuesday 8 December 2026 at 10am",
+    ), told.text
+    assert says(await door.say("health visitor", "case AB123"), "Tuesday 8 December 2026 at 10am")
+    assert says(await door.say("health visitor", "join AB123"), "is not ready yet")
+    await door.move_to("2026-11-23 09:48")  # it was tried again by itself, in vain
+    assert len([each for each in services.meetings.asked if each[0] == "POST" and "users" in each[1]]) >= 2
+    await news(door, "chair", "2026-11-23 09:45", "could not be set up yet")  # who is told once
+    services.meetings.faults.clear()
+    assert says(await door.press("chair", "Try again now"), "AB123")
+    await door.move_to("2026-11-23 09:49")
+    assert len(services.meetings.meetings) == 1
+    assert NUMBER in (await news(door, FATHER, "2026-11-23 09:45", "You can join your meeting")).text
+    assert (await news(door, "health visitor", "2026-11-23 09:45", "your link")).link
