@@ -9,12 +9,12 @@ from handlers.desk import Turn
 from handlers.invitation import invite_list
 from handlers.joining import MAY_KNOW, another_way_in
 from handlers.notices import UNINVITED, WAY_IN_KNOWN, tell
-from handlers.permissions import shortened
 from handlers.quorum_forecast import warn_if_lost
 from handlers.recording import record, refresh
 from handlers.reply import Block, Buttons, Field, Form, Heading, Refusal, Reply, Text, action
 from handlers.verb import Verb
-from storage import audit, cases, conferences, outbox, people
+from handlers.who_is_meant import choice_of_invited, invited_person
+from storage import audit, cases, conferences, outbox
 from storage.cases import Case
 from storage.conferences import Invitee
 from storage.people import Person
@@ -34,7 +34,7 @@ REPORTING = ("professional", "social worker")
 def uninvite(turn: Turn) -> Reply:
     """Takes somebody off the list; an agency of which nobody is left is asked for no report."""
     case = permissions.case_for(turn.tx, "uninvite", turn.person, turn.value("ref"))
-    invitee, person = _invitee(turn, case)
+    invitee, person = invited_person(turn, case, "who", f"uninvite {case.ref}")
     why = _reason(turn)
     if person.id == case.social_worker:
         sentence = f"{person.name} is the case's social worker: type assign {case.ref} to give it to another."
@@ -74,54 +74,14 @@ def form(turn: Turn) -> Form:
         action("uninvite"),
         (
             reference_field(turn),
-            _who(turn, case) if case else Field("who", "Who", value=turn.value("who").lstrip("@")),
+            choice_of_invited(turn, case, "who", "Who")
+            if case
+            else Field("who", "Who", value=turn.value("who").lstrip("@")),
             Field("reason", "Why", "choice", options=tuple(REASONS.items()), value=turn.value("reason")),
         ),
         "Take them off",
         "They are told that they need not come. Their link stops working at once.",
     )
-
-
-def _who(turn: Turn, case: Case) -> Field:
-    """A choice of those invited, with whoever was typed chosen already."""
-    invited = conferences.invitees(turn.tx, case.id)
-    options = tuple((each.id, people.get(turn.tx, each.person).name) for each in invited)
-    typed = _matching(turn, invited)
-    chosen = typed[0].id if len(typed) == 1 else ""
-    return Field("who", "Who", "choice", value=chosen, options=options)
-
-
-def _invitee(turn: Turn, case: Case) -> tuple[Invitee, Person]:
-    """The one who is meant. Raises `Refusal` where nobody is, or more than one."""
-    found = _matching(turn, conferences.invitees(turn.tx, case.id))
-    if len(found) == 1:
-        return found[0], people.get(turn.tx, found[0].person)
-    typed = shortened(turn.value("who").lstrip("@"))
-    sentence = (
-        f"More than one person invited to {case.ref} is “{typed}”: give their e-mail address or phone number."
-        if found
-        else f"“{typed}” is not on the invite list of {case.ref}: type uninvite {case.ref} to choose from it."
-    )
-    raise Refusal(sentence, {"who": sentence})
-
-
-def _matching(turn: Turn, invited: list[Invitee]) -> list[Invitee]:
-    """Those on the list who are called so: by name, role, e-mail address, what stands before its @, or phone."""
-    wanted = _plain(turn.value("who").lstrip("@"))
-    exactly = [each for each in invited if each.id == turn.value("who")]
-    return exactly or [each for each in invited if wanted and wanted in _names(turn, each)]
-
-
-def _names(turn: Turn, invitee: Invitee) -> set[str]:
-    person = people.get(turn.tx, invitee.person)
-    email = person.email or ""
-    names = (person.name, invitee.role, email, email.partition("@")[0], person.phone or "")
-    return {_plain(name) for name in names} - {""}
-
-
-def _plain(name: str) -> str:
-    """As it is compared: people write a number with spaces or without."""
-    return "".join(name.casefold().split())
 
 
 def _reason(turn: Turn) -> str:

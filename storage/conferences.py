@@ -12,7 +12,10 @@ from storage.nudge import in_utc
 
 @dataclass(frozen=True, slots=True)
 class Invitee:
-    """One person on the invite list. `attendance` is "in person", "remote", "apologies" or "" (no answer)."""
+    """One person on the invite list. `attendance` is "in person", "remote", "apologies" or "" (no answer).
+
+    `report` is what somebody who sends apologies says of their agency's: "will come", "will not come" or "".
+    """
 
     id: str
     case_id: str
@@ -20,6 +23,7 @@ class Invitee:
     role: str
     agency: str
     attendance: str = ""
+    report: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,11 @@ def set_attendance(tx: Transaction, invitee: str, attendance: str) -> None:
         "UPDATE invitees SET attendance = :attendance WHERE id = :id",
         {"attendance": attendance, "id": invitee},
     )
+
+
+def set_report(tx: Transaction, invitee: str, report: str) -> None:
+    """Records whether the report of the invitee's agency is to be expected."""
+    tx.execute("UPDATE invitees SET report = :report WHERE id = :id", {"report": report, "id": invitee})
 
 
 def forget_answers(tx: Transaction, case_id: str) -> None:
@@ -270,4 +279,12 @@ def ready(tx: Transaction, case_id: str) -> dict[str, str]:
 
 
 def _invitee(row: Row) -> Invitee:
-    return Invitee(row["id"], row["case_id"], row["person"], row["role"], row["agency"], row["attendance"])
+    return Invitee(
+        row["id"],
+        row["case_id"],
+        row["person"],
+        row["role"],
+        row["agency"],
+        row["attendance"],
+        row["report"],
+    )

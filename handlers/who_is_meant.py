@@ -1,0 +1,56 @@
+"""Which of those invited somebody means, by name, role, address or number."""
+
+from __future__ import annotations
+
+from handlers.desk import Turn
+from handlers.permissions import shortened
+from handlers.reply import Field, Refusal
+from storage import conferences, people
+from storage.cases import Case
+from storage.conferences import Invitee
+from storage.people import Person
+
+
+def invited_person(turn: Turn, case: Case, name: str, command: str) -> tuple[Invitee, Person]:
+    """The one whom the value `name` means. Raises `Refusal` where nobody is meant, or more than one.
+
+    `command` is what to type to choose from the invite list.
+    """
+    found = matching(turn, turn.value(name), conferences.invitees(turn.tx, case.id))
+    if len(found) == 1:
+        return found[0], people.get(turn.tx, found[0].person)
+    typed = shortened(turn.value(name).lstrip("@"))
+    sentence = (
+        f"More than one person invited to {case.ref} is “{typed}”: give their e-mail address or phone number."
+        if found
+        else f"“{typed}” is not on the invite list of {case.ref}: type {command} to choose from it."
+    )
+    raise Refusal(sentence, {name: sentence})
+
+
+def choice_of_invited(turn: Turn, case: Case, name: str, label: str) -> Field:
+    """A choice of those invited, with whoever was typed chosen already."""
+    invited = conferences.invitees(turn.tx, case.id)
+    options = tuple((each.id, people.get(turn.tx, each.person).name) for each in invited)
+    typed = matching(turn, turn.value(name), invited)
+    chosen = typed[0].id if len(typed) == 1 else ""
+    return Field(name, label, "choice", value=chosen, options=options)
+
+
+def matching(turn: Turn, typed: str, invited: list[Invitee]) -> list[Invitee]:
+    """Those on the list who are called so: by name, role, e-mail address, what stands before its @, or phone."""
+    wanted = _plain(typed.lstrip("@"))
+    exactly = [each for each in invited if each.id == typed]
+    return exactly or [each for each in invited if wanted and wanted in _names(turn, each)]
+
+
+def _names(turn: Turn, invitee: Invitee) -> set[str]:
+    person = people.get(turn.tx, invitee.person)
+    email = person.email or ""
+    names = (person.name, invitee.role, email, email.partition("@")[0], person.phone or "")
+    return {_plain(name) for name in names} - {""}
+
+
+def _plain(name: str) -> str:
+    """As it is compared: people write a number with spaces or without."""
+    return "".join(name.casefold().split())
