@@ -1,4 +1,4 @@
-"""How somebody wants to be reminded: when, where, and who stands in while they are away."""
+"""How somebody wants to be reminded: when, where, when not, and who stands in while they are away."""
 
 from __future__ import annotations
 
@@ -62,14 +62,10 @@ def form(turn: Turn) -> Form:
                 value=str(now.get("channel", "")),
                 required=False,
             ),
-            Field(
-                "away_until",
-                "Away until",
-                "date",
-                "The last day.",
-                str(now.get("away_until", "")),
-                required=False,
-            ),
+            _time_of_peace("quiet_from", "Quiet from", now),
+            _time_of_peace("quiet_until", "Quiet until", now),
+            _day_away("away_from", "Away from", "The first day. Today, if you leave it empty.", now),
+            _day_away("away_until", "Away until", "The last day.", now),
             Field(
                 "deputy",
                 "Who stands in",
@@ -82,6 +78,15 @@ def form(turn: Turn) -> Form:
     )
 
 
+def _time_of_peace(name: str, label: str, now: dict[str, Any]) -> Field:
+    hint = "Such as 12:30. Reminders wait meanwhile; a link to join a conference does not."
+    return Field(name, label, hint=hint, value=str(now.get(name, "")), required=False)
+
+
+def _day_away(name: str, label: str, hint: str, now: dict[str, Any]) -> Field:
+    return Field(name, label, "date", hint, str(now.get(name, "")), required=False)
+
+
 def _read(turn: Turn) -> dict[str, Any]:
     """What was filled in, in the words that `scheduler.preferences` reads. Raises `Refusal`."""
     at = _hour(turn)
@@ -92,27 +97,71 @@ def _read(turn: Turn) -> dict[str, Any]:
     if deputy is not None and deputy.id == turn.person.id:
         sentence = "Choose somebody else to stand in for you, or leave this empty."
         raise Refusal(sentence, {"deputy": sentence})
-    away = a_day(turn, "away_until", "future") if turn.value("away_until") else None
-    if away is not None and away < turn.today:
-        sentence = "Choose today or a day to come, or leave this empty."
-        raise Refusal(sentence, {"away_until": sentence})
+    first, last = _away(turn)
+    begin, end = _quiet(turn)
     return {
         "reminder_time": at.isoformat("minutes"),
         "channel": turn.value("channel"),
-        "away_from": turn.today.isoformat() if away else "",
-        "away_until": away.isoformat() if away else "",
+        "quiet_from": begin,
+        "quiet_until": end,
+        "away_from": first,
+        "away_until": last,
         "deputy": deputy.id if deputy else "",
     }
+
+
+def _away(turn: Turn) -> tuple[str, str]:
+    """The first and the last day of an absence, ISO; both empty where there is none. Raises `Refusal`."""
+    if not turn.value("away_until"):
+        if turn.value("away_from"):
+            sentence = "Enter the last day you are away, or leave both days empty."
+            raise Refusal(sentence, {"away_until": sentence})
+        return "", ""
+    last = a_day(turn, "away_until", "future")
+    first = a_day(turn, "away_from", "future") if turn.value("away_from") else turn.today
+    if last < turn.today:
+        sentence = "Choose today or a day to come, or leave this empty."
+        raise Refusal(sentence, {"away_until": sentence})
+    if last < first:
+        sentence = "Choose a day on or after the first day you are away."
+        raise Refusal(sentence, {"away_until": sentence})
+    return first.isoformat(), last.isoformat()
+
+
+def _quiet(turn: Turn) -> tuple[str, str]:
+    """When quiet hours begin and end, local, such as "12:30"; both empty for none. Raises `Refusal`."""
+    given = {name: turn.value(name) for name in ("quiet_from", "quiet_until")}
+    read = {name: _clock(text) for name, text in given.items()}
+    for name, text in given.items():
+        if read[name] is None and (text or any(given.values())):
+            sentence = "Enter both times, such as 12:30, or leave both empty."
+            raise Refusal(sentence, {name: sentence})
+    begin, end = read["quiet_from"], read["quiet_until"]
+    if begin is None or end is None:
+        return "", ""
+    hours, wishes = turn.desk.policies[turn.desk.authority].hours, Preferences(quiet=(begin, end))
+    clocks = (time(quarter // 4, quarter % 4 * 15) for quarter in range(24 * 4))
+    if begin == end or all(wishes.is_quiet(each) for each in clocks if hours.start <= each <= hours.end):
+        span = f"{say_time(hours.start)} and {say_time(hours.end)}"
+        sentence = f"Leave some time between {span} in which reminders can reach you."
+        raise Refusal(sentence, {"quiet_until": sentence})
+    return begin.isoformat("minutes"), end.isoformat("minutes")
+
+
+def _clock(text: str) -> time | None:
+    """A time of day by itself; None where it is none."""
+    try:
+        rest, at = take_time(text.casefold())
+    except UnreadableTime:
+        return None
+    return None if rest else at
 
 
 def _hour(turn: Turn) -> time:
     """The time of day asked for, which has to be within the authority's hours. Raises `Refusal`."""
     hours = turn.desk.policies[turn.desk.authority].hours
-    try:
-        rest, at = take_time((turn.value("reminder_time") or "09:00").casefold())
-    except UnreadableTime:
-        rest, at = "", None
-    if at is None or rest or not hours.start <= at <= hours.end:
+    at = _clock(turn.value("reminder_time") or "09:00")
+    if at is None or not hours.start <= at <= hours.end:
         span = f"{say_time(hours.start)} and {say_time(hours.end)}"
         sentence = f"Enter a time between {span}, such as 9:30am."
         raise Refusal(sentence, {"reminder_time": sentence})
@@ -132,7 +181,10 @@ def _shown(turn: Turn, wishes: Preferences, title: str) -> Reply:
         ("Time of day", f"{say_time(at)} on working days"),
         ("Where", dict(CHANNELS)[wishes.channel or ""]),
     ]
+    if wishes.quiet:
+        facts.append(("Quiet hours", f"{say_time(wishes.quiet[0])} to {say_time(wishes.quiet[1])}"))
     if wishes.away:
+        facts.append(("Away from", say_date(wishes.away[0])))
         facts.append(("Away until", say_date(wishes.away[1])))
     facts.append(("Who stands in while you are away", deputy))
     blocks: list[Block] = [Heading(title), Fields(tuple(facts))]

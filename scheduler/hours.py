@@ -59,13 +59,9 @@ class SendingHours:
 
     def after_quiet(self, moment: datetime, preferences: Preferences) -> datetime:
         """`moment`, or the end of this person's quiet hours if it falls into them."""
-        if preferences.quiet is None:
+        local = self.local(moment)
+        if preferences.quiet is None or not preferences.is_quiet(local.time()):
             return moment
         begin, end = preferences.quiet
-        local = self.local(moment)
-        clock = local.time()
-        over_midnight = begin > end
-        inside = (clock >= begin or clock < end) if over_midnight else begin <= clock < end
-        if not inside:
-            return moment
-        return self.at(local.date() + ONE_DAY * (over_midnight and clock >= begin), end)
+        until_tomorrow = begin > end and local.time() >= begin
+        return self.at(local.date() + ONE_DAY * until_tomorrow, end)

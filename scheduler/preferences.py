@@ -26,6 +26,13 @@ class Preferences:
         """Whether they are away on `day`."""
         return self.away is not None and self.away[0] <= day <= self.away[1]
 
+    def is_quiet(self, clock: time) -> bool:
+        """Whether they want to be left in peace at this local time; quiet hours may last over midnight."""
+        if self.quiet is None:
+            return False
+        begin, end = self.quiet
+        return (clock >= begin or clock < end) if begin > end else begin <= clock < end
+
 
 def preferences_in(settings: Mapping[str, Any], *, active: bool = True) -> Preferences:
     """The wishes kept in a person's settings; what is absent or unreadable is as if never set.

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from scheduler.preferences import preferences_in
 from tests.doubles.office import (
     HEALTH,
     SERVICE,
@@ -20,6 +21,7 @@ from tests.doubles.office import (
     rows,
     words,
 )
+from tests.doubles.town import OFFICE_HOURS
 
 
 async def test_a_snoozed_reminder_comes_back_on_the_morning_asked_for(office: Office) -> None:
@@ -98,6 +100,26 @@ async def test_settings_are_kept_and_reminders_move_with_them(office: Office) ->
     assert hours == {"10:30"}
 
 
+async def test_a_holiday_can_be_entered_before_it_begins(office: Office) -> None:
+    asked = await office.press(SW, "settings?change=yes")
+    reply = await office.fill(SW, asked, away_from="2026-12-21", away_until="2026-12-31")
+    assert "Away from: 21 December 2026" in words(reply)
+    assert "Away until: 31 December 2026" in words(reply)
+    wishes = preferences_in((await office.person(SW)).settings)
+    away = {day: wishes.is_away(date(2026, 12, day)) for day in (18, 21, 31)}
+    assert away == {18: False, 21: True, 31: True}
+
+
+async def test_somebody_who_asks_for_a_quiet_midday_gets_it(office: Office) -> None:
+    asked = await office.press(SW, "settings?change=yes")
+    reply = await office.fill(SW, asked, quiet_from="12pm", quiet_until="1:30pm")
+    assert "Quiet hours: midday to 1:30pm" in words(reply)
+    wishes = preferences_in((await office.person(SW)).settings)
+    assert OFFICE_HOURS.opening(at("2026-11-24 12:10"), wishes) == at("2026-11-24 13:30")
+    again = await office.fill(SW, await office.press(SW, "settings?change=yes"))
+    assert "Quiet hours: midday to 1:30pm" in words(again)
+
+
 async def test_saving_settings_never_brings_back_a_role_that_was_taken_away(office: Office) -> None:
     request = await office.request(SW, verb="settings", values={"sent_form": "yes", "reminder_time": "9am"})
     await office.change(SW, team="south")
@@ -112,6 +134,9 @@ async def test_saving_settings_never_brings_back_a_role_that_was_taken_away(offi
         ("reminder_time", "banana", "Enter a time between 9am and 5pm, such as 9:30am."),
         ("away_until", "2026-11-01", "Choose today or a day to come"),
         ("away_until", "banana", "cannot be read as a date"),
+        ("away_from", "2026-12-01", "Enter the last day you are away"),
+        ("quiet_from", "banana", "Enter both times, such as 12:30"),
+        ("quiet_until", "13:30", "Enter both times, such as 12:30"),
         ("deputy", SW, "Choose somebody else to stand in for you"),
         ("deputy", "nobody@example.org", "I do not know"),
         ("channel", "pigeon", "Choose one of: Wherever I last wrote, Slack"),
@@ -123,7 +148,24 @@ async def test_a_wrong_setting_is_said_beside_it(
     before = await office.records()
     asked = await office.press(SW, "settings?change=yes")
     again = await office.fill(SW, asked, **{field: value})
-    assert sentence in form_of(again).errors[field]
+    assert sentence in "".join(form_of(again).errors.values())
+    assert await office.records() == before
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"quiet_from": "08:00", "quiet_until": "18:00"}, "Leave some time between 9am and 5pm"),
+        ({"quiet_from": "10:00", "quiet_until": "10:00"}, "Leave some time between 9am and 5pm"),
+        ({"away_from": "2026-12-02", "away_until": "2026-12-01"}, "on or after the first day"),
+    ],
+)
+async def test_nobody_can_shut_the_assistant_up_for_good_by_mistake(
+    office: Office, given: dict[str, str], sentence: str
+) -> None:
+    before = await office.records()
+    again = await office.fill(SW, await office.press(SW, "settings?change=yes"), **given)
+    assert sentence in "".join(form_of(again).errors.values())
     assert await office.records() == before
 
 
