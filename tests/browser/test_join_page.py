@@ -11,6 +11,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.pages import join
 from bot.pages.join import JoinPage
 from tests.doubles.office import CHAIR, HEALTH, Office, at, link_token, office_in
 
@@ -131,6 +132,27 @@ async def test_axe_finds_nothing_to_mend_and_nothing_runs_off_the_side(
     await go_on(page)
     await page.get_by_text("You can join now.").wait_for()
     await is_fine(page)
+
+
+async def test_words_twice_as_large_stay_on_the_narrowest_screen(door: Door, visit: Visit) -> None:
+    page = await visit(door.tokens[HEALTH], SIZES["as narrow as it gets"], scripts=True)
+
+    async def fits() -> None:
+        await page.add_style_tag(content="html { font-size: 200% }")
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 320
+
+    await fits()
+    await page.get_by_role("button", name="Go on").click()
+    await fits()
+    await go_on(page)
+    await page.get_by_text("You can join now.").wait_for()
+    await fits()
+
+
+def test_the_style_is_one_that_an_old_phone_knows() -> None:
+    """Without variables: where they are not known, white words would stand on a white button."""
+    style = (Path(join.__file__).parents[1] / "web" / "join.css").read_text(encoding="utf-8")
+    assert "var(" not in style
 
 
 async def test_whatever_is_pressed_is_large_enough_to_hit(door: Door, visit: Visit) -> None:
