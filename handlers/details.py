@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,22 @@ _EARLIER = Field(
     "Only where an earlier one was agreed because the matter is urgent.",
     required=False,
 )
-_QUORATE = Field("quorate", "Was it quorate?", "choice", options=YES_NO)
+_CAME = Field(
+    "came",
+    "Which agencies came",
+    "choices",
+    "In the room or on the line. Whether it was quorate follows from it.",
+    options=tuple(AGENCIES.items()),
+    required=False,
+)
+_QUORATE = Field(
+    "quorate",
+    "If you know that it was quorate, or was not, whatever the count says",
+    "choice",
+    "Usually left empty.",
+    options=YES_NO,
+    required=False,
+)
 _PROCEEDED = Field(
     "proceeded",
     "If it was not quorate, did it go ahead?",
@@ -27,7 +43,10 @@ _PROCEEDED = Field(
     options=YES_NO,
     required=False,
 )
-_WHY = Field("reason", "If it went ahead all the same, why", "long_text", required=False)
+_WHY = Field(
+    "reason", "If it went ahead all the same, or the count is wrong, why", "long_text", required=False
+)
+_ON_QUORUM = (_CAME, _QUORATE, _PROCEEDED, _WHY)
 
 
 def _outcome(label: str, *options: tuple[str, str]) -> Field:
@@ -58,15 +77,11 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     ),
     "icpc": (
         _outcome("Outcome of the conference", ("plan", "Child protection plan"), ("no_plan", "No plan")),
-        _QUORATE,
-        _PROCEEDED,
-        _WHY,
+        *_ON_QUORUM,
     ),
     "first_review": (
         _outcome("Outcome of the review", ("continue", "Plan continues"), ("end", "Plan ends")),
-        _QUORATE,
-        _PROCEEDED,
-        _WHY,
+        *_ON_QUORUM,
     ),
     "child_views": (Field("advocate", "Did an advocate help?", "choice", options=YES_NO, required=False),),
     "initial_core_group": (
@@ -76,9 +91,15 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
 """By step. A step that is not here is recorded by its date alone."""
 
 
-def fields_for(step: str, children: int = 1) -> tuple[Field, ...]:
-    """The fields that are asked for when this step of a case with so many children is recorded."""
-    fields = FIELDS.get("first_review" if step == "review" else step, ())
+def fields_for(step: str, children: int = 1, agencies: Mapping[str, str] = AGENCIES) -> tuple[Field, ...]:
+    """The fields that are asked for when this step of a case with so many children is recorded.
+
+    `agencies` are those that can have come to its conference, with their names by id.
+    """
+    fields = tuple(
+        replace(field, options=tuple(agencies.items())) if field is _CAME else field
+        for field in FIELDS.get("first_review" if step == "review" else step, ())
+    )
     if children < 2:
         return fields
     options = tuple((str(number), f"Child {number}") for number in range(1, children + 1))
@@ -93,13 +114,11 @@ def fields_for(step: str, children: int = 1) -> tuple[Field, ...]:
     return (*fields, which)
 
 
-def read_details(
-    step: str, values: Mapping[str, str], children: int = 1
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """What `values` say about the step as event details, and a sentence for each one that is wanting."""
+def read_details(fields: Iterable[Field], values: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What `values` say about a step as event details, and a sentence for each one that is wanting."""
     details: dict[str, Any] = {}
     wanting: dict[str, str] = {}
-    for field in fields_for(step, children):
+    for field in fields:
         text = values.get(field.name, "").strip()
         if not text:
             if field.required:
@@ -109,18 +128,14 @@ def read_details(
             details[field.name] = _meant(field, text)
         except ValueError as problem:
             wanting[field.name] = str(problem)
-    if details.get("quorate") is False and details.get("proceeded") is not True:
-        # It is to be held again, so it decided nothing.
-        details.setdefault("proceeded", False)
-        wanting.pop("outcome", None)
     return details, wanting
 
 
-def read_words(step: str, words: str, children: int = 1) -> dict[str, str]:
+def read_words(fields: Iterable[Field], words: str) -> dict[str, str]:
     """The values in words typed after a step: "no plan", "outcome icpc", "quorate yes", "child 2"."""
     text = f" {words.casefold().replace('_', ' ')} "
     values: dict[str, str] = {}
-    for field in fields_for(step, children):
+    for field in fields:
         if field.options == YES_NO:
             named = field.name.replace("_", " ")
             answer = next((each for each, _ in YES_NO if f" {named} {each} " in text), None)

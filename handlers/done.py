@@ -14,8 +14,9 @@ from handlers.conference_request import requested
 from handlers.desk import Turn
 from handlers.details import fields_for, read_details, read_words
 from handlers.forms import SENT, asked
+from handlers.quorum_held import agencies_asked, agencies_expected, settle
 from handlers.recording import on_record, pathway_of, record
-from handlers.reply import Field, Form, Refusal, Reply, action
+from handlers.reply import Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
 from handlers.when import a_moment_or_day, around_a_date
 from procedure.pathway import Pathway
@@ -43,17 +44,23 @@ def done(turn: Turn) -> Reply:
         return cards.case_card(turn, case, pathway, f"{step.name} was recorded already: nothing was changed")
     if pressed is not None:
         values = {"children": ",".join(pressed.children), "agency": pressed.agency or "", **values}
+    return _recorded(turn, case, pathway, step, values)
+
+
+def _recorded(turn: Turn, case: Case, pathway: Pathway, step: Step, values: Mapping[str, str]) -> Reply:
+    """The case after the step, or the form that asks for what it lacks."""
     on = a_moment_or_day(turn, values["on"], "on", prefer="past") if values.get("on") else None
     if step.id == "conference_request":
         return requested(turn, case, on, values)
-    details, wanting = read_details(step.id, values, case.children)
+    told = settle(turn, case, step.id, *read_details(_fields(turn, case, step), values))
+    details, wanting = told.details, told.wanting
     if step.id in PER_AGENCY:
         details["agency"] = _agency(turn, values, pathway)
     if on is None:
         wanting = {"on": "Enter the date on which it happened.", **wanting}
     if on is None or wanting:
         shown = {**values, "on": on.isoformat() if on else ""}
-        return asked(form_for(turn, case, step, shown), wanting if SENT in turn.values else {})
+        return asked(form_for(turn, case, step, shown), wanting if SENT in turn.values else told.objections)
     details |= _conference(step, pathway)
     if on_record(turn, case, step.id, on, details):
         return cards.case_card(turn, case, pathway, f"{step.name} was recorded already: nothing was changed")
@@ -61,14 +68,23 @@ def done(turn: Turn) -> Reply:
     title = (
         f"{case.ref}: {step.name[0].lower()}{step.name[1:]} recorded for {say_when(on, turn.desk.timezone)}"
     )
-    return cards.case_card(turn, case, pathway, title)
+    card = cards.case_card(turn, case, pathway, title)
+    if told.note:
+        return replace(card, blocks=(*card.blocks[:1], Text(told.note, "note"), *card.blocks[1:]))
+    return card
+
+
+def _fields(turn: Turn, case: Case, step: Step) -> tuple[Field, ...]:
+    return fields_for(step.id, case.children, agencies_asked(turn, case))
 
 
 def form_for(turn: Turn, case: Case, step: Step, values: Mapping[str, str]) -> Form:
     """Asks for the date of one step and what has to be known about it."""
     today = turn.today.isoformat()
     when = Field("on", "When did it happen?", "date", value=values.get("on") or today)
-    fields = tuple(_filled(field, values) for field in fields_for(step.id, case.children))
+    if "came" not in values:
+        values = {**values, "came": agencies_expected(turn, case)}
+    fields = tuple(_filled(field, values) for field in _fields(turn, case, step))
     known = {"ref": case.ref, "step": step.id, "occurrence": turn.value("occurrence")}
     if values.get("agency"):
         known["agency"] = values["agency"]
@@ -117,7 +133,7 @@ def _understood(turn: Turn, case: Case, pathway: Pathway) -> tuple[Step, dict[st
     before, on, after = around_a_date(turn, turn.value("what"), "past")
     step, between = read_step(before, expected or None)
     words = f"{between} {after}".strip()
-    understood = read_words(step.id, words, case.children)
+    understood = read_words(_fields(turn, case, step), words)
     if on:
         values.setdefault("on", on)  # where it could mean several, which one has been chosen since
     elif step.id not in PER_AGENCY:

@@ -153,10 +153,9 @@ def _expected(sitting: Sitting, seat: Seat) -> str:
         return "remote"
     if seat.attendance in PRESENT:
         return seat.attendance
-    if seat.attendance.startswith("apologies"):
-        reported = {each.agency for each in _reports(sitting)}
-        sent_one = seat.speaks_for in reported or "with" in seat.attendance.split()
-        return "apologies_report" if sent_one else "apologies"
+    if seat.attendance == "apologies":
+        reported = seat.speaks_for in {each.agency for each in _reports(sitting)}
+        return "apologies_report" if reported else "apologies"
     return "in person" if seat.role == "chair" else ""
 
 

@@ -15,12 +15,14 @@ The truth about a case is its list of events; every deadline follows from them. 
 | `reports_to_family`, `reports_to_chair` | `agency`; `conference`: "icpc" or "review" |
 | `child_views`, `safety_plan`, `chair_meets_family`, `invitations` | `conference`; `advocate`: bool |
 | `icpc`, `first_review`, `review` | `quorate`, `proceeded`: bool (False: rearranged); `reason`; `outcome`; |
-|  | `categories`: of abuse, by child: "NEG", "PHY", "SAB", "EMO" or "MUL"; `record`: the chair's record |
+|  | `came`: agencies; `categories`: of abuse, by child: "NEG", "PHY", "SAB", "EMO" or "MUL"; |
+|  | `record`: the chair's record, by the id of its first version |
 | `outcome` | `outcome`: "plan" or "no_plan", where it was recorded apart from the conference |
 | `outcome_letter`, `minutes` | `conference` |
 | `initial_core_group`, `core_group` | `chaired_by` |
 | `transfer_in` | `accepted`: the date the transfer was accepted |
-| `invited`, `uninvited`, `dissent`, `dissent_in_writing` | `agency` |
+| `invited`, `uninvited`, `dissent_in_writing` | `agency` |
+| `dissent`, `dissent_settled` | `agency`; `owner`: the role that sees to it; `by`: the day agreed; `record` |
 | `plan_ended`, `stepped_down`, `transferred_out`, `closed` | `reason` |
 
 `outcome` of an ICPC is "plan" or "no_plan"; of a review "continue" or "end".
