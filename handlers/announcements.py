@@ -9,10 +9,10 @@ from handlers.calendar_entry import date_told, with_calendar
 from handlers.conference_request import request_notice
 from handlers.invitation import in_words
 from handlers.joining import MAY_KNOW, another_way_in, how_to_join
+from handlers.nudge import nudged
 from handlers.occasion import Occasion
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Text, action
 from procedure.steps import BY_ID, phrase_of
-from procedure.wording import say_when
 from storage import conferences, meeting_tasks, people
 
 SUMMARY = "News about a conference"  # what a lock screen may show
@@ -177,25 +177,6 @@ def _not_mine(occasion: Occasion) -> list[Block] | None:
     ]
 
 
-def _nudged(occasion: Occasion) -> list[Block] | None:
-    who = people.get(occasion.tx, str(occasion.nudge.details.get("from"))).name
-    deadline = occasion.pathway.find(occasion.nudge.step, occasion.nudge.occurrence)
-    if deadline is None or deadline.status == "done":
-        return None
-    due = f", due {say_when(deadline.due, occasion.desk.timezone)}" if deadline.due else ""
-    known = {"ref": occasion.case.ref, "step": deadline.step, "occurrence": deadline.occurrence}
-    return [
-        Heading(f"{occasion.case.ref}: {who} asks you about {phrase_of(deadline.step)}"),
-        Text(f"{deadline.name}{due}."),
-        Buttons(
-            (
-                Button("Done", action("done", **known), "primary"),
-                Button("Open case", action("case", ref=occasion.case.ref)),
-            )
-        ),
-    ]
-
-
 def _how_will_you_come(occasion: Occasion) -> Buttons:
     ref = occasion.case.ref
     return Buttons(
@@ -220,7 +201,7 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.WAY_IN_KNOWN: _way_in_known,
     notices.ASSIGNED: _assigned,
     notices.NOT_MINE: _not_mine,
-    notices.NUDGED: _nudged,
+    notices.NUDGED: nudged,
     notices.REQUESTED: request_notice,
     notices.RECORDED: plan_announcements.recorded,
     notices.AMENDED: plan_announcements.amended,

@@ -15,12 +15,14 @@ from handlers.invitations_sent import STEP as INVITATIONS
 from handlers.invitations_sent import not_told
 from handlers.joining import how_to_join, moment_of
 from handlers.morning_digest import MORNING_DIGEST, digest_for
+from handlers.nudge import ask_button
 from handlers.occasion import Occasion
 from handlers.other_reminder_words import due_in_words, is_other, other_reminder
 from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Table, Text, action
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import name_of
 from procedure.wording import say_count, say_list, say_when
+from scheduler.nudges import ABOVE
 from storage import cases, conferences, people
 from storage.cases import Case
 from storage.database import Transaction
@@ -104,6 +106,7 @@ class Writer:
         known = {"ref": case.ref, "step": nudge.step, "occurrence": nudge.occurrence}
         buttons = [
             *_what_to_do(tx, person, case, pathway, nudge),
+            *(ask_button(tx, case, person, deadline, nudge.id) if deadline and _is_above(nudge) else ()),
             Button("Remind me tomorrow", action("snooze", **known, nudge=nudge.id, until="tomorrow")),
             Button("Not mine", action("not_mine", **known)),
             Button("Open case", action("case", ref=case.ref)),
@@ -169,6 +172,11 @@ class Writer:
         return Reply("Your conference is coming up", tuple(blocks), about_case=True)
 
 
+def _is_above(nudge: Nudge) -> bool:
+    """Whether this tells a manager of something that somebody else is to do."""
+    return nudge.details.get("role") in ABOVE and nudge.details.get("role") != nudge.details.get("owner")
+
+
 def _not_reached(tx: Transaction, case: Case, nudge: Nudge) -> list[Block]:
     """Of the invitations, those that are left to a person: whom the assistant could not tell the date."""
     left = not_told(tx, case.id) if nudge.step == INVITATIONS else None
@@ -200,7 +208,12 @@ def _what_to_do(tx: Transaction, person: Person, case: Case, pathway: Pathway, n
 
     agency = str(nudge.details.get("agency", ""))
     if agency:
-        known = {"ref": case.ref, "meant": SHARED_WITH.get(nudge.step, ""), "agency": agency}
+        known = {
+            "ref": case.ref,
+            "meant": SHARED_WITH.get(nudge.step, ""),
+            "agency": agency,
+            "nudge": nudge.id,
+        }
         return [Button("It was shared", action("report", **known), "primary")] if may("report") else []
     buttons = []
     to_be_booked = nudge.step in CONFERENCES and moment_of(pathway) is None
@@ -210,6 +223,6 @@ def _what_to_do(tx: Transaction, person: Person, case: Case, pathway: Pathway, n
         elif may("dates"):
             buttons.append(Button("Dates that fit", action("dates", ref=case.ref), "primary"))
     if nudge.step != "conference_booked" and may("done"):
-        known = {"ref": case.ref, "step": nudge.step, "occurrence": nudge.occurrence}
+        known = {"ref": case.ref, "step": nudge.step, "occurrence": nudge.occurrence, "nudge": nudge.id}
         buttons.append(Button("Done", action("done", **known), "plain" if buttons else "primary"))
     return buttons

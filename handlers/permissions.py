@@ -68,6 +68,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "snooze": _OVERSEEING | {"attendee", "core_member"},
     "not_mine": _OVERSEEING | {"attendee"},
     "feedback": EVERYONE,
+    "nudge": frozenset({"manager", "overseer"}),
     "assign": frozenset({"manager", "overseer"}),
     "close": _ANSWERABLE,
     "reopen": _ANSWERABLE,

@@ -20,6 +20,7 @@ from handlers import (
     join,
     mine,
     not_mine,
+    nudge,
     overdue,
     own_calendar,
     record,
@@ -31,6 +32,7 @@ from handlers import (
     tasks,
     uninvite,
 )
+from handlers.at_the_reminder import at_the_reminder
 from handlers.desk import Turn
 from handlers.help import help_for
 from handlers.reply import Reply
@@ -46,7 +48,7 @@ _LISTED = (
     mine.VERB,
     register.VERB,
     case.VERB,
-    done.VERB,
+    at_the_reminder(done.VERB),
     correct.VERB,
     enquiry.VERB,
     invitation.VERB,
@@ -54,13 +56,14 @@ _LISTED = (
     dates.VERB,
     book.VERB,
     cancel.VERB,
-    report.VERB,
+    at_the_reminder(report.VERB),
     attend.VERB,
     join.VERB,
     record.VERB,
     tasks.VERB,
     core_group.VERB,
     overdue.VERB,
+    nudge.VERB,
     snooze.VERB,
     assign.VERB,
     close.VERB,

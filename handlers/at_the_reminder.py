@@ -1,0 +1,31 @@
+"""What is pressed on a reminder shows its outcome in the reminder's place, so that nobody presses it again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.desk import Turn
+from handlers.reply import Form, Reply, action, read_action
+from handlers.verb import Verb
+
+
+def at_the_reminder(verb: Verb) -> Verb:
+    """The same verb; where the press bears a reminder's id, its last reply takes the reminder's place."""
+
+    def handle(turn: Turn) -> Reply:
+        reply, nudge = verb.handle(turn), turn.value("nudge")
+        if not nudge:
+            return reply
+        if reply.form is None:
+            return replace(reply, replace=True)
+        return replace(reply, blocks=tuple(_bearing(block, nudge) for block in reply.blocks))
+
+    return replace(verb, handle=handle)
+
+
+def _bearing(block: object, nudge: str) -> object:
+    """A form goes on bearing the id, so that what comes of it is shown there too."""
+    if not isinstance(block, Form):
+        return block
+    name, known = read_action(block.action)
+    return replace(block, action=action(name, **{**known, "nudge": nudge}))
