@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.desk import Turn
-from handlers.reply import Form, Reply, action, read_action
+from handlers.reply import Block, Form, Reply, action, read_action
 from handlers.verb import Verb
 
 
@@ -23,7 +23,7 @@ def at_the_reminder(verb: Verb) -> Verb:
     return replace(verb, handle=handle)
 
 
-def _bearing(block: object, nudge: str) -> object:
+def _bearing(block: Block, nudge: str) -> Block:
     """A form goes on bearing the id, so that what comes of it is shown there too."""
     if not isinstance(block, Form):
         return block

@@ -36,7 +36,6 @@ def nudge(turn: Turn) -> Reply:
         raise Refusal(
             f"Nobody but you answers for this step: type assign {case.ref} and a social worker to hand it on."
         )
-    known = {"step": deadline.step, "occurrence": deadline.occurrence}
     for person in told:
         outbox.notice(
             turn.tx,
@@ -44,13 +43,15 @@ def nudge(turn: Turn) -> Reply:
             NUDGED,
             turn.now,
             case_id=case.id,
+            step=deadline.step,
+            occurrence=deadline.occurrence,
             details={"from": turn.person.id},
             urgent=True,
             once=f"{turn.person.id} {turn.today.isoformat()}",
-            **known,
         )
-    to = {"to": [person.id for person in told]}
-    audit.write(turn.tx, turn.now, turn.person.id, "asked_about", case.ref, {**known, **to})
+    asked_of = [person.id for person in told]
+    about = {"step": deadline.step, "occurrence": deadline.occurrence, "to": asked_of}
+    audit.write(turn.tx, turn.now, turn.person.id, "asked_about", case.ref, about)
     text = f"{case.ref}: I have asked {say_list([person.name for person in told])} about {_what(deadline)}."
     opened = Buttons((Button("Open case", action("case", ref=case.ref)),))
     return Reply(
