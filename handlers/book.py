@@ -125,7 +125,8 @@ def _tell_everybody(turn: Turn, booking: Booking) -> None:
     case = booking.case
     people = {*everyone_invited(turn, case), *([case.social_worker] if case.social_worker else [])}
     about = BOOKED if booking.is_new else MOVED
-    tell(turn, case, about, sorted(people), details={"same_time": booking.keeps_its_time})
+    same_time = booking.keeps_its_time
+    tell(turn, case, about, sorted(people), details={"same_time": same_time}, instead=not same_time)
 
 
 VERB = Verb(

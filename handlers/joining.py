@@ -72,7 +72,8 @@ def send_links(
 
 def send_link(tx: Transaction, case: Case, person: str, moment: datetime, now: datetime) -> None:
     """Has one person (an id) told at `now` (aware) of their own link to the conference at `moment`."""
-    outbox.notice(tx, person, LINK, now, case_id=case.id, urgent=True, expires_at=moment + LATE)
+    ends = moment + LATE
+    outbox.notice(tx, person, LINK, now, case_id=case.id, urgent=True, instead=True, expires_at=ends)
 
 
 def want_meeting(turn: Turn, case: Case, moment: datetime) -> None:

@@ -27,6 +27,7 @@ AMENDED = "amended"
 DISSENT = "dissent"
 CORE_GROUP = "core_group"
 QUORUM = "quorum"
+NO_REPORT = "no_report"
 REQUESTED = "requested"
 
 OF_CLOSED_CASES = (CANCELLED, CLOSED)  # the last that is said of a case; anything else would come too late
@@ -42,10 +43,12 @@ def tell(
     details: Mapping[str, Any] | None = None,
     expires_at: datetime | None = None,
     once: str | None = None,
+    instead: bool = False,
 ) -> None:
     """Puts a notice for each of `people` (ids) into the outbox, for now; the asker knows already.
 
-    Words are chosen when it is sent, from what is true then. With `once`, the same is not said twice.
+    Words are chosen when it is sent, from what is true then. With `once`, the same is not said twice; with
+    `instead`, this says all that others of its name would that were not sent yet.
     """
     for person in people:
         if person != turn.person.id:
@@ -60,6 +63,7 @@ def tell(
                 urgent=True,
                 expires_at=expires_at,
                 once=once,
+                instead=instead,
             )
 
 

@@ -36,14 +36,18 @@ def notice(
     at: datetime | None = None,
     urgent: bool = False,
     once: str | None = None,
+    instead: bool = False,
     expires_at: datetime | None = None,
 ) -> str | None:
     """Puts a message to one person into the outbox, for now or for `at`; gives its id.
 
     `about` names what it is ("invited", "booked"). With `once`, the same notice under the same key is
-    not put there twice, and None is given the second time. Replanning a case never touches notices.
+    not put there twice, and None is given the second time. With `instead`, it takes the place of those of
+    its name that still wait to be sent to this person. Replanning a case never touches notices.
     """
     identifier = people.new_id()
+    if instead:
+        _overtake(tx, case_id, recipient, about, now)
     planned = PlannedNudge(
         step,
         occurrence,
@@ -57,6 +61,15 @@ def notice(
         expires_at,
     )
     return identifier if add_once(tx, case_id, planned, identifier) else None
+
+
+def _overtake(tx: Transaction, case_id: str | None, recipient: str, about: str, now: datetime) -> None:
+    waiting = tx.query(
+        """SELECT id FROM nudges WHERE case_id = :case_id AND recipient = :recipient AND rung = :about
+               AND kind = 'notice' AND state = 'planned'""",
+        {"case_id": case_id, "recipient": recipient, "about": about},
+    )
+    cancel_rows(tx, case_id, [(row["id"], "a later message says it") for row in waiting], now)
 
 
 def was_given(tx: Transaction, recipient: str, about: str, once: str) -> bool:
