@@ -13,7 +13,8 @@ import jinja2
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.pages.join import HEADERS, LONGEST_TOKEN, WEB
+from bot.pages.join import HEADERS, LONGEST_TOKEN, MOST_WRONG, PER, WEB
+from bot.pages.turnstile import Turnstile, address_of
 from handlers import documents
 from handlers.desk import Desk
 from handlers.documents import MEDIA_TYPES, DocumentClosed, Download
@@ -25,10 +26,20 @@ KINDS = {"docx": "Word document", "pdf": "PDF"}
 class DocumentPage:
     """Answers `/document/{token}`: shows the page, and gives the file to whoever presses its button."""
 
-    def __init__(self, database: Database, desk: Desk, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        desk: Desk,
+        clock: Clock,
+        *,
+        behind_proxy: bool = False,
+        wrong: Turnstile | None = None,
+    ) -> None:
         self._database = database
         self._desk = desk
         self._clock = clock
+        self._behind_proxy = behind_proxy
+        self._wrong = wrong or Turnstile(MOST_WRONG, PER)
         loader = jinja2.FileSystemLoader(WEB / "templates")
         self._templates = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
 
@@ -39,29 +50,41 @@ class DocumentPage:
 
     async def _show(self, request: web.Request) -> web.Response:
         token, now = _token(request), self._clock()
-        found = await self._find(lambda tx: documents.offered(tx, self._desk, token, now))
-        if found is None:
-            return self._html("join_closed.html", 404)
+        found = await self._find(request, lambda tx: documents.offered(tx, self._desk, token, now))
+        if isinstance(found, web.Response):
+            return found
         return self._html("document.html", 200, kind=KINDS[found.kind], until=found.until)
 
     async def _give(self, request: web.Request) -> web.Response:
         token, now = _token(request), self._clock()
-        found = await self._find(lambda tx: documents.taken(tx, self._desk, token, now))
-        if found is None:
-            return self._html("join_closed.html", 404)
+        found = await self._find(request, lambda tx: documents.taken(tx, self._desk, token, now))
+        if isinstance(found, web.Response):
+            return found
         file = await asyncio.to_thread(self._desk.write, found.paper, found.kind)
         named = {"Content-Disposition": f'attachment; filename="{found.name}"'}
         return web.Response(body=file, content_type=MEDIA_TYPES[found.kind], headers={**HEADERS, **named})
 
-    async def _find(self, work: Callable[[Transaction], Download]) -> Download | None:
+    async def _find(
+        self, request: web.Request, work: Callable[[Transaction], Download]
+    ) -> Download | web.Response:
+        """What the link leads to, or the page for whoever has no link of ours, or tries too many."""
+        address = address_of(request, behind_proxy=self._behind_proxy)
+        wait = self._wrong.wait(address)
+        if wait:
+            return self._html("join_busy.html", 429, {"Retry-After": str(wait)})
         try:
             return await self._database.transact(work)
         except DocumentClosed:
-            return None
+            self._wrong.count(address)
+            return self._html("join_closed.html", 404)
 
-    def _html(self, template: str, status: int, **values: object) -> web.Response:
+    def _html(
+        self, template: str, status: int, headers: dict[str, str] | None = None, **values: object
+    ) -> web.Response:
         text = self._templates.get_template(template).render(**values)
-        return web.Response(text=text, status=status, content_type="text/html", headers=HEADERS)
+        return web.Response(
+            text=text, status=status, content_type="text/html", headers={**HEADERS, **(headers or {})}
+        )
 
 
 def _token(request: web.Request) -> str:

@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.pages.document import DocumentPage
+from bot.pages.join import MOST_WRONG
 from handlers.reply import Attachment
 from tests.doubles.chair import conference, finished
 from tests.doubles.office import CHAIR, Office, at, office_in
@@ -100,3 +101,11 @@ async def test_it_is_neither_kept_nor_indexed_nor_sent_on(desk: Desk) -> None:
             assert response.headers["X-Robots-Tag"].startswith("noindex, nofollow")
     async with desk.client.head(desk.links["pdf"]) as response:
         assert response.status == 405
+
+
+async def test_whoever_guesses_too_often_is_not_listened_to_any_more(desk: Desk) -> None:
+    found = {(await desk.see(f"/document/{number:064x}"))[0] for number in range(MOST_WRONG)}
+    assert found == {404}
+    for link in (f"/document/{'f' * 64}", desk.links["pdf"]):
+        assert (await desk.see(link))[0] == 429
+        assert (await desk.take(link))[0] == 429
