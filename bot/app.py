@@ -29,6 +29,7 @@ from bot.teams.door import TeamsDoor
 from guidance.danger import load_alarm
 from guidance.librarian import open_librarian
 from guidance.names import load_names
+from guidance.small_talk import load_small_talk
 from handlers.desk import Desk
 from handlers.directory import Directory
 from handlers.introductions import Introductions, LookUp
@@ -112,6 +113,7 @@ def open_desk(settings: Settings, database: Database) -> Desk:
         librarian=open_librarian(),
         alarm=load_alarm(),
         names=load_names(),
+        small_talk=load_small_talk(),
         shelf=DatabaseShelf(database),
         authority=settings.authority,
         timezone=settings.timezone,

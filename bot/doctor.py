@@ -14,6 +14,7 @@ import sqlite_utils
 
 from bot import rulebook
 from bot.settings import Settings
+from handlers.danger import lacks_a_number
 from procedure.policy import PolicyError
 from storage.migrations import migrations
 from storage.sealing import CannotOpen, Sealer
@@ -37,7 +38,10 @@ def findings(settings: Settings) -> Iterator[Finding]:
     if found.well:
         yield _key(settings)
     yield _room(settings)
-    yield _rules(settings)
+    rules = _rules(settings)
+    yield rules
+    if rules.well:
+        yield _in_danger(settings)
     yield Finding(True, f"The time zone is {settings.timezone.key}.")
     yield _doors(settings)
     yield _post(settings)
@@ -101,6 +105,15 @@ def _rules(settings: Settings) -> Finding:
             False, f"ICPC_AUTHORITY is {settings.authority}: set it to one of {', '.join(policies)}."
         )
     return Finding(True, f"The rules of {len(policies)} authorities can be followed.")
+
+
+def _in_danger(settings: Settings) -> Finding:
+    """Whether those who write of danger can be given a number; they are told to ring 999 in any case."""
+    if lacks_a_number(rulebook.load_all(settings.policies)[settings.authority]):
+        return Finding(
+            True, "No number to ring for a child in danger is given: docs/policies.md says how to add yours."
+        )
+    return Finding(True, "Whoever writes of danger is given your duty team's numbers.")
 
 
 def _doors(settings: Settings) -> Finding:

@@ -8,6 +8,7 @@ from handlers.reply import Refusal
 
 LONGEST = 3000  # characters; Slack itself takes no more in a command
 AROUND_A_WORD = ".,:;!?()\"'“”‘’"  # what people put around a reference in a sentence
+POLITE = ("please", "pls", "plz", "thanks", "thank", "you", "ta", "cheers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,17 @@ class Parameters:
 NOTHING = Parameters()
 
 
-def read(parameters: Parameters, text: str) -> dict[str, str]:
-    """The values in `text` (the verb already taken off). Raises `Refusal` for words that have no place."""
+def read(parameters: Parameters, text: str, usage: str = "help to see what to write") -> dict[str, str]:
+    """The values in `text` (the verb already taken off); a "please" at its end says nothing.
+
+    Raises `Refusal` for words that have no place, with the `usage` to type instead.
+    """
     if parameters == NOTHING:
         return {}
     values: dict[str, str] = {}
     tokens = text.split()
+    while tokens and tokens[-1].casefold().strip(AROUND_A_WORD) in POLITE:
+        tokens.pop()
     for name in parameters.words:
         if tokens and tokens[0].casefold() not in parameters.named + parameters.flags:
             values[name] = tokens.pop(0).strip(AROUND_A_WORD)
@@ -44,7 +50,7 @@ def read(parameters: Parameters, text: str) -> dict[str, str]:
             into = word
             values[into] = ""
         elif into is None:
-            raise Refusal(f"I did not understand “{token[:40]}” there: type help to see what to write.")
+            raise Refusal(f"I did not understand “{token[:40]}” there: type {usage}.")
         else:
             values[into] = f"{values.get(into, '')} {token}".strip()
     return values

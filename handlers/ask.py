@@ -45,7 +45,8 @@ async def consult(request: Request, desk: Desk) -> Answer:
     await desk.librarian.refresh(desk.shelf)
     answer = desk.librarian.ask(question, authority=desk.authority, today=today)
     about_a_case = any(permissions.looks_like_a_reference(word) for word in _WORD.findall(question))
-    if desk.librarian.leaves_a_gap(question, answer) and not about_a_case:
+    open_question = desk.librarian.leaves_a_gap(question, answer) and not small_talk.kind_of(desk, question)
+    if open_question and not about_a_case:
         await desk.shelf.note_gap(Gap(desk.librarian.scrub(question), desk.authority, "no_answer", today))
     return answer
 
@@ -61,6 +62,10 @@ def ask(turn: Turn) -> Reply:
     kind = small_talk.kind_of(turn.desk, question)
     if kind is not None:
         return small_talk.small_talk(turn, kind)
+    if not turn.prepared.answered and permissions.mentions_a_reference(question):
+        raise Refusal(
+            "I cannot find that case among yours: check the reference, or ask its social worker to invite you."
+        )
     return guidance_reply(turn.desk, turn.prepared, question)
 
 

@@ -8,8 +8,11 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from guidance.danger import Alarm
 from guidance.librarian import Librarian
+from guidance.names import Names
 from guidance.shelf import Shelf
+from guidance.small_talk import SmallTalk
 from handlers.meetings import MeetingProvider
 from handlers.paper import Paper
 from handlers.reply import Picture
@@ -29,13 +32,17 @@ from storage.people import Person
 class Desk:
     """Everything a handler may need that is not in the records.
 
-    `policies` are by authority; `meetings` provides rooms to meet in from afar;
-    `paint` makes the picture of a timeline, `write` a file ("docx" or "pdf") of a paper.
+    `policies` are by authority; `alarm` knows when somebody writes of danger, `names` a person's name,
+    `small_talk` what is no question; `meetings` provides rooms to meet in from afar; `paint` makes
+    the picture of a timeline, `write` a file ("docx" or "pdf") of a paper.
     """
 
     policies: Mapping[str, Policy]
     calendar: WorkingCalendar
     librarian: Librarian
+    alarm: Alarm
+    names: Names
+    small_talk: SmallTalk
     shelf: Shelf
     authority: str
     timezone: ZoneInfo

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from handlers.danger import AT_ONCE
 from handlers.reply import Reply, say
 from storage import audit, people
 from storage.database import Database, Transaction
@@ -45,5 +46,5 @@ def stranger() -> Reply:
     """What somebody is told whose account belongs to nobody we know."""
     return say(
         "I do not know you yet. Please ask whoever looks after the ICPC assistant in your organisation "
-        "to add your work e-mail address, then write to me again."
+        f"to add your work e-mail address, then write to me again. {AT_ONCE}"
     )

@@ -66,14 +66,14 @@ def next_in_a_sentence(turn: Turn) -> str:
     work = own_work(turn, say)
     if work.due and work.due[0].due < turn.today:
         first = work.due[0]
-        return f"Most pressing for you is {first.ref}: {_lower(say.step(first))}, {say.late(first)} late."
+        return f"Most pressing for you is {first.ref}: {lowered(say.step(first))}, {say.late(first)} late."
     if work.urgent:
         ref, name = work.urgent[0]
-        return f"Next for you is {ref}: {_lower(name)}, as soon as possible."
+        return f"Next for you is {ref}: {lowered(name)}, as soon as possible."
     if work.due:
         first = work.due[0]
         by = "today" if first.due == turn.today else f"by {say_date(first.due, weekday=True)}"
-        return f"Next for you is {first.ref}: {_lower(say.step(first))}, {by}."
+        return f"Next for you is {first.ref}: {lowered(say.step(first))}, {by}."
     if work.tasks:
         ref, task = work.tasks[0]
         by = say_date(task.due, weekday=True)
@@ -83,7 +83,7 @@ def next_in_a_sentence(turn: Turn) -> str:
     return "Nothing is due from you."
 
 
-def _lower(name: str) -> str:
+def lowered(name: str) -> str:
     """A step's name inside a sentence: “ICPC” keeps its capitals."""
     return name if name[:2].isupper() else f"{name[0].lower()}{name[1:]}"
 

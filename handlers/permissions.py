@@ -6,6 +6,8 @@ the roles (where the verb is about no case) or the relations (where it is) that 
 
 from __future__ import annotations
 
+import re
+
 from handlers.reply import Refusal
 from storage import cases, conferences, core_groups
 from storage.cases import Case
@@ -34,6 +36,7 @@ RELATIONS = {
 }
 """What somebody can be to a case, by id, with the words people use."""
 
+SURELY_A_REFERENCE = re.compile(r"(?<!\w)(?:[A-Za-z]{1,6}[-/]?\d{2,}\w*|\d{5,})(?!\w)")
 LONGEST_REFERENCE = 30  # characters, with the dashes and slashes that people put between the others
 
 EVERYONE = frozenset(ROLES)
@@ -170,6 +173,11 @@ def looks_like_a_reference(text: str) -> bool:
 
 def not_a_reference(text: str) -> Refusal:
     """What somebody is told who gave a name, or something else, where a case's reference is wanted."""
+def mentions_a_reference(text: str) -> bool:
+    """Whether something that can hardly be but a reference stands in a line: no “10am”, “15wd” or “s47”."""
+    return any(ref.casefold() not in SECTION_47 for ref in SURELY_A_REFERENCE.findall(text))
+
+
     sentence = (
         f"“{shortened(text)}” is not a case reference: use up to 20 letters and numbers, such as AB123, "
         "and never a child's name."

@@ -5,26 +5,39 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 
 from handlers import permissions
 from handlers.arguments import LONGEST, read
+from handlers.danger import in_danger, tells_of_danger, warning
 from handlers.desk import Desk, Turn
 from handlers.forms import SENT, asked
 from handlers.reply import Button, Buttons, Form, Refusal, Reply, Text, action, say
 from handlers.request import Request
-from handlers.understanding import is_a_question, legible, without_a_reference
+from handlers.small_talk import kind_of
+from handlers.understanding import (
+    acts_on_a_case,
+    is_a_question,
+    legible,
+    without_a_reference,
+    without_keywords,
+)
 from handlers.verb import Verb
 from handlers.when import Choice
 from procedure.reading import Moment
 from procedure.wording import say_when
 from scheduler.traces import trace_of
-from storage import receipts
+from storage import people, receipts
 from storage.database import Database, StorageUnavailable, Transaction
 
 log = logging.getLogger(__name__)
 
 TOO_LONG = f"That is too long to read: please keep it under {LONGEST:,} characters."
+NO_NAMES = (
+    "Please write that again without the name: the case reference says which case, a role such as “mum” or "
+    "“the older child” says who, and nothing of this was kept."
+)
 LEFT = "You no longer have access here: if that is wrong, ask whoever looks after the ICPC assistant."
 
 
@@ -42,7 +55,19 @@ class Router:
         self._names = {word: verb for verb in verbs.values() for word in (verb.name, *verb.also)}
 
     async def answer(self, request: Request) -> Reply | None:
-        """The reply; None where this very request was acted on already. Never raises for a mistake."""
+        """The reply; None where this very request was acted on already. Never raises for a mistake.
+
+        Whoever writes of danger is told whom to ring before anything else is looked at.
+        """
+        alarmed = request.verb is None and tells_of_danger(self._desk, legible(request.text))
+        if alarmed and not self._is_a_command(request):
+            return in_danger(self._desk, legible(request.text).strip())
+        reply = await self._answer(request)
+        if alarmed and reply is not None:
+            reply = replace(reply, blocks=(*warning(self._desk), *reply.blocks))
+        return reply
+
+    async def _answer(self, request: Request) -> Reply | None:
         try:
             return await self.act(request)
         except Choice as choice:
@@ -60,6 +85,7 @@ class Router:
         """As `answer`, for a caller that tells mistakes apart: raises `Refusal` and whatever else goes wrong."""
         if not request.person.active:
             raise Refusal(LEFT)
+        await self._refuse_names(request)
         verb, values = self._understood(request)
         if not permissions.allowed(verb.name, request.person):
             raise Refusal(
@@ -83,6 +109,30 @@ class Router:
                 return await self._show_form(verb, request, values, refusal.fields)
             raise
 
+    def _is_a_command(self, request: Request) -> bool:
+        """Whether a typed line is about one case and what is to be done to it."""
+        return acts_on_a_case(self._named(request.text), request.text)
+
+    async def _refuse_names(self, request: Request) -> None:
+        """Raises `Refusal` for a line about a case that seems to name somebody who is none of our people."""
+        text = legible(request.text)
+        if request.verb is not None or not permissions.mentions_a_reference(text):
+            return
+        verb = self._named(text)
+        line = without_keywords(verb, text) if verb else text
+        if self._desk.names.in_line(line) and self._desk.names.in_line(line, await self._our_names()):
+            raise Refusal(NO_NAMES)
+
+    async def _our_names(self) -> frozenset[str]:
+        """The words of our people's names, in lower case."""
+        members = await self._database.read(people.members)
+        return frozenset(word for person in members for word in person.name.casefold().split())
+
+    def _named(self, text: str) -> Verb | None:
+        """The verb that a typed line begins with, if it begins with one."""
+        first = next(iter(text.split()), "")
+        return self._names.get(first.casefold().strip(":,.!?") or first)
+
     def _understood(self, request: Request) -> tuple[Verb, dict[str, str]]:
         """The verb that is meant, and what was given to it. Raises `Refusal`."""
         text = legible(request.text).strip()
@@ -94,23 +144,23 @@ class Router:
             if verb is None:
                 raise Refusal("That button is from an earlier version: type help to see what you can do.")
             return verb, given
-        first, _, after = text.partition(" ")
-        name = first.casefold().strip(":,.!?") or first
-        verb = self._names.get(name)
+        if kind_of(self._desk, text) is not None:
+            return self._verbs["ask"], {"question": text}
+        first, after = (*text.split(None, 1), "", "")[:2]
+        verb = self._named(text)
         after = verb.in_order(after) if verb and verb.in_order else after
         if verb and not is_a_question(verb, after):
             named = without_a_reference(verb, after)
             if named is not None:
                 raise permissions.not_a_reference(named)
-            return verb, {**read(verb.parameters, after), **given}
+            return verb, {**read(verb.parameters, after, verb.usage), **given}
         if not text:
             return self._verbs["help"], {}
         near = get_close_matches(first.casefold(), self._names, 1, 0.75)
         meant_a_verb = not after or permissions.looks_like_a_reference(after.split()[0])
         if near and not verb and meant_a_verb:
             raise Refusal(f"I do not know “{permissions.shortened(first)}”: did you mean {near[0]}?")
-        greeted = verb is not None and name in verb.also
-        return self._verbs["ask"], {"question": after.strip() if greeted else text}
+        return self._verbs["ask"], {"question": text}
 
     async def _show_form(
         self, verb: Verb, request: Request, values: Mapping[str, str], sentences: Mapping[str, str]

@@ -8,6 +8,7 @@ from handlers.verb import Verb
 
 FEW = 2  # words after "help", "mine" or "hello" that change nothing: "help me please", "hello there"
 MANY = 4  # words that name a team and a step: "overdue north first review conference"
+NAMED_RIGHTLY = ("place", "agency")  # parts of a command that hold names which are nobody's
 SHORT = 3  # words after a verb that wants a reference: as short as "book 11 dec 10am", which lacks it
 
 
@@ -36,6 +37,29 @@ def without_a_reference(verb: Verb, after: str) -> str | None:
         return None
     place = next((at for at, word in enumerate(words) if word.casefold() in keywords), len(words))
     return " ".join(words[:place])
+
+
+def acts_on_a_case(verb: Verb | None, text: str) -> bool:
+    """Whether a line is a command with the reference of its case: "close AB123 ..."."""
+    words = text.split()
+    return (
+        verb is not None
+        and "ref" in verb.parameters.words
+        and len(words) > 1
+        and permissions.looks_like_a_reference(words[1].strip(AROUND_A_WORD))
+    )
+
+
+def without_keywords(verb: Verb, text: str) -> str:
+    """A typed command without what may well be a name: a place, an agency, people mentioned by theirs."""
+    kept, skipping = [], False
+    for word in text.split():
+        plain = word.casefold().rstrip(":")
+        if plain in (*verb.parameters.named, *verb.parameters.flags):
+            skipping = plain in NAMED_RIGHTLY
+        if not skipping:
+            kept.append(word)
+    return " ".join(kept)
 
 
 def legible(text: str) -> str:

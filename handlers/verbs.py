@@ -70,7 +70,7 @@ _LISTED = (
     reopen.VERB,
     settings.VERB,
     own_calendar.VERB,
-    Verb("help", "shows this list", "help", _help, also=("?", "hello", "hi", "start")),
+    Verb("help", "shows this list", "help", _help, also=("?", "start")),
     not_mine.VERB,
     feedback.VERB,
 )

@@ -51,16 +51,16 @@ async def tell(door: Door) -> None:
 
 async def people_arrive(door: Door) -> None:
     door.chapter(
-        "Saying hello", "The people of two teams and the agencies round them write to the assistant."
+        "Asking for help", "The people of two teams and the agencies round them write to the assistant."
     )
     for who in CAST:
-        seen = await door.say(who, "hello")
+        seen = await door.say(who, "help")
         assert says(seen, "What I can do for you"), seen
         assert ("register REF strategy DATE" in seen) == (who.endswith(("social worker", "team manager"))), (
             seen
         )
         assert ("overdue [TEAM]" in seen) == who.endswith("manager"), seen
-        door.and_so_on("The others say hello as well, and each is told what they can do.")
+        door.and_so_on("The others ask as well, and each is told what they can do.")
     told = await door.ask_as_a_stranger()
     assert told is None or says(
         told, "I do not know you yet", "ask whoever looks after the ICPC assistant"

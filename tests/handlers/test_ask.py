@@ -86,3 +86,49 @@ async def test_a_question_is_not_told_from_the_guidance_by_another_cases_name(of
     await office.registered()
     reply = await office.say(SW, "when is the s47 due in AB123 and ZZ999?")
     assert "Section 47 enquiry complete: due by 26 November 2026." in words(reply)
+
+
+async def test_a_booked_conference_is_told_in_the_first_sentence(office: Office) -> None:
+    await office.booked(when="8 Dec 10am place Civic Hall")
+    reply = await office.say(SW, "when is the ICPC for AB123?")
+    assert words(reply).startswith(
+        "The conference is booked for Tuesday 8 December 2026 at 10am, at Civic Hall.\n\n"
+        "Its limit is 11 December 2026."
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        (
+            "what next for AB123?",
+            "Section 47 enquiry complete: was due by 26 November 2026, 2 working days ago",
+        ),
+        ("who is invited to AB123?", "4 people are invited: "),
+        ("who hasn't sent their report to the chair for AB123?", "Not sent to the chair yet: the report of "),
+        (
+            "where is AB123?",
+            "The conference is booked for Tuesday 8 December 2026 at 10am; no place is given yet.",
+        ),
+        ("who is the chair of AB123?", "Social worker: Social worker (north)."),
+        ("AB123 missed school", "I keep dates and steps, not notes, so nothing was kept of that"),
+    ],
+)
+async def test_the_first_sentence_answers_and_little_comes_after_it(
+    office: Office, question: str, first: str
+) -> None:
+    await office.booked()
+    reply = await office.say(SW, question, moment="2026-11-30 10:00")
+    assert words(reply).startswith(first)
+    assert len([block for block in reply.blocks if isinstance(block, Text)]) <= 3
+    assert button(reply, "Open AB123")
+
+
+async def test_somebody_invited_is_told_their_part_in_a_few_lines(office: Office) -> None:
+    await office.booked()
+    reply = await office.say(HEALTH, "what is happening with AB123?")
+    assert words(reply).startswith("The conference is booked for Tuesday 8 December 2026 at 10am")
+    assert "(Health): due by 3 December 2026." in words(reply)
+    assert "You have not said yet how you will take part." in words(reply)
+    assert "Section 47" not in words(reply)
+    assert "your part" in words(await office.press(HEALTH, button(reply, "Your part")))

@@ -77,9 +77,15 @@ async def test_verbs_are_forgiving(office: Office, typed: str) -> None:
     assert "AB123: where it stands" in words(await office.say(SW, typed))
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "help", "Help me please", "hello there", "?", "Hi!"])
+@pytest.mark.parametrize("typed", ["", "   ", "help", "Help please", "?", "start"])
 async def test_help_is_easy_to_find(office: Office, typed: str) -> None:
     assert words(await office.say(SW, typed)).startswith("What I can do for you")
+
+
+@pytest.mark.parametrize("typed", ["Help me please", "hello there", "Hi!", "what now?"])
+async def test_help_is_one_press_from_a_greeting(office: Office, typed: str) -> None:
+    pressed = await office.press(SW, button(await office.say(SW, typed), "What can I do?"))
+    assert words(pressed).startswith("What I can do for you")
 
 
 async def test_the_same_request_twice_is_acted_on_once(office: Office) -> None:

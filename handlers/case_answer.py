@@ -1,0 +1,182 @@
+"""A question about one case, answered in its first sentence, with the two or three lines that matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from handlers.agencies import agency_name
+from handlers.attendee import ANSWERS
+from handlers.cards import name_with_agency
+from handlers.desk import Turn
+from handlers.due_words import CONFERENCES, booked_for
+from handlers.own_work import lowered
+from handlers.permissions import is_only_invited
+from handlers.quorum_forecast import forecast_of
+from handlers.reply import Block, Button, Buttons, Folded, Reply, Text, action
+from procedure.events import day_of
+from procedure.lateness import say_lateness
+from procedure.pathway import Deadline, Pathway
+from procedure.steps import mentioned_in
+from procedure.wording import say_count, say_date, say_list, say_when
+from storage import conferences, people
+from storage.cases import Case
+
+MOST_LINES = 3
+REPORTS = {"reports_to_family": "shared with the family", "reports_to_chair": "sent to the chair"}
+ASKS = re.compile(
+    r"\?|\b(when|what|whats|who|whos|whose|where|which|why|how|is|are|was|has|have|can|could|did|do|does|due|next|"
+    r"status|overdue|left|outstanding|missing|show|tell|date|deadline|limit|booked|late)\b",
+    re.IGNORECASE,
+)
+_INVITED = re.compile(r"\b(invited|invitees?|coming|attending|quorate|quorum|who is going)\b", re.IGNORECASE)
+_PEOPLE = re.compile(r"\b(whose|who)\b|\b(social worker|manager|chair)\b", re.IGNORECASE)
+_PLACE = re.compile(r"\b(where|place|venue|address|room)\b", re.IGNORECASE)
+
+Lines = list[str]
+
+
+def answer(turn: Turn, case: Case, pathway: Pathway, question: str) -> Reply:
+    """The answer from the case's record; for somebody only invited, what is theirs to know."""
+    if is_only_invited(turn.tx, turn.person, case):
+        return _reply(case, _own_part(turn, case, pathway), "Your part")
+    asked = re.sub(re.escape(case.ref), " ", question, flags=re.IGNORECASE)
+    step = mentioned_in(asked)
+    found = _deadlines_of(pathway, step.id) if step else ()
+    if not ASKS.search(asked) and len(asked.split()) > 1:
+        return _reply(case, _no_notes(turn, case, pathway))
+    if _INVITED.search(asked):
+        return _reply(case, _invited(turn, case))
+    if _PLACE.search(asked):
+        return _reply(case, [_booking(turn, pathway)])
+    if found:
+        return _reply(case, _about(turn, pathway, found), why=found)
+    told: Callable[[Turn, Case, Pathway], Lines] = _people if _PEOPLE.search(asked) else _standing
+    return _reply(case, told(turn, case, pathway))
+
+
+def _reply(case: Case, lines: Lines, label: str | None = None, why: tuple[Deadline, ...] = ()) -> Reply:
+    blocks: list[Block] = [Text(line) for line in lines[:MOST_LINES]]
+    if why:
+        blocks.append(Folded("Why this date", tuple(Text(each.working) for each in why)))
+    blocks.append(Buttons((Button(label or f"Open {case.ref}", action("case", ref=case.ref)),)))
+    return Reply("An answer about a case", tuple(blocks), about_case=True)
+
+
+def _deadlines_of(pathway: Pathway, step: str) -> tuple[Deadline, ...]:
+    found = tuple(each for each in pathway.deadlines if each.step == step)
+    unfinished = tuple(each for each in found if each.status != "done")
+    return unfinished or found
+
+
+def _about(turn: Turn, pathway: Pathway, found: tuple[Deadline, ...]) -> Lines:
+    """How one step stands; of reports, first whose are still to come."""
+    booked = booked_for(pathway.conference, found[0].step)
+    if booked is not None and found[0].due:
+        return [_booking(turn, pathway), f"Its limit is {say_when(found[0].due, turn.desk.timezone)}."]
+    if found[0].step in REPORTS:
+        return _reports(turn, pathway, found)
+    lines = [_in_a_sentence(turn, each) for each in found]
+    to_be_held = found[0].step in CONFERENCES and found[0].status in ("due", "overdue")
+    return [*lines, "It is not booked yet."] if to_be_held else lines
+
+
+def _reports(turn: Turn, pathway: Pathway, found: tuple[Deadline, ...]) -> Lines:
+    open_ones = [each for each in found if each.status != "done" and each.agency]
+    every = [each for each in pathway.deadlines if each.step == found[0].step]
+    if not open_ones:
+        return [f"All the reports have been {REPORTS[found[0].step]}."]
+    whose = say_list([agency_name(each.agency or "") for each in open_ones])
+    said = f"Not {REPORTS[found[0].step]} yet: the report of {whose} ({len(open_ones)} of {len(every)})."
+    return [said, _in_a_sentence(turn, open_ones[0])]
+
+
+def _in_a_sentence(turn: Turn, deadline: Deadline) -> str:
+    name, zone = name_with_agency(deadline), turn.desk.timezone
+    late = say_lateness(deadline, turn.today, turn.desk.calendar)
+    if deadline.status == "done" and deadline.done_on:
+        return f"{name}: done on {say_date(deadline.done_on)}{f', {late} late' if late else ''}."
+    if deadline.due is None:
+        return f"{name}: no date yet; it is due {deadline.rule}."
+    when = say_when(deadline.due, zone)
+    if deadline.missed:
+        return f"{name}: was due by {when} and was not recorded before the conference."
+    return f"{name}: was due by {when}, {late} ago." if late else f"{name}: due by {when}."
+
+
+def _next(turn: Turn, deadline: Deadline) -> str:
+    assert deadline.due is not None, "what is due has a date"
+    name, when = lowered(name_with_agency(deadline)), say_when(deadline.due, turn.desk.timezone)
+    return f"Next is {name}, due by {when}."
+
+
+def _booking(turn: Turn, pathway: Pathway) -> str:
+    booked = pathway.conference.booked if pathway.conference else None
+    if booked is None:
+        return "The conference is not booked yet."
+    place = f", at {booked.details['place']}" if booked.details.get("place") else "; no place is given yet"
+    return f"The conference is booked for {say_when(booked.on, turn.desk.timezone, weekday=True)}{place}."
+
+
+def _standing(turn: Turn, case: Case, pathway: Pathway) -> Lines:
+    """What is late, what comes next, and when the conference is."""
+    if not case.is_open:
+        return [f"{case.ref} is closed."]
+    late = [each for each in pathway.overdue if each.due]
+    to_come = [each for each in pathway.open if each.status == "due" and each.due]
+    to_come.sort(key=lambda each: day_of(each.due) if each.due else turn.today)
+    lines = []
+    if late:
+        more = f", and {say_count(len(late) - 1, 'more step')} overdue" if len(late) > 1 else ""
+        lines.append(f"{_in_a_sentence(turn, late[0]).rstrip('.')}{more}.")
+    if to_come:
+        lines.append(_next(turn, to_come[0]))
+    return (
+        [*lines, _booking(turn, pathway)] if pathway.facts.next_conference else lines or ["Nothing is due."]
+    )
+
+
+def _invited(turn: Turn, case: Case) -> Lines:
+    invited = conferences.invitees(turn.tx, case.id)
+    if not invited:
+        return [f"Nobody is invited to {case.ref} yet: type invite {case.ref} and who."]
+    names = [people.get(turn.tx, each.person).name for each in invited]
+    silent = [name for name, each in zip(names, invited, strict=True) if not each.attendance]
+    lines = [f"{say_count(len(names), 'person is', 'people are')} invited: {say_list(names)}."]
+    if silent:
+        lines.append(f"No answer yet from {say_list(silent)}.")
+    promised = forecast_of(turn.tx, case, turn.desk.policies[case.authority])
+    return [*lines, promised.says] if promised else lines
+
+
+def _people(turn: Turn, case: Case, _: Pathway) -> Lines:
+    def name(person: str | None) -> str:
+        return people.get(turn.tx, person).name if person else "nobody yet"
+
+    chairs = [each.person for each in conferences.invitees(turn.tx, case.id) if each.role == "chair"]
+    return [
+        f"Social worker: {name(case.social_worker)}. Team manager: {name(case.manager)}. "
+        f"Chair: {name(chairs[0] if chairs else None)}."
+    ]
+
+
+def _no_notes(turn: Turn, case: Case, pathway: Pathway) -> Lines:
+    """What somebody is told who only told something."""
+    kept = (
+        f"I keep dates and steps, not notes, so nothing was kept of that: to record a step, "
+        f"type done {case.ref}, the step and its date."
+    )
+    return [kept, *_standing(turn, case, pathway)]
+
+
+def _own_part(turn: Turn, case: Case, pathway: Pathway) -> Lines:
+    """The conference, what is asked of the person's agency, and what they have answered."""
+    invitee = conferences.invitee_of(turn.tx, case.id, turn.person.id)
+    assert invitee is not None, "only somebody invited is told their part"
+    own = [
+        each
+        for each in pathway.open
+        if each.agency and each.agency == invitee.agency and each.status in ("due", "overdue")
+    ]
+    lines = [_booking(turn, pathway), *(_in_a_sentence(turn, each) for each in own[:1])]
+    return [*lines, f"{ANSWERS[invitee.attendance]}."]
