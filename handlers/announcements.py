@@ -12,6 +12,7 @@ from handlers.joining import MAY_KNOW, another_way_in, how_to_join
 from handlers.nudge import nudged
 from handlers.occasion import Occasion
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Text, action
+from handlers.report_list import no_report
 from procedure.steps import BY_ID, phrase_of
 from storage import conferences, meeting_tasks, people
 
@@ -208,4 +209,5 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.DISSENT: plan_announcements.dissent,
     notices.CORE_GROUP: plan_announcements.core_group,
     notices.QUORUM: plan_announcements.quorum,
+    notices.NO_REPORT: no_report,
 }

@@ -6,6 +6,7 @@ from handlers.agencies import agency_name
 from handlers.cards import deadline_table, workings
 from handlers.desk import Turn
 from handlers.reply import Block, Button, Buttons, Fields, Heading, Reply, Text, action
+from handlers.sitting import OF_AGENCIES
 from procedure.pathway import Pathway
 from procedure.wording import say_when
 from storage import conference_records, conferences, core_groups
@@ -26,7 +27,7 @@ def attendee_card(turn: Turn, case: Case, pathway: Pathway, title: str | None = 
     assert invitee is not None, "only somebody invited is shown this card"
     booked = pathway.conference.booked if pathway.conference else None
     when = say_when(booked.on, turn.desk.timezone, weekday=True) if booked else "No date yet"
-    facts = [("Conference", when), ("Your part", ANSWERS[invitee.attendance])]
+    facts = [("Conference", when), ("Your part", _answered(invitee))]
     if booked and booked.details.get("place"):
         facts.insert(1, ("Place", str(booked.details["place"])))
     blocks: list[Block] = [Heading(title or f"{case.ref}: your part"), Fields(tuple(facts))]
@@ -44,6 +45,14 @@ def attendee_card(turn: Turn, case: Case, pathway: Pathway, title: str | None = 
             buttons.append(Button("The outcome and the plan", action("record", ref=case.ref)))
         blocks.append(Buttons(tuple(buttons)))
     return Reply("Your part in a conference", tuple(blocks), about_case=True)
+
+
+def _answered(invitee: Invitee) -> str:
+    """How they take part; whoever cannot come is asked for the report all the same."""
+    own = {"will come": "; your report is to come", "will not come": "; you said that no report comes"}
+    asked = invitee.attendance == "apologies" and invitee.agency and invitee.role in OF_AGENCIES
+    report = own.get(invitee.report, "; your report is still needed") if asked else ""
+    return ANSWERS[invitee.attendance] + report
 
 
 def _buttons(case: Case, invitee: Invitee, *, report_open: bool) -> Buttons:

@@ -178,6 +178,8 @@ def _buttons(turn: Turn, case: Case, pathway: Pathway) -> list[Button]:
         buttons.append(Button("Book the conference", action("book", ref=case.ref), "primary"))
     elif may("dates"):
         buttons.append(Button("Dates that fit", action("dates", ref=case.ref)))
+    if pathway.conference is not None and may("reports") and conferences.invitees(turn.tx, case.id):
+        buttons.append(Button("Which reports are in", action("reports", ref=case.ref)))
     if may("invite"):
         buttons.append(Button("Invite somebody", action("invite", ref=case.ref)))
     if may("write_record") and pathway.conference is not None:

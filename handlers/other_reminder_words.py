@@ -1,19 +1,28 @@
-"""The words of reminders that are of no step of the pathway: a task of the plan, a quorum in doubt."""
+"""The words of reminders that are of no step of the pathway: a task, a quorum in doubt, reports missing."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from handlers.after_conference_words import dissent_to_settle, record_to_finish
 from handlers.monitoring import owner_name
 from handlers.occasion import Occasion
 from handlers.quorum_forecast import warning
 from handlers.reply import Block, Button, Buttons, Fields, Heading, Reply, Text, action
-from procedure.steps import PLAN_TASK, QUORUM_FORECAST
+from handlers.report_list import late_or_missing
+from procedure.steps import (
+    ALSO_REMINDED_OF,
+    CONFERENCE_RECORD,
+    OPEN_DISSENT,
+    QUORUM_FORECAST,
+    REPORTS_LIST,
+)
 from procedure.wording import say_count, say_date
 from storage import core_groups
 from storage.nudge import Nudge
 
 SUMMARY = "A reminder about a plan"  # what a lock screen may show
+REPORTS_SUMMARY = "Reports are late or missing"
 QUORUM_SUMMARY = "A conference may not be quorate"
 
 
@@ -22,6 +31,14 @@ def other_reminder(occasion: Occasion) -> Reply | None:
     if occasion.nudge.step == QUORUM_FORECAST:
         blocks = warning(occasion.tx, occasion.desk, occasion.case)
         return Reply(QUORUM_SUMMARY, tuple(blocks), about_case=True) if blocks else None
+    if occasion.nudge.step == REPORTS_LIST:
+        blocks = late_or_missing(occasion)
+        return Reply(REPORTS_SUMMARY, tuple(blocks), about_case=True) if blocks else None
+    if occasion.nudge.step == CONFERENCE_RECORD:
+        return record_to_finish(occasion)
+    if occasion.nudge.step == OPEN_DISSENT:
+        today = occasion.now.astimezone(occasion.desk.timezone).date()
+        return dissent_to_settle(occasion, due_in_words(occasion.nudge, today))
     return _task(occasion)
 
 
@@ -29,6 +46,8 @@ def due_in_words(nudge: Nudge, today: date) -> str:
     """When the thing a reminder is of is or was due, in a sentence."""
     due = date.fromisoformat(nudge.deadline[:10])
     when = say_date(due, weekday=True)
+    if nudge.step == CONFERENCE_RECORD:
+        return f"The conference was on {when}, and nothing follows from it yet."
     if due < today:
         return f"It was due on {when}, {say_count((today - due).days, 'day')} ago."
     return f"It is due today, {when}." if due == today else f"It is due on {when}."
@@ -36,7 +55,7 @@ def due_in_words(nudge: Nudge, today: date) -> str:
 
 def is_other(nudge: Nudge) -> bool:
     """Whether a reminder is worded here."""
-    return nudge.step in (PLAN_TASK, QUORUM_FORECAST)
+    return nudge.step in ALSO_REMINDED_OF
 
 
 def _task(occasion: Occasion) -> Reply | None:

@@ -1,12 +1,13 @@
-"""What people of a case are reminded of that is no step of its pathway: tasks of the plan, quorum in doubt."""
+"""What people are reminded of that is no step of the pathway: tasks, quorum, reports, records, disagreement."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from procedure.dissent import dissents
 from procedure.pathway import Pathway
-from procedure.steps import PLAN_TASK, QUORUM_FORECAST
+from procedure.steps import CONFERENCE_RECORD, OPEN_DISSENT, PLAN_TASK, QUORUM_FORECAST, REPORTS_LIST
 from scheduler.nudges import Occasion
 from storage import core_groups, people
 from storage.cases import Case
@@ -14,13 +15,18 @@ from storage.database import Transaction
 
 
 def occasions_beside(tx: Transaction, case: Case, pathway: Pathway, now: datetime) -> Iterator[Occasion]:
-    """One for each open task, and one for a conference to come (`now` is aware); see `scheduler.nudges.plan`."""
+    """What is open besides the steps of a case (`now` is aware); see `scheduler.nudges.plan`."""
     for task in core_groups.tasks(tx, case.id):
         if task.state == "open":
             yield Occasion(PLAN_TASK, task.id, task.due, "task_owner", task=task.id)
+    for each in dissents(pathway):
+        if each.is_open:
+            yield Occasion(OPEN_DISSENT, each.agency, each.by or each.since, each.owner)
     conference = pathway.conference
-    if conference is not None and isinstance(conference.moment, datetime) and conference.moment > now:
-        yield Occasion(QUORUM_FORECAST, str(conference.number), conference.moment, "chair")
+    if conference is not None and isinstance(conference.moment, datetime):
+        before = (QUORUM_FORECAST, REPORTS_LIST) if conference.moment > now else ()
+        for about in (*before, CONFERENCE_RECORD):
+            yield Occasion(about, str(conference.number), conference.moment, "chair")
 
 
 def task_owners(

@@ -61,7 +61,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "cancel": frozenset({"manager", "booker", "case_chair"}),
     "dates": _ANSWERABLE | {"booker", "case_chair"},
     "report": _ANSWERABLE | {"attendee"},
-    "attend": frozenset({"worker", "manager", "case_chair", "attendee"}),
+    "reports": _OVERSEEING,
+    "attend": _ANSWERABLE | {"booker", "case_chair", "attendee"},
     "join": frozenset({"case_chair", "attendee", "worker", "manager"}),
     "record": _ANSWERABLE | {"booker", "case_chair", "core_member"},  # of whom the last see the outcome alone
     "read_record": _ANSWERABLE | {"booker", "case_chair"},

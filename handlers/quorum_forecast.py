@@ -12,17 +12,25 @@ from procedure.quorum import Answer, Forecast, agency_name, forecast
 from procedure.wording import capitalise
 from storage import conferences, people
 from storage.cases import Case
+from storage.conferences import Invitee
 from storage.database import Transaction
 
 COMING = {"in person": True, "remote": True, "apologies": False}
-_WORDS = {True: "Will come", False: "Sends apologies", None: "No answer yet"}
+ANSWERS = {
+    "in person": "Will come",
+    "remote": "Will join by phone or video",
+    "apologies": "Sends apologies",
+    "": "No answer yet",
+}
 
 
 def forecast_of(tx: Transaction, case: Case, policy: Policy) -> Forecast | None:
     """What the answers so far promise; None where the authority has no rule for quorum."""
     if policy.quorum is None:
         return None
-    return forecast([answer for _, answer in _answers(tx, case)], policy.quorum)
+    return forecast(
+        [Answer(each.agency, COMING.get(each.attendance)) for each in _speaking(tx, case)], policy.quorum
+    )
 
 
 def warn_if_lost(turn: Turn, case: Case) -> None:
@@ -40,7 +48,13 @@ def warning(tx: Transaction, desk: Desk, case: Case) -> list[Block] | None:
     found = forecast_of(tx, case, desk.policies[case.authority])
     if found is None or found.quorate:
         return None
-    rows = tuple((people.get(tx, person).name, _said(answer)) for person, answer in _answers(tx, case))
+    rows = tuple(
+        (
+            people.get(tx, each.person).name,
+            f"{ANSWERS[each.attendance]} ({capitalise(agency_name(each.agency))})",
+        )
+        for each in _speaking(tx, case)
+    )
     source = desk.policies[case.authority].quorum
     assert source is not None, "there is no forecast without a rule"
     return [
@@ -58,14 +72,6 @@ def warning(tx: Transaction, desk: Desk, case: Case) -> list[Block] | None:
     ]
 
 
-def _answers(tx: Transaction, case: Case) -> list[tuple[str, Answer]]:
-    """Each person invited who speaks for an agency, with what they said."""
-    return [
-        (each.person, Answer(each.agency, COMING.get(each.attendance)))
-        for each in conferences.invitees(tx, case.id)
-        if each.role in OF_AGENCIES and each.agency
-    ]
-
-
-def _said(answer: Answer) -> str:
-    return f"{_WORDS[answer.coming]} ({capitalise(agency_name(answer.agency))})"
+def _speaking(tx: Transaction, case: Case) -> list[Invitee]:
+    """Each person invited who speaks for an agency."""
+    return [each for each in conferences.invitees(tx, case.id) if each.role in OF_AGENCIES and each.agency]

@@ -1,6 +1,8 @@
-"""Recording that an agency's report was shared with the family, or sent to the chair."""
+"""Recording that an agency's report was shared with the family, or sent to the chair, and what it says."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from handlers import cards, permissions
 from handlers.agencies import AGENCIES, SHARED_WITH, agency_id, agency_name
@@ -9,12 +11,15 @@ from handlers.attendee import attendee_card
 from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
-from handlers.recording import on_record, pathway_of, record
-from handlers.reply import Field, Form, Refusal, Reply, action
+from handlers.invite_words import FAMILY
+from handlers.record_answers import chosen
+from handlers.recording import on_record, pathway_of, policy_of, record
+from handlers.reply import Block, Bullets, Button, Buttons, Field, Form, Refusal, Reply, Text, action
+from handlers.report_list import points_ticked
 from handlers.verb import Verb
 from handlers.when import a_moment_or_day, leading_date
 from procedure.wording import say_when
-from storage import conferences
+from storage import cases, conferences
 from storage.cases import Case
 
 STEPS = {whom: step for step, whom in SHARED_WITH.items()}
@@ -43,34 +48,98 @@ def report(turn: Turn) -> Reply:
     day = a_moment_or_day(turn, on, "on", prefer="past")
     pathway = pathway_of(turn, case)
     kind = pathway.conference.kind if pathway.conference else "icpc"
-    details = {"agency": agency, "conference": kind}
+    details = {"agency": agency, "conference": kind, **_what_it_says(turn, case)}
     for each in ("family", "chair") if with_whom == "both" else (with_whom,):
-        if not on_record(turn, case, STEPS[each], day, details):
-            pathway = record(turn, case, STEPS[each], day, details)
+        own = details | _who_has_seen_it(turn, case, each)
+        if not on_record(turn, case, STEPS[each], day, own):
+            pathway = record(turn, case, STEPS[each], day, own)
     said = say_when(day, turn.desk.timezone)
     title = f"{case.ref}: {agency_name(agency)}’s report was shared {_WITH[with_whom]} on {said}"
-    if permissions.is_only_invited(turn.tx, turn.person, case):
-        return attendee_card(turn, case, pathway, title)
-    return cards.case_card(turn, case, pathway, title)
+    only_invited = permissions.is_only_invited(turn.tx, turn.person, case)
+    card = (attendee_card if only_invited else cards.case_card)(turn, case, pathway, title)
+    check = _to_check(turn, case, with_whom, agency, points_ticked(pathway, agency, kind))
+    return replace(card, blocks=(*card.blocks[:1], *check, *card.blocks[1:]))
+
+
+def _what_it_says(turn: Turn, case: Case) -> dict[str, list[str]]:
+    """The points of the checklist that were ticked; nothing where nobody looked."""
+    points = [point.id for point in policy_of(turn, case).checklist]
+    ticked = [point for point in points if point in chosen(turn.values, "says")]
+    return {"says": ticked} if ticked else {}
+
+
+def _who_has_seen_it(turn: Turn, case: Case, whom: str) -> dict[str, list[str]]:
+    """Who of the family has seen it, by role."""
+    roles = [role for role in _family(turn, case) if role in chosen(turn.values, "seen_by")]
+    return {"seen_by": roles} if roles and whom == "family" else {}
+
+
+def _family(turn: Turn, case: Case) -> list[str]:
+    roles = [each.role for each in conferences.invitees(turn.tx, case.id)]
+    return [role for role in FAMILY if role in roles]
+
+
+def _to_check(
+    turn: Turn, case: Case, with_whom: str, agency: str, ticked: frozenset[str] | None
+) -> list[Block]:
+    """What a report should say that this one does not, or all of it where nobody has looked."""
+    lacks = [point.text for point in policy_of(turn, case).checklist if point.id not in (ticked or ())]
+    if not lacks:
+        return []
+    title = "A report should say:" if ticked is None else "It does not say yet:"
+    known = action("report", ref=case.ref, meant=with_whom, agency=agency)
+    return [Text(title), Bullets(tuple(lacks)), Buttons((Button("Tick what it says", known),))]
 
 
 def form(turn: Turn) -> Form:
-    """Asks with whom it was shared and when, and of those who answer for cases, whose report it was."""
+    """Asks with whom it was shared, when, and what it says; of those who answer for cases, whose it is."""
+    case = cases.find(turn.tx, turn.value("ref"))
+    whom = (("family", "The family"), ("chair", "The chair"), ("both", "Both"))
     fields = [
         reference_field(turn),
+        # What a reminder was about is only proposed.
         Field(
-            "shared",
-            "Shared with",
-            "choice",
-            value=turn.value("shared") or turn.value("meant"),  # what a reminder was about is only proposed
-            options=(("family", "The family"), ("chair", "The chair"), ("both", "Both")),
+            "shared", "Shared with", "choice", value=turn.value("shared") or turn.value("meant"), options=whom
         ),
         Field("on", "When", "date", value=turn.value("on") or turn.today.isoformat()),
     ]
     if permissions.allowed("invite", turn.person):
         own = agency_id(turn.value("agency") or turn.person.agency)
-        fields.append(Field("agency", "Whose report", "choice", value=own, options=tuple(AGENCIES.items())))
+        fields.append(Field("agency", "Whose report", "choice", value=own, options=_agencies(turn, case)))
+    if case is not None and permissions.may(turn.tx, "report", turn.person, case):
+        fields += _about_what_it_says(turn, case)
     return Form("A report was shared", action("report"), tuple(fields))
+
+
+def _agencies(turn: Turn, case: Case | None) -> tuple[tuple[str, str], ...]:
+    """Every agency that is known, and those that are invited besides."""
+    invited = [each.agency for each in conferences.invitees(turn.tx, case.id)] if case else []
+    return tuple({**AGENCIES, **{agency: agency_name(agency) for agency in invited if agency}}.items())
+
+
+def _about_what_it_says(turn: Turn, case: Case) -> list[Field]:
+    """The checklist of the case's authority, and who of the family has seen the report."""
+    points = tuple((point.id, point.text) for point in policy_of(turn, case).checklist)
+    family = tuple((role, role.capitalize()) for role in _family(turn, case))
+    fields = []
+    if family:
+        fields.append(
+            Field(
+                "seen_by",
+                "Who of the family has seen it",
+                "choices",
+                "",
+                turn.value("seen_by"),
+                family,
+                False,
+            )
+        )
+    if points:
+        hint = "Tick what is in it. Leave this empty if you have not looked."
+        fields.append(
+            Field("says", "What the report says", "choices", hint, turn.value("says"), points, False)
+        )
+    return fields
 
 
 def _understood(turn: Turn) -> tuple[str, str]:

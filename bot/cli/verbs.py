@@ -40,6 +40,7 @@ OFFERED = [
     "book",
     "cancel",
     "report",
+    "reports",
     "attend",
     "join",
     "overdue",
@@ -47,7 +48,7 @@ OFFERED = [
     "assign",
     "close",
 ]
-READING = ("case", "mine", "overdue")  # these can look from another day
+READING = ("case", "mine", "reports", "overdue")  # these can look from another day
 # Whoever sits at the command line holds the database anyway; without a name they may look, and the log says so.
 AT_THE_COMMAND_LINE = Person("command line", "Command line", roles=frozenset({"service_manager"}))
 

@@ -233,9 +233,13 @@ async def reports_are_tracked(door: Door) -> None:
     days = [f"{each.at:%d %H:%M}" for each in health]
     assert sorted(set(days)) == ["04 09:00", "07 09:00", "08 09:00"], days
     assert says(health[-1].text, "was due on Monday 7 December 2026, 1 day ago"), health[-1].text
-    for who in ("team manager", "chair"):
-        [above] = await door.sent_since(who, "2026-12-08 09:00", "report shared with the family (Health)")
-        assert says(above.text, "was due on Monday 7 December 2026"), above.text
+    [above] = await door.sent_since(
+        "team manager", "2026-12-08 09:00", "report shared with the family (Health)"
+    )
+    assert says(above.text, "was due on Monday 7 December 2026"), above.text
+    [listed] = await door.sent_since("chair", "2026-12-08 09:00", "reports late or missing")
+    late = "Health: not shared with the family; it was due on 7 December 2026"
+    assert says(listed.text, late, "With the chair"), listed.text
     assert says(await door.press("health visitor", "It was shared"), "Shared with")
     assert says(await door.fill("health visitor", shared="both"), "8 December 2026")
     assert says(await door.press("chair", "Done", about="chair meets the family"), "When did it happen?")

@@ -1,0 +1,207 @@
+"""Which agencies' reports are in, which are late or missing, and what they say: for whoever runs the conference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handlers import permissions
+from handlers.agencies import SHARED_WITH, agency_name
+from handlers.arguments import Parameters
+from handlers.case import reference_field
+from handlers.desk import Desk, Turn
+from handlers.occasion import Occasion
+from handlers.quorum_forecast import ANSWERS
+from handlers.recording import pathway_of
+from handlers.reply import Block, Bullets, Button, Buttons, Folded, Form, Heading, Reply, Table, Text, action
+from handlers.sitting import OF_AGENCIES
+from handlers.verb import Verb
+from procedure.events import day_of
+from procedure.pathway import Deadline, Pathway
+from procedure.wording import say_count, say_date
+from storage import audit, conferences
+from storage.cases import Case
+from storage.conferences import Invitee
+from storage.database import Transaction
+
+SUMMARY = "Reports for a conference"
+WHOM = tuple(SHARED_WITH.values())
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyReport:
+    """One agency's report for the conference to come.
+
+    `shared` has its deadline with the family and with the chair; `says` the points of the checklist that were
+    ticked, None where nobody looked; `invitees` those who speak for the agency.
+    """
+
+    agency: str
+    shared: dict[str, Deadline]
+    says: frozenset[str] | None
+    invitees: tuple[Invitee, ...]
+
+    @property
+    def will_not_come(self) -> bool:
+        """Whether somebody of the agency said that there will be none, and nothing has been shared since."""
+        nothing = all(each.done_on is None for each in self.shared.values())
+        return nothing and any(each.report == "will not come" for each in self.invitees)
+
+
+def reports(turn: Turn) -> Reply:
+    """The list, with what is late or missing first."""
+    case = permissions.case_for(turn.tx, "reports", turn.person, turn.value("ref"))
+    audit.write(turn.tx, turn.now, turn.person.id, "looked_at", case.ref)
+    found = reports_of(turn.tx, case, pathway_of(turn, case))
+    title = Heading(f"{case.ref}: reports for the conference")
+    if not found:
+        text = Text("No agency is asked for a report yet: that begins when professionals are invited.")
+        return Reply(SUMMARY, (title, text), about_case=True)
+    blocks = [title, *_late_or_missing(found), *_table(turn.desk, case, found)]
+    return Reply(SUMMARY, tuple(blocks), about_case=True)
+
+
+def form(turn: Turn) -> Form:
+    """Asks which case."""
+    return Form("Reports for a conference", action("reports"), (reference_field(turn),), "Show")
+
+
+def reports_of(tx: Transaction, case: Case, pathway: Pathway) -> list[AgencyReport]:
+    """The report of each agency that is asked for one, by agency."""
+    number = str(pathway.facts.conferences[-1].number)
+    kind = pathway.facts.conferences[-1].kind
+    by_agency: dict[str, dict[str, Deadline]] = {}
+    for each in pathway.deadlines:
+        if each.agency and each.step in SHARED_WITH and each.occurrence.split(":")[0] == number:
+            by_agency.setdefault(each.agency, {})[SHARED_WITH[each.step]] = each
+    invited = [each for each in conferences.invitees(tx, case.id) if each.role in OF_AGENCIES]
+    return [
+        AgencyReport(
+            agency,
+            shared,
+            points_ticked(pathway, agency, kind),
+            tuple(each for each in invited if each.agency == agency),
+        )
+        for agency, shared in sorted(by_agency.items())
+    ]
+
+
+def points_ticked(pathway: Pathway, agency: str, kind: str) -> frozenset[str] | None:
+    """What an agency said that its report for this kind of conference says, when it last looked; or None."""
+    events = [event for step in SHARED_WITH for event in pathway.facts.of(step)]
+    said = [
+        event
+        for event in events
+        if event.details.get("agency") == agency
+        and event.details.get("conference", kind) == kind
+        and "says" in event.details
+    ]
+    last = max(said, key=lambda event: event.recorded_at, default=None)
+    return frozenset(last.details["says"]) if last else None
+
+
+def late_or_missing(occasion: Occasion) -> list[Block] | None:
+    """To the chair, before the conference: what is late or missing; None where nothing is."""
+    found = reports_of(occasion.tx, occasion.case, occasion.pathway)
+    if not _sentences(found):
+        return None
+    title = Heading(f"{occasion.case.ref}: reports late or missing")
+    return [title, *_late_or_missing(found), *_table(occasion.desk, occasion.case, found)]
+
+
+def no_report(occasion: Occasion) -> list[Block] | None:
+    """To the chair and the social worker: an agency says that there will be no report from it."""
+    invitee = conferences.get_invitee(occasion.tx, str(occasion.nudge.details.get("invitee")))
+    found = reports_of(occasion.tx, occasion.case, occasion.pathway)
+    agency = invitee.agency if invitee else ""
+    if not any(each.will_not_come for each in found if each.agency == agency):
+        return None
+    ref = occasion.case.ref
+    text = (
+        f"Whoever was invited for {agency_name(agency)} cannot come and says that there will be no report. "
+        "It is still asked for: a colleague of theirs may be able to write it."
+    )
+    invite = Button("Invite somebody", action("invite", ref=ref), "primary")
+    others = Button("Which reports are in", action("reports", ref=ref))
+    blocks: list[Block] = [Heading(f"{ref}: no report from {agency_name(agency)}"), Text(text, "warning")]
+    return [*blocks, Buttons((invite, others))]
+
+
+def _late_or_missing(found: list[AgencyReport]) -> list[Block]:
+    sentences = _sentences(found)
+    if not sentences:
+        return [Text("No report is late or missing.")]
+    return [Text("Late or missing:", "warning"), Bullets(tuple(sentences))]
+
+
+def _sentences(found: list[AgencyReport]) -> list[str]:
+    return [sentence for each in found for sentence in _wrong_with(each)]
+
+
+def _wrong_with(report: AgencyReport) -> Iterator[str]:
+    """What is wrong with one agency's report, a sentence for each reader who lacks it or had it late."""
+    name = agency_name(report.agency)
+    if report.will_not_come:
+        yield f"{name}: says that there will be no report."
+    for whom, each in report.shared.items():
+        due = day_of(each.due) if each.due else None
+        if each.done_on and due and each.done_on > due:
+            yield f"{name}: shared with the {whom} on {say_date(each.done_on)}, after {say_date(due)}."
+        elif not each.done_on and due and (each.status == "overdue" or each.missed):
+            yield f"{name}: not shared with the {whom}; it was due on {say_date(due)}."
+
+
+def _table(desk: Desk, case: Case, found: list[AgencyReport]) -> list[Block]:
+    points = desk.policies[case.authority].checklist
+    rows = tuple(
+        (
+            agency_name(each.agency),
+            *(_when(each.shared.get(whom)) for whom in WHOM),
+            _what_it_says(each, len(points)),
+            _answer(each),
+        )
+        for each in found
+    )
+    blocks: list[Block] = [
+        Table("Reports", ("Agency", "With the family", "With the chair", "What it says", "Taking part"), rows)
+    ]
+    lacks = [
+        f"{agency_name(each.agency)}: {point.text[:1].lower()}{point.text[1:]}."
+        for each in found
+        if each.says is not None
+        for point in points
+        if point.id not in each.says
+    ]
+    if lacks:
+        blocks.append(Folded("What reports do not say", (Bullets(tuple(lacks)),)))
+    return blocks
+
+
+def _when(deadline: Deadline | None) -> str:
+    if deadline is None:
+        return "Not asked for"
+    if deadline.done_on:
+        return say_date(deadline.done_on)
+    return f"Not yet; due {say_date(day_of(deadline.due))}" if deadline.due else "Not yet"
+
+
+def _what_it_says(report: AgencyReport, points: int) -> str:
+    if report.says is None:
+        return "Not checked"
+    return f"{len(report.says)} of {say_count(points, 'point')}"
+
+
+def _answer(report: AgencyReport) -> str:
+    said = [ANSWERS[each.attendance] for each in report.invitees]
+    return ", ".join(dict.fromkeys(said)) or "Nobody invited"
+
+
+VERB = Verb(
+    name="reports",
+    summary="which reports are in, late or missing",
+    usage="reports REF",
+    handle=reports,
+    parameters=Parameters(words=("ref",)),
+    required=("ref",),
+    form=form,
+)

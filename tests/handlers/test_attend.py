@@ -1,0 +1,116 @@
+"""Answers: one's own, somebody else's who cannot answer here, and apologies with or without a report."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.messages import Writer
+from storage import people
+from storage.database import Transaction
+from tests.doubles.office import (
+    BOOKING,
+    CHAIR,
+    HEALTH,
+    SCHOOL,
+    SW,
+    SW_SOUTH,
+    Office,
+    form_of,
+    is_one_sentence,
+    rows,
+    words,
+)
+
+
+async def told(office: Office, who: str) -> str | None:
+    """What this person (an id) would be told now of a report that will not come."""
+    nudge = next(
+        each for each in await office.nudges("AB123") if (each.recipient, each.rung) == (who, "no_report")
+    )
+    writer = Writer(office.desk, lambda: office.now)
+
+    def work(tx: Transaction) -> str | None:
+        reply = writer.compose(tx, people.get(tx, who), [nudge])
+        return words(reply) if reply else None
+
+    return await office.database.transact(work)
+
+
+@pytest.mark.parametrize(
+    ("typed", "report"),
+    [
+        ("apologies", ""),
+        ("apologies with report", "will come"),
+        ("sorry, but our report", ""),
+        ("apologies without a report", "will not come"),
+        ("apologies and no report", "will not come"),
+    ],
+)
+async def test_apologies_say_whether_the_report_comes(office: Office, typed: str, report: str) -> None:
+    await office.booked()
+    reply = words(await office.say(HEALTH, f"attend AB123 {typed}"))
+    invitee = (await office.invited("AB123"))["health.visitor"]
+    if typed.startswith("sorry"):
+        assert "type in person, remote or apologies" in reply
+        return
+    assert (invitee.attendance, invitee.report) == ("apologies", report)
+    assert ("no report is to be expected" in reply) is (report == "will not come")
+    assert "What is asked of Health" in reply
+
+
+async def test_the_chair_and_the_social_worker_hear_at_once_that_no_report_will_come(office: Office) -> None:
+    await office.booked()
+    await office.say(HEALTH, "attend AB123 apologies without report")
+    notices = await office.notices("AB123")
+    assert {who for who, about in notices if about == "no_report"} == {"chair", "social.worker"}
+    assert "Whoever was invited for Health cannot come" in str(await told(office, "chair"))
+    for whom in ("family", "chair"):
+        await office.say(HEALTH, f"report AB123 shared with {whom}")
+    assert await told(office, "chair") is None
+
+
+async def test_somebody_who_sends_apologies_is_still_reminded_of_the_report(office: Office) -> None:
+    await office.booked()
+    await office.say(HEALTH, "attend AB123 apologies without report")
+    theirs = await office.nudges("AB123", state="planned", recipient="health.visitor")
+    assert {each.step for each in theirs if each.kind == "step"} == {"reports_to_family", "reports_to_chair"}
+
+
+async def test_a_chair_who_cannot_come_is_told_nothing_of_a_report(office: Office) -> None:
+    await office.booked()
+    assert "your report" not in words(await office.say(CHAIR, "attend AB123 apologies"))
+
+
+@pytest.mark.parametrize("who", [SW, BOOKING, CHAIR])
+async def test_the_answer_of_a_father_without_an_account_is_noted_for_him(office: Office, who: str) -> None:
+    await office.booked()
+    await office.say(SW, "invite AB123 father by phone 07700 900123")
+    reply = await office.say(who, "attend AB123 remote for father")
+    assert "AB123: noted, Father: by phone or video" in words(reply)
+    assert ("Father", "Father", "–", "Remote") in rows(reply, "Invited")
+
+
+async def test_whose_answer_it_is_can_be_chosen(office: Office) -> None:
+    await office.booked()
+    asked = await office.say(BOOKING, "attend AB123 for")
+    options = {label: value for value, label in form_of(asked).fields[1].options}
+    reply = await office.fill(BOOKING, asked, how="apologies", **{"for": options["School safeguarding lead"]})
+    assert "School safeguarding lead: cannot come" in words(reply)
+
+
+async def test_nobody_invited_answers_for_somebody_else(office: Office) -> None:
+    await office.booked()
+    before = await office.records()
+    reply = await office.say(HEALTH, "attend AB123 remote for school")
+    assert is_one_sentence(reply)
+    assert "You can answer for yourself only" in words(reply)
+    assert "I cannot find AB123" in words(await office.say(SW_SOUTH, "attend AB123 remote for school"))
+    assert await office.records() == before
+
+
+async def test_somebody_who_is_not_invited_is_asked_whose_answer_it_is(office: Office) -> None:
+    await office.booked()
+    reply = await office.say(BOOKING, "attend AB123 remote")
+    assert is_one_sentence(reply)
+    assert "say whose answer it is, such as for father" in words(reply)
+    assert (await office.invited("AB123"))[(await office.person(SCHOOL)).id].attendance == ""
