@@ -11,6 +11,7 @@ from handlers.recording import pathway_of, policy_of
 from handlers.reply import Block, Bullets, Button, Buttons, Folded, Form, Heading, Reply, Table, Text, action
 from handlers.verb import Verb
 from procedure.booking import Proposals, propose
+from procedure.comfort import Comfort
 from procedure.wording import say_count, say_date, say_datetime
 from storage import audit
 from storage.cases import Case
@@ -69,6 +70,8 @@ def _best(turn: Turn, case: Case, found: Proposals) -> list[Block]:
     blocks: list[Block] = [
         Table("Dates that meet every rule, best first", ("Date", "Reports by", "To spare"), rows)
     ]
+    if found.why is not None and found.why.says:
+        blocks.insert(0, Text(_why(found, found.why)))
     clashing = tuple(dict.fromkeys(clash for each in found.best for clash in each.clashes))
     if clashing:
         blocks += [Text("On some of them somebody is not free:", "warning"), Bullets(clashing)]
@@ -81,6 +84,13 @@ def _best(turn: Turn, case: Case, found: Proposals) -> list[Block]:
         )
         blocks.append(Buttons(buttons))
     return blocks
+
+
+def _why(found: Proposals, why: Comfort) -> str:
+    """Why the first date is the best, in a sentence or two."""
+    day = say_date(found.best[0].at.date(), weekday=True)
+    praise = "is the best" if not why.short_by else "is the best there is, though time is short"
+    return f"{day} {praise}. {why.says}"
 
 
 VERB = Verb(

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from procedure.calendar import ONE_DAY, BeyondCalendar, WorkingCalendar
 from procedure.clashes import Busy, clashes
+from procedure.comfort import Comfort, comfort
 from procedure.counting import count_back
 from procedure.events import day_of
 from procedure.facts import Conference
@@ -32,7 +33,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What holding the conference at `at` would meet and break. `reports_by` is the last day for reports.
+    """What holding the conference at `at` would meet and break. `reports_by` is the last day for reports
+    that are still to come.
 
     `clashes` says who would not be free, a sentence each: a warning, for somebody else may take their part.
     """
@@ -59,10 +61,14 @@ class RejectedDay:
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """The days that meet every rule, best first, each at its best hour, and those that do not, in order."""
+    """The days that meet every rule, best first, each at its best hour, and those that do not, in order.
+
+    `why` is what speaks for the first; None where there is none.
+    """
 
     best: tuple[Assessment, ...]
     rejected: tuple[RejectedDay, ...]
+    why: Comfort | None = None
 
 
 def assess(
@@ -95,7 +101,8 @@ def assess(
     for rule in _report_rules(conference, policy):
         ok, finding, last_day = _in_time_for(rule, local, today, pathway, calendar)
         findings.append((ok, finding))
-        reports_by = last_day if reports_by is None else min(reports_by, last_day)
+        if last_day is not None:
+            reports_by = last_day if reports_by is None else min(reports_by, last_day)
     return Assessment(
         at=local,
         meets=tuple(finding for ok, finding in findings if ok),
@@ -117,8 +124,9 @@ def propose(
 ) -> Proposals:
     """The days to choose from for the next conference, up to `most`, best first.
 
-    Best is the soonest that leaves room: a day on which reports fall due today, or which is the very last one
-    allowed, comes after the others; and one on which somebody needed is not free (`busy`) after those.
+    Best is the soonest of those that leave a working week to share the reports and two working days to move the
+    conference in; then those that fall least short of it. A day whose reports fall due today comes after the
+    others, and one on which somebody needed is not free (`busy`) after those.
     """
     fitting: list[Assessment] = []
     rejected: list[RejectedDay] = []
@@ -133,10 +141,9 @@ def propose(
         else:
             rejected.append(RejectedDay(day, slots[0].breaks))
     today = now.astimezone(tz).date()
-    fitting.sort(
-        key=lambda slot: (bool(slot.clashes), slot.days_to_spare == 0 or slot.reports_by == today, slot.at)
-    )
-    return Proposals(tuple(fitting[:most]), tuple(rejected))
+    felt = {slot.at: comfort(slot.reports_by, slot.days_to_spare, today, calendar) for slot in fitting}
+    fitting.sort(key=lambda slot: (bool(slot.clashes), *felt[slot.at].rank, slot.at))
+    return Proposals(tuple(fitting[:most]), tuple(rejected), felt[fitting[0].at] if fitting else None)
 
 
 def limit_of(pathway: Pathway) -> Deadline | None:
@@ -227,8 +234,8 @@ def _report_rules(conference: Conference | None, policy: Policy) -> list[Rule]:
 
 def _in_time_for(
     rule: Rule, at: datetime, today: date, pathway: Pathway, calendar: WorkingCalendar
-) -> tuple[bool, Finding, date]:
-    """Whether what has to come before the conference can still be done in time."""
+) -> tuple[bool, Finding, date | None]:
+    """Whether what has to come before the conference can be done in time, and by when; None where it is done."""
     last_day = count_back(rule, at, "", calendar).day or at.date()
     number = pathway.facts.conferences[-1].number
     mine = [
@@ -238,6 +245,8 @@ def _in_time_for(
     ]
     done = bool(mine) and all(each.status == "done" for each in mine)
     said = f"{rule.name}, {rule.says}: by {say_date(last_day)}"
-    if done or last_day >= today:
-        return True, Finding(rule.id, f"{said}{', already done' if done else ''}."), last_day
+    if done:
+        return True, Finding(rule.id, f"{said}, already done."), None
+    if last_day >= today:
+        return True, Finding(rule.id, f"{said}."), last_day
     return False, Finding(rule.id, f"{said}, which has passed."), last_day

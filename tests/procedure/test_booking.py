@@ -73,15 +73,42 @@ def test_reports_that_are_in_already_do_not_stand_in_the_way(
     assert broken == {"notice"}
 
 
-def test_the_proposals_meet_every_rule_soonest_first(
+def test_the_proposals_meet_every_rule_the_most_comfortable_first(
     pathway: Pathway, leeds: Policy, calendar: WorkingCalendar
 ) -> None:
     proposals = propose(pathway, leeds, calendar, NOW, LONDON, most=20)
     days = [slot.at.date() for slot in proposals.best]
     assert all(slot.meets_all for slot in proposals.best)
-    assert days[:2] == [day("2026-12-24"), day("2026-12-29")]
-    # The very last day, and one whose reports would be due today, come after those with room.
-    assert days[-2:] == [day("2026-12-23"), day("2027-01-13")]
+    # From 18 December, 4 January is the first day with a working week for the reports: 21 to 24 and 29 December.
+    assert days[:2] == [day("2027-01-04"), day("2027-01-05")]
+    assert proposals.why is not None
+    assert proposals.why.says == (
+        "Five working days are left to share the reports, by 29 December 2026, "
+        "and seven working days to move it in before its limit."
+    )
+    # Days whose reports would be due today or the next working day come last.
+    assert days[-2:] == [day("2026-12-24"), day("2026-12-23")]
+
+
+def test_where_time_is_short_the_best_is_the_day_that_falls_least_short(
+    leeds: Policy, calendar: WorkingCalendar
+) -> None:
+    # 3 December 2026 and 15 working days is 24 December; looked at on the 18th, reports are due from the 18th on.
+    pathway = derive([happened("strategy_discussion", "2026-12-03")], leeds, calendar, NOW.date())
+    proposals = propose(pathway, leeds, calendar, NOW, LONDON)
+    # Reports for the 23rd would be due today.
+    assert [slot.at.date() for slot in proposals.best] == [day("2026-12-24"), day("2026-12-23")]
+    assert proposals.why is not None
+    assert proposals.why.short_by > 0
+
+
+def test_reports_that_are_in_do_not_press(leeds: Policy, calendar: WorkingCalendar) -> None:
+    told = [STRATEGY, happened("reports_to_family", "2026-12-18"), happened("reports_to_chair", "2026-12-18")]
+    proposals = propose(derive(told, leeds, calendar, NOW.date()), leeds, calendar, NOW, LONDON)
+    assert proposals.why is not None
+    # The 23rd is the first day with the notice wanted; from there to 13 January there are 12 working days.
+    assert proposals.best[0].at.date() == day("2026-12-23")
+    assert proposals.why.says == "12 working days to move it in before its limit."
 
 
 def test_every_other_day_up_to_the_limit_is_rejected_with_its_reason(
