@@ -45,13 +45,14 @@ class Download:
 def attachments(turn: Turn, case: Case, record: ConferenceRecord) -> tuple[Attachment, ...]:
     """The record as a Word file and as a PDF, for the asker alone, who may use each link for half an hour."""
     paper = paper_for(turn.tx, turn.person, case, record)
+    in_full = permissions.may(turn.tx, "read_record", turn.person, case)
     conference_records.forget_old_links(turn.tx, turn.now - KEPT)
     audit.write(turn.tx, turn.now, turn.person.id, "given_record", case.ref, {"record": record.id})
     found = []
     for kind, media_type in MEDIA_TYPES.items():
         token = conference_records.issue_link(turn.tx, record.id, kind, turn.person.id, turn.now + LASTS)
         link = f"{turn.desk.public_url}/document/{token}"
-        name = _name(case, record, kind)
+        name = _name(case, record, kind, in_full=in_full)
         found.append(Attachment(name, media_type, partial(turn.desk.write, paper, kind), link))
     return tuple(found)
 
@@ -67,8 +68,10 @@ def offered(tx: Transaction, desk: Desk, token: str, now: datetime) -> Download:
     """What this token leads to at `now` (aware); nothing is noted yet. Raises `DocumentClosed`."""
     link, record, case = _standing(tx, token, now)
     until = say_time(link.expires_at.astimezone(desk.timezone))
-    paper = paper_for(tx, people.get(tx, link.person), case, record)
-    return Download(paper, link.kind, _name(case, record, link.kind), until)
+    person = people.get(tx, link.person)
+    in_full = permissions.may(tx, "read_record", person, case)
+    name = _name(case, record, link.kind, in_full=in_full)
+    return Download(paper_for(tx, person, case, record), link.kind, name, until)
 
 
 def taken(tx: Transaction, desk: Desk, token: str, now: datetime) -> Download:
@@ -91,7 +94,8 @@ def _standing(tx: Transaction, token: str, now: datetime) -> tuple[DocumentLink,
     return link, record, case
 
 
-def _name(case: Case, record: ConferenceRecord, kind: Kind) -> str:
+def _name(case: Case, record: ConferenceRecord, kind: Kind, *, in_full: bool) -> str:
+    what = "conference-record" if in_full else "outcome-and-plan"
     version = f"-version-{record.version}" if record.version > 1 else ""
     held_on = record.answers.get("held_on", "")
-    return f"{case.ref}-conference-record-{held_on}{version}.{kind}".replace("/", "-")
+    return f"{case.ref}-{what}-{held_on}{version}.{kind}".replace("/", "-")

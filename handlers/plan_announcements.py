@@ -7,13 +7,13 @@ from handlers.agencies import agency_name
 from handlers.cards import name_with_agency
 from handlers.occasion import Occasion
 from handlers.quorum_forecast import warning
-from handlers.record_answers import dissenter_name
+from handlers.record_answers import dissenter_in_a_sentence
 from handlers.reply import Block, Button, Buttons, Fields, Heading, Table, Text, action
 from procedure.events import CaseEvent
 from procedure.facts import proceeded
 from procedure.outline_plan import PlanTask
 from procedure.steps import phrase_of
-from procedure.wording import say_date, say_list, say_when
+from procedure.wording import capitalise, say_date, say_list, say_when
 from storage import conference_records, core_groups
 
 OUTCOMES = {
@@ -76,7 +76,7 @@ def _ways_on(occasion: Occasion) -> list[Button]:
     if permissions.may(tx, "book", person, case) and to_be_held:
         buttons.append(Button("Dates that fit", action("dates", ref=case.ref), "primary"))
     if permissions.may(tx, "record", person, case):
-        buttons.append(Button("Read the record", action("record", ref=case.ref)))
+        buttons.append(Button("Read it", action("record", ref=case.ref)))
     return [*buttons, Button("Open case", action("case", ref=case.ref))]
 
 
@@ -103,18 +103,19 @@ def _in_words(event: CaseEvent) -> str:
 
 def dissent(occasion: Occasion) -> list[Block] | None:
     """To the social worker and the managers: who disagrees. Why is in the chair's record."""
-    names = [dissenter_name(each) for each in occasion.nudge.details.get("who", [])]
-    who = f"{say_list(names)} {'disagrees' if len(names) == 1 else 'disagree'}"
+    names = [dissenter_in_a_sentence(each) for each in occasion.nudge.details.get("who", [])]
+    who = f"{capitalise(say_list(names))} {'disagrees' if len(names) == 1 else 'disagree'}"
     ref = occasion.case.ref
     deadline = next((each for each in occasion.pathway.open if each.step == "dissent_in_writing"), None)
     blocks: list[Block] = [
         Heading(f"{ref}: somebody disagrees with the conference"),
-        Text(f"{who} with a decision. Ask the chair what was said and what will be done about it."),
+        Text(f"{who} with a decision. Why, and what will be done about it, is in the chair’s record."),
     ]
     if deadline is not None and deadline.due is not None:
         by = say_when(deadline.due, occasion.desk.timezone)
         blocks.append(Text(f"{phrase_of('dissent_in_writing').capitalize()} is due by {by}."))
-    blocks.append(Buttons((Button("Open case", action("case", ref=ref), "primary"),)))
+    if permissions.may(occasion.tx, "dissent", occasion.person, occasion.case):
+        blocks.append(Buttons((Button("Who sees to it", action("dissent", ref=ref), "primary"),)))
     return blocks
 
 
@@ -130,7 +131,8 @@ def core_group(occasion: Occasion) -> list[Block] | None:
     if own:
         rows = tuple((task.what, say_date(task.due)) for task in own)
         blocks.append(Table("Your tasks of the plan", ("Task", "By"), rows))
-    blocks.append(Buttons((Button("The plan’s tasks", action("tasks", ref=ref), "primary"),)))
+    outcome = Button("The outcome and the plan", action("record", ref=ref))
+    blocks.append(Buttons((Button("The plan’s tasks", action("tasks", ref=ref), "primary"), outcome)))
     return blocks
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from handlers.agencies import agency_name
 from handlers.sitting import Seat, Sitting
+from procedure import quorum
 from procedure.quorum import Attendance, Verdict, judge
 
 Answers = Mapping[str, str]
@@ -153,6 +154,11 @@ def dissenters(sitting: Sitting, answers: Answers) -> tuple[str, ...]:
 def dissenter_name(dissenter: str) -> str:
     """How somebody who disagrees is named."""
     return "The family" if dissenter == FAMILY else agency_name(dissenter)
+
+
+def dissenter_in_a_sentence(dissenter: str) -> str:
+    """The same inside a sentence: "the family", "school"."""
+    return "the family" if dissenter == FAMILY else quorum.agency_name(dissenter)
 
 
 def task_numbers(sitting: Sitting, answers: Answers) -> range:

@@ -189,14 +189,14 @@ def fathers(sitting: Sitting, answers: Answers) -> Iterator[Page]:
 def _known_of_father(sitting: Sitting, answers: Answers, child: str) -> tuple[str, str]:
     """What the conference request and the page before say of a child's father, and why he was not invited."""
     said = sitting.men.get(f"father_{child}", "")
-    if said in (NOT_INVITED, UNKNOWN):
-        return said, sitting.men.get(f"father_why_{child}", "")
     men = [seat for seat in sitting.seats if seat.role in INVOLVED_MEN]
     his = [seat for seat in men if seat.id == said] or (men if len(sitting.children) == 1 else [])
-    if not his:
-        return "", ""
-    came = answers.get(f"came_{his[0].id}", "")
-    return ("present" if came in PRESENT else "invited" if came else ""), ""
+    if his:
+        came = answers.get(f"came_{his[0].id}", "")
+        return ("present" if came in PRESENT else "invited" if came else ""), ""
+    if said in (NOT_INVITED, UNKNOWN) and not men:
+        return said, sitting.men.get(f"father_why_{child}", "")
+    return "", ""  # a man was invited since, and whose father he is the chair knows
 
 
 def views(sitting: Sitting, answers: Answers, child: str) -> Page:

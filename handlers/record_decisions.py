@@ -16,6 +16,7 @@ from handlers.record_answers import (
     agencies_heard,
     day,
     decisions_possible,
+    dissenter_in_a_sentence,
     dissenter_name,
     dissenters,
     is_rearranged,
@@ -131,7 +132,7 @@ def dissent(sitting: Sitting, answers: Answers) -> Page:
             question(answers, by, f"{who}: by when", kind="date"),
         ]
         sentences = {
-            why: f"Say why {who[0].lower()}{who[1:]} disagrees.",
+            why: f"Say why {dissenter_in_a_sentence(each)} disagrees.",
             then: "Say what will be done about it.",
             owner: "Choose who sees to it.",
             by: "Enter the day by which it is settled.",

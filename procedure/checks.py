@@ -27,6 +27,7 @@ EARLIER: dict[str, tuple[str, ...]] = {
     "minutes": ("icpc", "strategy_discussion"),
     "dissent": ("icpc", "strategy_discussion"),
     "dissent_in_writing": ("dissent",),
+    "dissent_settled": ("dissent",),
     "initial_core_group": ("icpc", "strategy_discussion"),
     "core_group": ("icpc", "initial_core_group", "strategy_discussion"),
     "plan_visit": ("icpc", "strategy_discussion"),
