@@ -12,6 +12,7 @@ from handlers.cards import case_card
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
 from handlers.invite_words import FAMILY
+from handlers.needs import NEEDS, NONE_NEEDED, needs_in_words, to_arrange
 from handlers.notices import REQUESTED, tell
 from handlers.occasion import Occasion
 from handlers.record_answers import chosen
@@ -34,35 +35,30 @@ from handlers.sitting import OF_AGENCIES
 from procedure.events import day_of
 from procedure.invite_list import Invitee, MenOfAChild, missing, missing_fathers
 from procedure.policy import Policy
-from procedure.wording import capitalise, say_list, say_when
+from procedure.wording import capitalise, say_when
 from storage import conference_requests, conferences, people
 from storage.cases import Case
 from storage.database import Transaction
 
-NEEDS = {
-    "interpreter": "An interpreter",
-    "childcare": "Childcare",
-    "travel": "Help with travel",
-    "access": "Something for a disability or health condition",
-    "advocate": "An advocate",
-}
-NONE_NEEDED = "none"
-NOT_INVITED, UNKNOWN = "not_invited", "unknown"
+NOT_INVITED, UNKNOWN, TO_INVITE = "not_invited", "unknown", "to_invite"
 MEN = ("father", "involved man")
 ADVOCACY = {
     "accepted": "Yes, and it was accepted",
     "declined": "Yes, and it was declined",
     "no": "Not yet",
 }
+_NEEDS_OR_NONE = {**NEEDS, NONE_NEEDED: "Nothing of this"}
 
 
 def requested(turn: Turn, case: Case, on: date | datetime | None, values: Mapping[str, str]) -> Reply:
     """Records the request and hands it to the booking team, or asks for what it does not say."""
-    wanting = _wanting(case, values)
+    values = _as_the_list_is_now(turn, case, values)
+    wanting = _wanting(turn, case, values)
     if on is None or wanting:
         shown = {**values, "on": day_of(on).isoformat() if on else ""}
         return asked(form_for(turn, case, shown), wanting if SENT in turn.values else {})
-    answers = {name: values.get(name, "") for name in _names(case)}
+    arranged = conference_requests.answers_of(turn.tx, case.id).get("arranged", "")
+    answers = {name: values.get(name, "") for name in _names(case)} | {"arranged": arranged}
     conference_requests.keep(turn.tx, case.id, answers, turn.person.id, turn.now)
     gaps = missing_of(turn.tx, case, policy_of(turn, case))
     pathway = record(turn, case, "conference_request", on, _details(turn, case, complete=not gaps))
@@ -75,29 +71,22 @@ def requested(turn: Turn, case: Case, on: date | datetime | None, values: Mappin
 
 def form_for(turn: Turn, case: Case, values: Mapping[str, str]) -> Form:
     """Asks for the date, each child's father and other men, what people need, and advocacy."""
+    kept = conference_requests.answers_of(turn.tx, case.id)
+    values = _as_the_list_is_now(
+        turn, case, {**kept, **{name: each for name, each in values.items() if each}}
+    )
     today = turn.today.isoformat()
-    men = [each for each in conferences.invitees(turn.tx, case.id) if each.role in MEN]
-    invited = {each.id: f"Invited: {people.get(turn.tx, each.person).name}" for each in men}
-    options = {**invited, NOT_INVITED: "Not invited", UNKNOWN: "Nobody knows who or where he is"}
-    if not invited:
-        options = {"to_invite": "To be invited: I will add him to the list", **options}
+    men = _about_men(turn, case)
     fields = [Field("on", "When was it asked for?", "date", value=values.get("on") or today)]
     for child in _children(case):
         whom = f"child {child}" if case.children > 1 else "the child"
-        fields.append(
-            _field(values, f"father_{child}", f"Father or another man involved with {whom}", options)
-        )
-        label = (
-            f"If he is not invited, why not ({whom})"
-            if case.children > 1
-            else "If he is not invited, why not"
-        )
-        fields.append(
-            Field(f"father_why_{child}", label, value=values.get(f"father_why_{child}", ""), required=False)
-        )
-    needs = {**NEEDS, NONE_NEEDED: "Nothing of this"}
+        why = f" ({whom})" if case.children > 1 else ""
+        fields.append(_field(values, f"father_{child}", f"Father or another man involved with {whom}", men))
+        name = f"father_why_{child}"
+        label = f"If he is not invited, why not{why}"
+        fields.append(Field(name, label, value=values.get(name, ""), required=False))
     fields += [
-        replace(_field(values, "needs", "What somebody needs to take part", needs), kind="choices"),
+        replace(_field(values, "needs", "What somebody needs to take part", _NEEDS_OR_NONE), kind="choices"),
         Field(
             "needs_what",
             "Which language, who needs what",
@@ -111,6 +100,27 @@ def form_for(turn: Turn, case: Case, values: Mapping[str, str]) -> Form:
     known = action("done", ref=case.ref, step="conference_request", occurrence=turn.value("occurrence"))
     intro = "The booking team is sent this with the invite list."
     return Form(f"{case.ref}: conference request", known, tuple(fields), "Ask for the conference", intro)
+
+
+def _about_men(turn: Turn, case: Case) -> dict[str, str]:
+    """What can be answered of a child's father: one of the men on the list, to be invited, not, or unknown."""
+    men = _men(turn, case)
+    invited = {each.id: f"Invited: {people.get(turn.tx, each.person).name}" for each in men}
+    coming = {} if invited else {TO_INVITE: "To be invited: I will add him to the list"}
+    others = {NOT_INVITED: "Not invited", UNKNOWN: "Nobody knows who or where he is"}
+    return {**coming, **invited, **others}
+
+
+def _men(turn: Turn, case: Case) -> list[conferences.Invitee]:
+    return [each for each in conferences.invitees(turn.tx, case.id) if each.role in MEN]
+
+
+def _as_the_list_is_now(turn: Turn, case: Case, values: Mapping[str, str]) -> dict[str, str]:
+    """The answers with a man who was to be invited as the one who has been since, where there is one alone."""
+    men = _men(turn, case)
+    only = men[0].id if len(men) == 1 else ""
+    stale = {name: only for name in _names(case) if men and values.get(name) == TO_INVITE}
+    return {**values, **stale}
 
 
 def request_notice(occasion: Occasion) -> list[Block] | None:
@@ -128,9 +138,13 @@ def request_notice(occasion: Occasion) -> list[Block] | None:
         _invited(tx, case),
         *_what_is_missing(case, missing_of(tx, case, occasion.desk.policies[case.authority])),
     ]
-    dates = Button("Dates that fit", action("dates", ref=ref), "primary")
-    book = Button("Book", action("book", ref=ref))
-    return [*blocks, Buttons((dates, book, Button("Open case", action("case", ref=ref))))]
+    buttons = [
+        Button("Dates that fit", action("dates", ref=ref), "primary"),
+        Button("Book", action("book", ref=ref)),
+    ]
+    if to_arrange(tx, case):
+        buttons.append(Button("What people need", action("needs", ref=ref)))
+    return [*blocks, Buttons((*buttons, Button("Open case", action("case", ref=ref))))]
 
 
 def missing_of(tx: Transaction, case: Case, policy: Policy) -> tuple[str, ...]:
@@ -169,23 +183,23 @@ def _not_yet_invited(tx: Transaction, case: Case, answers: dict[str, str]) -> li
     )
 
 
-def _wanting(case: Case, values: Mapping[str, str]) -> dict[str, str]:
+def _wanting(turn: Turn, case: Case, values: Mapping[str, str]) -> dict[str, str]:
     """What the request does not say yet, a sentence for each field."""
     found = {}
     if not values.get("on"):
         found["on"] = "Enter the date on which the conference was asked for."
     for child in _children(case):
         said = values.get(f"father_{child}", "")
-        if not said:
+        if said not in _about_men(turn, case):
             found[f"father_{child}"] = "Say whether he is invited."
         elif said == NOT_INVITED and not values.get(f"father_why_{child}", "").strip():
             found[f"father_why_{child}"] = "Say why he is not invited."
     needs = chosen(values, "needs")
-    if not needs:
+    if not needs or not set(needs) <= set(_NEEDS_OR_NONE):
         found["needs"] = "Choose what is needed, or that nothing is."
     elif NONE_NEEDED in needs and len(needs) > 1:
         found["needs"] = "Choose what is needed, or that nothing is: not both."
-    if not values.get("advocacy"):
+    if values.get("advocacy") not in ADVOCACY:
         found["advocacy"] = "Say whether an advocate was offered."
     return found
 
@@ -203,10 +217,7 @@ def _needs(tx: Transaction, case: Case) -> list[tuple[str, str]]:
     answers = conference_requests.answers_of(tx, case.id)
     if not answers:
         return []
-    needs = [NEEDS[need] for need in chosen(answers, "needs") if need in NEEDS]
-    facts = [("Needed", say_list(needs) or "nothing special")]
-    if answers.get("needs_what"):
-        facts.append(("Who needs what", answers["needs_what"]))
+    facts = needs_in_words(tx, case)
     facts.append(("Advocate offered", ADVOCACY.get(answers.get("advocacy", ""), "not said")))
     for child in _children(case):
         if answers.get(f"father_{child}") == NOT_INVITED:

@@ -6,6 +6,7 @@ from datetime import date
 
 from handlers.after_conference_words import dissent_to_settle, record_to_finish
 from handlers.monitoring import owner_name
+from handlers.needs import not_arranged
 from handlers.occasion import Occasion
 from handlers.quorum_forecast import warning
 from handlers.reply import Block, Button, Buttons, Fields, Heading, Reply, Text, action
@@ -13,6 +14,7 @@ from handlers.report_list import late_or_missing
 from procedure.steps import (
     ALSO_REMINDED_OF,
     CONFERENCE_RECORD,
+    NEEDS,
     OPEN_DISSENT,
     QUORUM_FORECAST,
     REPORTS_LIST,
@@ -22,6 +24,7 @@ from storage import core_groups
 from storage.nudge import Nudge
 
 SUMMARY = "A reminder about a plan"  # what a lock screen may show
+NEEDS_SUMMARY = "Something is still to be arranged"
 REPORTS_SUMMARY = "Reports are late or missing"
 QUORUM_SUMMARY = "A conference may not be quorate"
 
@@ -31,6 +34,9 @@ def other_reminder(occasion: Occasion) -> Reply | None:
     if occasion.nudge.step == QUORUM_FORECAST:
         blocks = warning(occasion.tx, occasion.desk, occasion.case)
         return Reply(QUORUM_SUMMARY, tuple(blocks), about_case=True) if blocks else None
+    if occasion.nudge.step == NEEDS:
+        blocks = not_arranged(occasion)
+        return Reply(NEEDS_SUMMARY, tuple(blocks), about_case=True) if blocks else None
     if occasion.nudge.step == REPORTS_LIST:
         blocks = late_or_missing(occasion)
         return Reply(REPORTS_SUMMARY, tuple(blocks), about_case=True) if blocks else None

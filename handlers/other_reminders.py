@@ -7,7 +7,7 @@ from datetime import datetime
 
 from procedure.dissent import dissents
 from procedure.pathway import Pathway
-from procedure.steps import CONFERENCE_RECORD, OPEN_DISSENT, PLAN_TASK, QUORUM_FORECAST, REPORTS_LIST
+from procedure.steps import CONFERENCE_RECORD, NEEDS, OPEN_DISSENT, PLAN_TASK, QUORUM_FORECAST, REPORTS_LIST
 from scheduler.nudges import Occasion
 from storage import core_groups, people
 from storage.cases import Case
@@ -24,7 +24,7 @@ def occasions_beside(tx: Transaction, case: Case, pathway: Pathway, now: datetim
             yield Occasion(OPEN_DISSENT, each.agency, each.by or each.since, each.owner)
     conference = pathway.conference
     if conference is not None and isinstance(conference.moment, datetime):
-        before = (QUORUM_FORECAST, REPORTS_LIST) if conference.moment > now else ()
+        before = (QUORUM_FORECAST, REPORTS_LIST, NEEDS) if conference.moment > now else ()
         for about in (*before, CONFERENCE_RECORD):
             yield Occasion(about, str(conference.number), conference.moment, "chair")
 

@@ -59,6 +59,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "book": frozenset({"manager", "booker"}),
     "uninvite": _ANSWERABLE | {"booker"},
     "cancel": frozenset({"manager", "booker", "case_chair"}),
+    "needs": _ANSWERABLE | {"booker", "case_chair"},
     "dates": _ANSWERABLE | {"booker", "case_chair"},
     "report": _ANSWERABLE | {"attendee"},
     "reports": _OVERSEEING,
@@ -67,6 +68,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "record": _ANSWERABLE | {"booker", "case_chair", "core_member"},  # of whom the last see the outcome alone
     "read_record": _ANSWERABLE | {"booker", "case_chair"},
     "write_record": frozenset({"case_chair"}),
+    "dissent": _ANSWERABLE | {"overseer", "case_chair"},
     "tasks": _ANSWERABLE | {"overseer", "case_chair", "core_member"},
     "core_group": _ANSWERABLE | {"case_chair", "core_member"},
     "snooze": _OVERSEEING | {"attendee", "core_member"},

@@ -25,6 +25,14 @@ def keep(tx: Transaction, case_id: str, answers: Mapping[str, str], by: str, now
     )
 
 
+def amend(tx: Transaction, case_id: str, answers: Mapping[str, str]) -> None:
+    """Keeps what has become of a request since; who made it, and when, stays."""
+    tx.execute(
+        "UPDATE conference_requests SET answers_sealed = :answers WHERE case_id = :case_id",
+        {"case_id": case_id, "answers": tx.sealer.seal(json.dumps(dict(answers)))},
+    )
+
+
 def answers_of(tx: Transaction, case_id: str) -> dict[str, str]:
     """What the conference request says of fathers and needs; empty where there was none."""
     rows = tx.query("SELECT answers_sealed FROM conference_requests WHERE case_id = :id", {"id": case_id})

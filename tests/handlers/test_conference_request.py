@@ -157,7 +157,8 @@ async def test_the_booking_team_is_sent_it_with_needs_and_buttons_and_no_contact
     assert "An interpreter and Help with travel" in text
     assert "The father speaks Polish." in text
     assert "900123" not in text.replace(" ", "")
-    assert [each.label for each in buttons(message)][-3:] == ["Dates that fit", "Book", "Open case"]
+    shown = [each.label for each in buttons(message)]
+    assert shown[-4:] == ["Dates that fit", "Book", "What people need", "Open case"]
     proposals = await office.press(BOOKING, button(message, "Dates that fit"))
     assert rows(proposals, "Dates that meet every rule")
 
@@ -166,3 +167,42 @@ async def test_once_it_is_booked_there_is_nothing_left_to_ask_of_the_booking_tea
     await office.booked()
     await office.fill(SW, await office.say(SW, "done AB123 request today"), **WHOLE)
     assert await sent(office, "booking", "requested") is None
+
+
+async def test_a_form_that_was_open_while_the_father_was_invited_means_him(office: Office) -> None:
+    await office.registered()
+    asked = await office.say(SW, "done AB123 request today")
+    await office.say(SW, f"invite AB123 father by phone {FATHER}")
+    father = next(each.id for each in (await office.invited("AB123")).values() if each.role == "father")
+    reply = await office.fill(SW, asked, **{**WHOLE, "father_1": "to_invite", "advocacy": ""})
+    [answer] = [field for field in form_of(reply).fields if field.name == "father_1"]
+    assert (answer.value, "to_invite" in dict(answer.options)) == (father, False)
+    card = words(await office.fill(SW, reply, advocacy="no"))
+    assert "conference request with invite list recorded" in card
+    assert "is to be invited" not in card
+
+
+async def test_a_form_that_was_open_while_two_men_were_invited_asks_which(office: Office) -> None:
+    await office.registered()
+    asked = await office.say(SW, "done AB123 request today")
+    for typed in (f"father by phone {FATHER}", "mother's partner by phone 07700 900125"):
+        await office.say(SW, f"invite AB123 {typed}")
+    reply = await office.fill(SW, asked, **{**WHOLE, "father_1": "to_invite"})
+    [answer] = [field for field in form_of(reply).fields if field.name == "father_1"]
+    assert (answer.value, answer.error) == ("", "Say whether he is invited.")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("father_1", "banana"), ("needs", "banana"), ("advocacy", "banana")]
+)
+async def test_what_is_none_of_the_choices_is_asked_for_again(office: Office, name: str, value: str) -> None:
+    await office.registered()
+    asked = await office.say(SW, "done AB123 request today")
+    assert name in form_of(await office.fill(SW, asked, **{**WHOLE, name: value})).errors
+
+
+async def test_a_request_that_is_made_again_begins_with_what_was_said(office: Office) -> None:
+    await office.registered()
+    await office.fill(SW, await office.say(SW, "done AB123 request today"), **{**WHOLE, "needs": "travel"})
+    form = form_of(await office.say(SW, "done AB123 request"))
+    assert {field.name: field.value for field in form.fields}["needs"] == "travel"
