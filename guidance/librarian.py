@@ -1,10 +1,12 @@
 """Answers a question from the guidance: with its source, every position, or an honest “it does not say”."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from guidance import wording
 from guidance.answers import Answer, Position, Source
+from guidance.choosing import Choice, Chooser
 from guidance.contacts import Contacts, load_contacts
 from guidance.currency import load_currency
 from guidance.disagreement import Limit, limits_against
@@ -13,27 +15,13 @@ from guidance.hidden_instructions import load_hidden_instructions
 from guidance.judgements import load_judgements
 from guidance.library import Entry, Library, load_library
 from guidance.matching import Match, Matcher
-from guidance.ontology import Ontology, Reading, load_ontology
+from guidance.ontology import Ontology, load_ontology
 from guidance.passage_search import Found
 from guidance.shelf import Shelf
 from guidance.sourcing import Sourcing
 from guidance.stock import stocked
 from guidance.understanding import Reader, Understanding
 
-_SURE = 0.6  # an entry that fits at least so well is the answer
-_SURE_IF_AHEAD = 0.45  # so is one that fits less well, where everything else fits worse by
-_AHEAD = 0.12
-_NEAR = 0.40  # one that fits so well is worth offering as a question back
-_AS_GOOD = 0.90  # of the best score: an entry as good as the best
-_DISPUTE_MARGIN = 0.05  # a disagreement that fits so nearly as well as the best is shown with it
-_OWN_DISPUTE_MARGIN = 0.2
-_ANSWERS_FIRST = 0.012  # an answer comes before a gap that fits no better than this
-_COMPARED = 0.2  # a disagreement comes first when the question asks about several areas
-_CLAUSE_SURE = 0.85  # a part of a question has to fit this well to be answered beside the whole
-_NEIGHBOUR_MISSED = 0.3  # of its score, for an entry that does not speak of a neighbouring matter asked about
-_ASPECT_MISSED = 0.6  # and for one that names the thing, but not the figure, place or interval asked for
-_PER_DOUBT = 0.1  # how much better an entry has to fit for each point that speaks for a judgement
-_NO_JUDGEMENT = -3  # points below which nothing is taken for a judgement, however alike
 _PASSAGE_SURE = 0.75
 _OWN_PASSAGE_SURE = 0.66
 _PASSAGE_NEAR = 0.5
@@ -53,7 +41,7 @@ class _Inquiry:
     @property
     def everywhere(self) -> bool:
         """Whether no authority is to be preferred."""
-        return self.authority == NATIONAL or "all_areas" in self.asked.reading.ideas
+        return self.authority == NATIONAL or self.asked.comparing
 
     @property
     def whose(self) -> frozenset[str] | None:
@@ -74,7 +62,7 @@ class Librarian:
         self._reader = reader
         self._sourcing = sourcing
         self._contacts = contacts
-        self._matcher = Matcher(library.entries, ontology)
+        self._chooser = Chooser(Matcher(library.entries, ontology), ontology)
         self._stock = stocked(-1, [], [], library, ontology)
 
     async def refresh(self, shelf: Shelf) -> bool:
@@ -121,155 +109,74 @@ class Librarian:
         return None
 
     def _answered(self, inquiry: _Inquiry) -> Answer:
-        matches = self._matches(inquiry)
-        best = matches[0] if matches else None
-        sure = best is not None and _is_sure(best, matches)
-        parts = self._parts(inquiry)
-        heart = self._heart(inquiry, parts, best if sure else None)
-        if heart is not None:
-            best, sure = heart, True
-        if self._asks_for_a_judgement(inquiry, best, sure):
-            return _no_opinion(_related(matches))
-        own = self._own_passage(inquiry, best if sure else None)
+        choice = self._chooser.choose(inquiry.asked)
+        if self._chooser.is_judgement(inquiry.asked, choice):
+            return _no_opinion(_related(choice))
+        own = self._own_passage(inquiry, choice)
         if own is not None:
-            return self._from_passage(inquiry, own, best if sure else None)
-        if best is None or not sure:
-            return self._unsure(inquiry, matches)
-        if best.entry.kind == "gap":
-            return Answer(
-                False, "no_answer", best.entry.answer, related=_related(matches), confidence=_confidence(best)
-            )
-        elsewhere = self._not_theirs(inquiry, best.entry)
-        return elsewhere or self._from_entry(inquiry, best, matches, parts)
+            return self._from_passage(inquiry, own, choice)
+        if choice.best is None:
+            return self._unsure(inquiry, choice)
+        entry, sure = choice.best.entry, _confidence(choice.best)
+        if entry.kind == "gap":
+            return Answer(False, "no_answer", entry.answer, related=_related(choice), confidence=sure)
+        elsewhere = self._not_theirs(inquiry, entry)
+        return elsewhere or self._from_entry(inquiry, entry, choice)
 
-    def _asks_for_a_judgement(self, inquiry: _Inquiry, best: Match | None, sure: bool) -> bool:
-        """Whether to keep silent: the more speaks for a judgement, the better an entry has to fit."""
-        judgement = inquiry.asked.judgement
-        if best is not None and best.entry.kind == "decision" and best.score >= _SURE_IF_AHEAD:
-            return True
-        if best is None or not sure:
-            return judgement >= 0
-        return judgement >= 0 and best.score < _SURE + _PER_DOUBT * judgement
-
-    def _matches(self, inquiry: _Inquiry) -> list[Match]:
-        """The entries that fit, those of a named authority before equals, those off the matter far behind."""
-        asked = inquiry.asked
-        found = [
-            replace(each, score=each.score * self._worth(asked, each))
-            for each in self._matcher.matches(asked.reading)
-            if each.entry.kind != "decision" or asked.judgement >= _NO_JUDGEMENT
-        ]
-        comparing = "all_areas" in asked.reading.ideas or len(asked.places) > 1
-        favour = {
-            "gap": 0.0,
-            "decision": 0.0,
-            "answer": _ANSWERS_FIRST,
-            "conflict": _COMPARED if comparing else _ANSWERS_FIRST,
-        }
-        found.sort(key=lambda each: -each.score - favour[each.entry.kind])
-        if found and asked.places:
-            enough = found[0].score * _AS_GOOD
-            found.sort(
-                key=lambda each: (each.score < enough, not _led_by(each.entry, asked.places), -each.score)
-            )
-        return found
-
-    def _worth(self, asked: Understanding, match: Match) -> float:
-        """What remains of the score of an entry that does not speak of what a question is after."""
-        if asked.neighbours & match.missing:
-            return _NEIGHBOUR_MISSED
-        return _ASPECT_MISSED if asked.aspects & match.missing & self._ontology.telling_aspects else 1.0
-
-    def _own_passage(self, inquiry: _Inquiry, best: Match | None) -> Found | None:
+    def _own_passage(self, inquiry: _Inquiry, choice: Choice) -> Found | None:
         """A passage of an added document that answers better than the shipped library, if there is one."""
         theirs = inquiry.whose is not None
-        shipped = best is not None and best.entry.answers
-        if shipped and not theirs:
+        if choice.answers and not theirs:
             return None
         found = self._stock.search.best(inquiry.asked.reading, inquiry.whose, at_most=1)
         if not found:
             return None
-        silent = best is not None and not best.entry.answers
+        silent = choice.best is not None and not choice.answers
         enough = _OWN_PASSAGE_SURE if theirs or silent else _PASSAGE_SURE
         return found[0] if found[0].confidence >= enough else None
 
-    def _from_passage(self, inquiry: _Inquiry, own: Found, best: Match | None) -> Answer:
+    def _from_passage(self, inquiry: _Inquiry, own: Found, choice: Choice) -> Answer:
         source = self._sourcing.of_passage(own.passage, own.document, own.sentence, inquiry.today)
         answer = wording.says(own.document.title, self._sourcing.sentence(own.passage, own.sentence))
-        if best is None or not best.entry.answers:
+        if choice.best is None or not choice.answers:
             return Answer(True, "answer", answer, sources=(source,), confidence=own.confidence)
-        entry = best.entry
+        entry = choice.best.entry
         sources = (source, *self._sources(inquiry, entry))[:_MOST_SOURCES]
-        if entry.figure and any(
-            each.document.id == own.document.id for each in self._against(inquiry, entry)
-        ):
+        if any(each.document.id == own.document.id for each in self._against(inquiry, entry)):
             positions = (Position(own.document.authority, answer), *self._positions(inquiry, entry))
             return Answer(True, "conflict", _spoken(positions), positions, sources, confidence=own.confidence)
         return Answer(True, "answer", answer, sources=sources, confidence=own.confidence)
 
-    def _from_entry(
-        self, inquiry: _Inquiry, best: Match, matches: list[Match], parts: list[tuple[Reading, Match]]
-    ) -> Answer:
-        entry = best.entry
-        beside = _beside(best, parts)
-        against = self._against(inquiry, entry)
-        sources = list(self._sources(inquiry, entry))
-        disputed = self._disputed(best, matches)
+    def _from_entry(self, inquiry: _Inquiry, entry: Entry, choice: Choice) -> Answer:
+        """The answer of an entry, with every position where documents differ, and of what else was asked."""
+        disputed, against = choice.disputed, self._against(inquiry, entry)
+        sources = self._sources(inquiry, entry)
         if disputed is not None:
-            sources.extend(self._sources(inquiry, disputed))
-        for limit in against:
-            sources.append(
-                self._sourcing.of_passage(limit.passage, limit.document, limit.sentence, inquiry.today)
-            )
-        for other in beside:
-            sources.extend(self._sources(inquiry, other))
+            sources += self._sources(inquiry, disputed)
+        sources += [self._of_limit(each, inquiry.today) for each in against]
+        for other in choice.beside:
+            sources += self._sources(inquiry, other)
         differ = disputed is not None or bool(against)
         positions = self._positions(inquiry, disputed or entry) if differ else ()
         positions += tuple(Position(each.document.authority, each.text) for each in against)
-        text = " ".join([(disputed or entry).answer, *(each.answer for each in beside)])
+        text = wording.of_several([(each.ask, each.answer) for each in (disputed or entry, *choice.beside)])
         return Answer(
             True,
             "conflict" if differ else "answer",
             text if not against else f"{text} Another document differs: “{against[0].text}”",
             positions[:_MOST_POSITIONS],
             tuple(_distinct(sources)[:_MOST_SOURCES]),
-            related=_related(matches, {entry.id, *(each.id for each in beside)}),
-            confidence=_confidence(best),
+            related=_related(choice, {entry.id, *(each.id for each in choice.beside)}),
+            confidence=_confidence(choice.best) if choice.best else 0.0,
         )
 
-    def _disputed(self, best: Match, matches: list[Match]) -> Entry | None:
-        """The disagreement that a question is about: the entry itself, or one that fits nearly as well."""
-        if best.entry.kind == "conflict":
-            return best.entry
-        disputes = (each for each in matches if each.entry.kind == "conflict")
-        return next((each.entry for each in disputes if each.score >= best.score - _margin(best, each)), None)
-
-    def _heart(
-        self, inquiry: _Inquiry, parts: list[tuple[Reading, Match]], best: Match | None
-    ) -> Match | None:
-        """What is really asked, where what is told around it hides it or leads to another thing."""
-        clear = bool(parts) and all(
-            part.score >= _CLAUSE_SURE and not inquiry.asked.neighbours & part.missing for _, part in parts
-        )
-        if not clear:
-            return None
-        asked, part = parts[0]
-        if best is None:
-            return part
-        things = asked.ideas & self._ontology.things
-        astray = bool(things) and not things & self._ontology.read(best.entry.ask).closure
-        return part if astray and len(parts) == 1 else None
-
-    def _parts(self, inquiry: _Inquiry) -> list[tuple[Reading, Match]]:
-        """Each part of a question that asks something by itself, with the entry that fits it."""
-        clauses = self._reader.clauses(inquiry.asked)
-        parts = ((own, self._matcher.matches(whole, at_most=1)) for own, whole in clauses)
-        return [(own, found[0]) for own, found in parts if found]
+    def _of_limit(self, limit: Limit, today: date) -> Source:
+        return self._sourcing.of_passage(limit.passage, limit.document, limit.sentence, today)
 
     def _not_theirs(self, inquiry: _Inquiry, entry: Entry) -> Answer | None:
         """Where a question names an area, another area's practice is not its answer."""
         asked = inquiry.asked
-        if entry.national or (not asked.elsewhere and not asked.places):
+        if entry.national or asked.comparing or not (asked.elsewhere or asked.places):
             return None
         if asked.elsewhere:
             return Answer(False, "no_answer", wording.ELSEWHERE, related=(entry.ask,))
@@ -278,12 +185,10 @@ class Librarian:
         text = wording.nothing_from(sorted(asked.places)[0], " and ".join(sorted(entry.authorities)))
         return Answer(False, "no_answer", text, related=(entry.ask,))
 
-    def _unsure(self, inquiry: _Inquiry, matches: list[Match]) -> Answer:
+    def _unsure(self, inquiry: _Inquiry, choice: Choice) -> Answer:
         """Close, but not close enough: a question back; or nothing at all."""
-        near = [
-            each for each in matches if each.score >= _NEAR and not inquiry.asked.neighbours & each.missing
-        ]
-        related = _related(near)
+        near = self._chooser.near(inquiry.asked, choice)
+        related = _asks_of(near)
         foreign = self._stock.search.best(inquiry.asked.reading, None, at_most=1)
         if foreign and foreign[0].confidence >= _PASSAGE_SURE:
             return Answer(
@@ -322,36 +227,8 @@ def _confidence(match: Match) -> float:
     return min(max(match.score, 0.0), 1.0)
 
 
-def _beside(best: Match, parts: list[tuple[Reading, Match]]) -> list[Entry]:
-    """The entries that answer the other parts of a question that asks several things."""
-    found: list[Entry] = []
-    for _, part in parts if len(parts) > 1 else ():
-        telling = part.score >= _CLAUSE_SURE and part.entry.answers
-        if telling and part.entry is not best.entry and part.entry not in found:
-            found.append(part.entry)
-    return found[:3]
-
-
-def _is_sure(best: Match, matches: list[Match]) -> bool:
-    """Whether an entry fits well, or well enough with no rival that rests on other words."""
-    if best.score >= _SURE:
-        return True
-    rivals = (each.score for each in matches if not set(each.entry.citations) & set(best.entry.citations))
-    return best.score >= _SURE_IF_AHEAD and best.score - max(rivals, default=0.0) >= _AHEAD
-
-
-def _margin(best: Match, dispute: Match) -> float:
-    """How far behind a disagreement may be to be shown: further, where the answer is one of its positions."""
-    return _OWN_DISPUTE_MARGIN if best.entry.citations[0] in dispute.entry.citations else _DISPUTE_MARGIN
-
-
 def _of(entry: Entry, places: frozenset[str]) -> bool:
     return bool(entry.authorities & places)
-
-
-def _led_by(entry: Entry, places: frozenset[str]) -> bool:
-    """Whether an entry is about the practice of one of these places, rather than only touching it."""
-    return entry.kind == "conflict" or any(each.document.authority in places for each in entry.citations[:1])
 
 
 def _distinct(sources: list[Source]) -> list[Source]:
@@ -374,9 +251,13 @@ def _no_opinion(related: tuple[str, ...]) -> Answer:
     return Answer(False, "decision", text, related=related)
 
 
-def _related(matches: list[Match], but: frozenset[str] | set[str] = frozenset()) -> tuple[str, ...]:
-    asks = [each.entry.ask for each in matches if each.entry.answers and each.entry.id not in but]
-    return tuple(asks[:_RELATED])
+def _related(choice: Choice, but: Collection[str] = ()) -> tuple[str, ...]:
+    return _asks_of(each for each in choice.matches if each.entry.id not in but)
+
+
+def _asks_of(matches: Iterable[Match]) -> tuple[str, ...]:
+    """The questions that the nearest entries answer, to be offered as buttons."""
+    return tuple(each.entry.ask for each in matches if each.entry.answers)[:_RELATED]
 
 
 def _spoken(positions: tuple[Position, ...]) -> str:

@@ -5,17 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from guidance.framing import Framed, unframed
 from guidance.hidden_instructions import HiddenInstructions
 from guidance.judgements import Judgements
 from guidance.ontology import Ontology, Reading
 from guidance.words import LONGEST_QUESTION, plain
 
-_SAID = re.compile(r"[,;?]\s*|\s+or\s+", re.IGNORECASE)
-_AND = re.compile(r"\s+(?:and|plus|also|&|n)\s+", re.IGNORECASE)
-_ASKS = re.compile(
-    r"(?:(?:so|and|but|ok|also|hi|please|pls|plz|then)\s+)*(?:who|what|wot|when|where|why|how|which|by when|"
-    r"is|are|am|do|does|did|can|could|should|shld|must|may|will|would|has|have|any|need)"
-)
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
+# “what is a core group”, and nothing else of it
+_DEFINES = re.compile(r"(?:so |ok |hi |hello |please )*(?:what|wot|wat|whats)(?: is| are| r)? (?!time\b)")
 _PRIVATE = re.compile(
     r"\S+@\S+\.\S+"  # e-mail addresses
     r"|(?<!\w)\+?\d[\d\s()-]{6,}\d(?!\w)"  # telephone and other long numbers
@@ -36,14 +34,18 @@ class Understanding:
 
     `places` are the authorities of the library that the question names; `elsewhere` is True when it names a
     place whose practice the shipped library does not hold, `abroad` when that place is outside England.
+    `between` is True where it asks “this or that?”.
     `instructs` is True where instructions hide in it; `judgement` are the points of `Judgements`.
     """
 
     text: str
+    topic: str
+    comparing: bool
     reading: Reading
     subjects: frozenset[str]
     aspects: frozenset[str]
     actors: frozenset[str]
+    between: bool
     neighbours: frozenset[str]
     places: frozenset[str]
     elsewhere: bool
@@ -64,51 +66,46 @@ class Reader:
     def understand(self, question: str, authorities: frozenset[str] = frozenset()) -> Understanding:
         """Takes a question apart. `authorities` are those of the installed documents, as lower-case names."""
         text = " ".join(question[:LONGEST_QUESTION].split())
-        reading = self._ontology.read(text, mend=True)
-        kinds = {idea: self._ontology.kind(idea) for idea in reading.ideas}
+        whole = self._ontology.read(text, mend=True)
+        kinds = {idea: self._ontology.kind(idea) for idea in whole.ideas}
         named = frozenset(idea for idea, kind in kinds.items() if kind == "authority")
         installed = frozenset(
             each for each in authorities if re.search(rf"\b{re.escape(each)}\b", plain(text))
         )
+        places = (named - _PLACES - {"all_areas"}) | installed
+        framed = unframed(text, len(places))
+        reading = self._topic(framed, whole)
+        small_talk = _is_small_talk(kinds, whole)
+        kinds = {idea: self._ontology.kind(idea) for idea in reading.ideas}
         subjects, neighbours = _of_kind(kinds, "subject"), _of_kind(kinds, "neighbour")
+        actors = _of_kind(kinds, "actor")
         return Understanding(
             text=text,
+            topic=framed.topic,
+            comparing=framed.comparing or "all_areas" in named,
             reading=reading,
             subjects=subjects,
             aspects=_of_kind(kinds, "aspect"),
-            actors=_of_kind(kinds, "actor"),
+            actors=actors,
+            between=bool(_OR.search(framed.topic)),
             neighbours=neighbours,
-            places=(named - _PLACES - {"all_areas"}) | installed,
+            places=places,
             elsewhere=bool(named & _PLACES) and not installed,
             abroad="outside_england" in named,
-            small_talk=_is_small_talk(kinds, reading),
+            small_talk=small_talk,
             instructs=self._hidden.are_in(text),
             judgement=self._judgements.points(text, self._names_in(text), subjects | neighbours),
         )
 
-    def clauses(self, understanding: Understanding) -> list[tuple[Reading, Reading]]:
-        """The parts of a question that ask something: each as it stands, and with what it leaves unsaid."""
-        said = [_AND.split(each.strip()) for each in _SAID.split(understanding.text)]
-        asks = [
-            (_ASKS.match(plain(parts[0])) or _ASKS.match(plain(part)), self._ontology.read(part, mend=True))
-            for parts in said
-            for part in parts
-        ]
-        telling = [(asking, part) for asking, part in asks if self._tells(part)]
-        asking = [part for asking, part in telling if asking]
-        return [(part, self._completed(part, understanding)) for part in asking] if len(telling) > 1 else []
-
-    def _tells(self, part: Reading) -> bool:
-        return any(self._ontology.kind(idea) in ("subject", "aspect", "actor") for idea in part.ideas)
-
-    def _completed(self, part: Reading, whole: Understanding) -> Reading:
-        """A part of a question with what it leaves unsaid: the thing it is about, or what is asked of it."""
-        ideas = part.ideas
-        if not any(self._ontology.kind(idea) in ("subject", "word") for idea in ideas):
-            ideas = ideas | (whole.subjects & self._ontology.things)
-        if not any(self._ontology.kind(idea) == "aspect" for idea in ideas):
-            ideas = ideas | whole.aspects
-        return replace(part, ideas=ideas, closure=self._ontology.widened(ideas))
+    def _topic(self, framed: Framed, whole: Reading) -> Reading:
+        """What is asked, without the words about who says it; those alone where nothing else is asked."""
+        topic = self._ontology.read(framed.topic, mend=True)
+        if not any(self._ontology.kind(idea) in ("subject", "actor", "neighbour") for idea in topic.ideas):
+            return whole
+        ideas = frozenset(each for each in topic.ideas if self._ontology.kind(each) != "authority")
+        if _DEFINES.match(plain(framed.topic)) and len(ideas) == 1:
+            ideas |= {"definition"}
+        return replace(topic, ideas=ideas, closure=self._ontology.widened(ideas))
 
     def scrub(self, question: str) -> str:
         """The question without names, numbers, dates, references or addresses, fit to be stored."""

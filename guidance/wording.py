@@ -1,5 +1,7 @@
 """The sentences the librarian says when there is no answer to give."""
 
+from collections.abc import Sequence
+
 EMPTY = "Type a question about child protection conferences, such as “When is the initial core group held?”"
 GREETING = (
     "Hello. Ask me about child protection conferences, such as “Who chairs the strategy discussion?”, "
@@ -18,6 +20,13 @@ NO_ANSWER = "The guidance I have does not answer that, so I will not guess."
 NOT_SURE = "I am not sure which of these you mean. The closest things the guidance answers are below."
 ABROAD = "The guidance I have is for England. It does not say what applies elsewhere."
 ELSEWHERE = "I have no guidance from that area, so I cannot say what it does."
+
+
+def of_several(answers: Sequence[tuple[str, str]]) -> str:
+    """One answer as it is; several each after the question it answers, so that none is taken for another's."""
+    if len(answers) == 1:
+        return answers[0][1]
+    return " ".join(f"{question} {answer}" for question, answer in answers)
 
 
 def nothing_from(authority: str, others: str) -> str:

@@ -1,4 +1,4 @@
-"""A judgement about a child or a family is asked for in endless ways; questions of procedure often sound like one."""
+"""A judgement about a child or a family is asked for in endless ways; some procedure sounds like one."""
 
 from datetime import date
 from pathlib import Path

@@ -1,0 +1,47 @@
+"""Takes the frame off a question: what is asked stands inside “what does the guide say about …?”."""
+
+import re
+from dataclasses import dataclass
+
+_WHOSE = (
+    r"(?:the|this|that|each|every|both|two|all|your|our|my|any|other|different|diff|local|leeds|notts|"
+    r"nottinghamshire|nscb|icpc|practitioner|practice|one[ -]minute|professionals)"
+)
+_BOOKS = r"(?:guides?|guidance|docs?|documents?|procedures?|polic(?:y|ies))"
+_AREAS = r"(?:areas?|councils?|authorit(?:y|ies))"
+_GUIDE = rf"(?:{_WHOSE} )*(?:{_BOOKS}|{_AREAS})"
+_SAYS = r"(?:says?|mentions?|cover|states?|tells? (?:us|me|you)|have|give)"
+_ABOUT = r"(?: (?:anything|something|much|exactly|actually))?(?: (?:about|on|re|regarding|as to))?"
+# “what does the Leeds guide say about”, “is there anything in the guide on”, “per the guidance”
+_FRAME = re.compile(
+    rf"(?<!which )(?:(?:what|wot|whats|does|do|did) )*{_GUIDE} {_SAYS}{_ABOUT}\b"
+    rf"|(?:is there )?(?:anything|something) in {_GUIDE}{_ABOUT}\b"
+    rf"|\b(?:according to|as per|per|under|going by|from|in|by) {_GUIDE}\b",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    rf"\b(?:each|both|two|different|diff|all|every|across) (?:the )?(?:{_BOOKS}|{_AREAS})\b", re.IGNORECASE
+)
+# Words that compare, and are not what is compared: “leeds v notts”, “do they agree on”.
+_COMPARES = re.compile(
+    r"\b(?:compar(?:e|ed|ing|ison)|versus|vs|v|differ(?:s|ent|ently|ence|ences)?|diffs?|(?:dont |not )?(?:match|"
+    r"agree)(?: on| about)?|contradicts?|conflicts?|wording|between|across|say different things)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """A question without its frame; `comparing` says that it asks what several documents or areas say."""
+
+    topic: str
+    comparing: bool
+
+
+def unframed(question: str, sides: int) -> Framed:
+    """What is asked. `sides` is how many authorities the question names."""
+    topic = _FRAME.sub(" ", question)
+    comparing = sides > 1 or bool(_SEVERAL.search(question))
+    if comparing:
+        topic = _COMPARES.sub(" ", topic)
+    return Framed(" ".join(topic.split()), comparing)
