@@ -12,6 +12,7 @@ from handlers.reply import (
     Bullets,
     Buttons,
     CalendarEntry,
+    Field,
     Fields,
     Folded,
     Form,
@@ -63,9 +64,15 @@ def _folded(block: Folded) -> str:
 def _form(block: Form) -> str:
     lines = [block.title, *([block.intro] if block.intro else [])]
     for field in block.fields:
-        lines.append(f"{field.label}: {field.value}".rstrip())
+        lines.append(f"{field.label}: {_chosen(field)}".rstrip())
         lines.extend(f"  {words}" for words in (field.hint, field.error) if words)
     return "\n".join([*lines, f"[{block.submit}]"])
+
+
+def _chosen(field: Field) -> str:
+    """What a field holds as people know it: the words of a choice, not its value."""
+    labels = dict(field.options)
+    return ", ".join(labels.get(value, value) for value in field.value.split(",")) if labels else field.value
 
 
 _WRITERS: dict[type[Any], Callable[[Any], str]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers import permissions
 from handlers.agencies import SHARED_WITH, agency_name
 from handlers.desk import Turn
-from handlers.due_words import booked_for
+from handlers.due_words import CONFERENCES, booked_for
 from handlers.reply import (
     Block,
     Bullets,
@@ -20,22 +20,34 @@ from handlers.reply import (
     Text,
     action,
 )
-from procedure.events import CaseEvent
+from procedure.events import CaseEvent, day_of
 from procedure.facts import Conference
 from procedure.lateness import say_lateness
 from procedure.pathway import Deadline, Pathway
 from procedure.timeline import lay_out
-from procedure.wording import capitalise, say_count, say_date, say_datetime, say_list, say_when
+from procedure.wording import capitalise, mid_sentence, say_count, say_date, say_datetime, say_list, say_when
 from storage import conference_records, conferences, core_groups, people
 from storage.cases import Case
 
 STATUS_WORDS = {"done": "Done", "due": "Due", "overdue": "Overdue", "waiting": "Waiting"}
 MOST_BUTTONS = 4
+RECORD = "The record of the conference"
+OWNER_BY_RELATION = {
+    "booker": "booking",
+    "case_chair": "chair",
+    "attendee": "agency",
+    "core_member": "agency",
+}
+"""Whose steps are offered to those who do not answer for the whole case."""
 
 
 def case_card(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
     """Where the case stands, for somebody who may see all of it."""
-    blocks: list[Block] = [Heading(title), Fields(_facts(turn, case, pathway))]
+    blocks: list[Block] = [Heading(title)]
+    coming = next_steps(turn, pathway) if case.is_open else []
+    if coming:
+        blocks.append(Text(" ".join(coming)))
+    blocks.append(Fields(_facts(turn, case, pathway)))
     blocks += [Text(question, "warning") for question in pathway.questions]
     blocks += [
         deadline_table(turn, pathway.deadlines, pathway.conference),
@@ -49,6 +61,30 @@ def case_card(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
     if buttons:
         blocks.append(Buttons(tuple(buttons)))
     return Reply("Where a case stands", tuple(blocks), about_case=True)
+
+
+def next_steps(turn: Turn, pathway: Pathway) -> list[str]:
+    """What is late, what is urgent and what is due first, a sentence each; none where nothing is to be done."""
+    late = sorted((each for each in pathway.overdue if each.due), key=_by_date)
+    to_come = [each for each in pathway.open if each.status == "due"]
+    urgent = [each for each in to_come if each.due is None]
+    dated = sorted((each for each in to_come if each.due is not None), key=_by_date)
+    said = []
+    if late:
+        how_late = say_lateness(late[0], turn.today, turn.desk.calendar)
+        more = f"; {say_count(len(late) - 1, 'more step is', 'more steps are')} overdue" if late[1:] else ""
+        said.append(f"{name_with_agency(late[0])} is overdue by {how_late}{more}.")
+    if urgent:
+        said.append(f"To be done as soon as possible: {mid_sentence(name_with_agency(urgent[0]))}.")
+    if dated and not late:
+        when = say_when(dated[0].due or turn.today, turn.desk.timezone, weekday=True)
+        begin = "Then comes" if urgent else "Next is"
+        said.append(f"{begin} {mid_sentence(name_with_agency(dated[0]))}, by {when}.")
+    return said
+
+
+def _by_date(deadline: Deadline) -> str:
+    return day_of(deadline.due).isoformat() if deadline.due else ""
 
 
 def _timeline(turn: Turn, case: Case, pathway: Pathway) -> Picture:
@@ -139,16 +175,26 @@ def _state(turn: Turn, deadline: Deadline, booked: Conference | None) -> str:
     return ", ".join(states)
 
 
-def _next_steps(turn: Turn, case: Case, pathway: Pathway) -> list[Deadline]:
-    """The open steps that come next; of the reports, those of this person's own agency alone."""
+def _own_steps(turn: Turn, case: Case, pathway: Pathway) -> list[Deadline]:
+    """The open steps to be recorded next by this person; of the reports, those of their own agency alone."""
     invitee = conferences.invitee_of(turn.tx, case.id, turn.person.id)
-    own = invitee.agency if invitee else ""
+    agency = invitee.agency if invitee else ""
+    own = permissions.relations(turn.tx, turn.person, case)
+    owners = {OWNER_BY_RELATION[each] for each in own & OWNER_BY_RELATION.keys()}
+    answers_for_all = bool(own & {"worker", "manager"})
+
+    def is_own(deadline: Deadline) -> bool:
+        if deadline.step in CONFERENCES:  # nobody records one that has no date
+            return pathway.conference is not None and (answers_for_all or "chair" in owners)
+        return answers_for_all or deadline.owner in owners
+
     found = [
         each
         for each in pathway.open
         if each.status in ("due", "overdue")
         and each.step != "conference_booked"
-        and (each.agency is None or each.agency == own)
+        and is_own(each)
+        and (each.agency is None or each.agency == agency)
     ]
     return found[: MOST_BUTTONS - 1]
 
@@ -167,25 +213,25 @@ def _buttons(turn: Turn, case: Case, pathway: Pathway) -> list[Button]:
     def may(verb: str) -> bool:
         return permissions.may(turn.tx, verb, turn.person, case)
 
-    buttons: list[Button] = []
     if not case.is_open:
-        return buttons
-    if may("done"):
-        buttons += [_done_button(case, each) for each in _next_steps(turn, case, pathway)]
-    if may("enquiry") and len(pathway.facts.of("strategy_discussion")) > 1:
+        return []
+    booked, recorded = pathway.conference is not None, conference_records.latest(turn.tx, case.id) is not None
+    invited, tasks = conferences.invitees(turn.tx, case.id), core_groups.tasks(turn.tx, case.id)
+    several = len(pathway.facts.of("strategy_discussion")) > 1
+    ways = (
+        (may("book"), "Book the conference", "book"),
+        (may("dates") and not may("book"), "Dates that fit", "dates"),
+        (may("reports") and booked and invited, "Which reports are in", "reports"),
+        (may("invite"), "Invite somebody", "invite"),
+        (may("write_record") and booked, "Record the conference", "record"),
+        (may("record") and recorded and not (may("write_record") and booked), RECORD, "record"),
+        (may("tasks") and tasks, "The plan’s tasks", "tasks"),
+    )
+    buttons = [_done_button(case, each) for each in _own_steps(turn, case, pathway)] if may("done") else []
+    if may("enquiry") and several:
         buttons.insert(0, Button("Say which discussion it was", action("enquiry", ref=case.ref), "primary"))
-    if may("book"):
-        buttons.append(Button("Book the conference", action("book", ref=case.ref), "primary"))
-    elif may("dates"):
-        buttons.append(Button("Dates that fit", action("dates", ref=case.ref)))
-    if pathway.conference is not None and may("reports") and conferences.invitees(turn.tx, case.id):
-        buttons.append(Button("Which reports are in", action("reports", ref=case.ref)))
-    if may("invite"):
-        buttons.append(Button("Invite somebody", action("invite", ref=case.ref)))
-    if may("write_record") and pathway.conference is not None:
-        buttons.append(Button("Record the conference", action("record", ref=case.ref)))
-    elif may("record") and conference_records.latest(turn.tx, case.id) is not None:
-        buttons.append(Button("The record of the conference", action("record", ref=case.ref)))
-    if may("tasks") and core_groups.tasks(turn.tx, case.id):
-        buttons.append(Button("The plan’s tasks", action("tasks", ref=case.ref)))
-    return buttons
+    return buttons + [
+        Button(label, action(verb, ref=case.ref), "primary" if verb == "book" else "plain")
+        for there, label, verb in ways
+        if there
+    ]

@@ -7,14 +7,12 @@ from collections.abc import Callable
 
 from handlers.agencies import agency_name
 from handlers.attendee import ANSWERS
-from handlers.cards import name_with_agency
+from handlers.cards import name_with_agency, next_steps
 from handlers.desk import Turn
 from handlers.due_words import CONFERENCES, booked_for
-from handlers.own_work import lowered
 from handlers.permissions import is_only_invited
 from handlers.quorum_forecast import forecast_of
 from handlers.reply import Block, Button, Buttons, Folded, Reply, Text, action
-from procedure.events import day_of
 from procedure.lateness import say_lateness
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import mentioned_in
@@ -104,12 +102,6 @@ def _in_a_sentence(turn: Turn, deadline: Deadline) -> str:
     return f"{name}: was due by {when}, {late} ago." if late else f"{name}: due by {when}."
 
 
-def _next(turn: Turn, deadline: Deadline) -> str:
-    assert deadline.due is not None, "what is due has a date"
-    name, when = lowered(name_with_agency(deadline)), say_when(deadline.due, turn.desk.timezone)
-    return f"Next is {name}, due by {when}."
-
-
 def _booking(turn: Turn, pathway: Pathway) -> str:
     booked = pathway.conference.booked if pathway.conference else None
     if booked is None:
@@ -122,15 +114,7 @@ def _standing(turn: Turn, case: Case, pathway: Pathway) -> Lines:
     """What is late, what comes next, and when the conference is."""
     if not case.is_open:
         return [f"{case.ref} is closed."]
-    late = [each for each in pathway.overdue if each.due]
-    to_come = [each for each in pathway.open if each.status == "due" and each.due]
-    to_come.sort(key=lambda each: day_of(each.due) if each.due else turn.today)
-    lines = []
-    if late:
-        more = f", and {say_count(len(late) - 1, 'more step')} overdue" if len(late) > 1 else ""
-        lines.append(f"{_in_a_sentence(turn, late[0]).rstrip('.')}{more}.")
-    if to_come:
-        lines.append(_next(turn, to_come[0]))
+    lines = next_steps(turn, pathway)
     return (
         [*lines, _booking(turn, pathway)] if pathway.facts.next_conference else lines or ["Nothing is due."]
     )

@@ -9,7 +9,7 @@ from handlers import permissions
 from handlers.desk import Turn
 from handlers.due_words import DueWords, booked_for
 from procedure.outline_plan import PlanTask
-from procedure.wording import say_date
+from procedure.wording import mid_sentence, say_date
 from storage import cases, conferences, core_groups
 from storage.cases import Case, Due
 
@@ -66,14 +66,16 @@ def next_in_a_sentence(turn: Turn) -> str:
     work = own_work(turn, say)
     if work.due and work.due[0].due < turn.today:
         first = work.due[0]
-        return f"Most pressing for you is {first.ref}: {lowered(say.step(first))}, {say.late(first)} late."
+        return (
+            f"Most pressing for you is {first.ref}: {mid_sentence(say.step(first))}, {say.late(first)} late."
+        )
     if work.urgent:
         ref, name = work.urgent[0]
-        return f"Next for you is {ref}: {lowered(name)}, as soon as possible."
+        return f"Next for you is {ref}: {mid_sentence(name)}, as soon as possible."
     if work.due:
         first = work.due[0]
         by = "today" if first.due == turn.today else f"by {say_date(first.due, weekday=True)}"
-        return f"Next for you is {first.ref}: {lowered(say.step(first))}, {by}."
+        return f"Next for you is {first.ref}: {mid_sentence(say.step(first))}, {by}."
     if work.tasks:
         ref, task = work.tasks[0]
         by = say_date(task.due, weekday=True)
@@ -81,11 +83,6 @@ def next_in_a_sentence(turn: Turn) -> str:
     if work.cases:
         return "Nothing is due from you in the next month."
     return "Nothing is due from you."
-
-
-def lowered(name: str) -> str:
-    """A step's name inside a sentence: “ICPC” keeps its capitals."""
-    return name if name[:2].isupper() else f"{name[0].lower()}{name[1:]}"
 
 
 def _conference(turn: Turn, case: Case, say: DueWords) -> OwnConference | None:

@@ -87,3 +87,8 @@ def say_number(number: int) -> str:
 def capitalise(sentence: str) -> str:
     """The sentence with its first letter in capitals and the rest as it was."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def mid_sentence(name: str) -> str:
+    """A name as it stands inside a sentence: “section 47 enquiry complete”, but “ICPC booked”."""
+    return name if name[:2].isupper() else f"{name[:1].lower()}{name[1:]}"
