@@ -70,6 +70,13 @@ class BrowserDoor(Door):
         assert forms, f"no form before the {who}"
         return await self._send(who, forms[-1], values)
 
+    async def fields(self, who: str) -> Mapping[str, bool]:
+        forms = (await self._page(who)).select("form.form")
+        standing = _as_it_stands(forms[-1]) if forms else {}
+        names = _names(forms[-1]) if forms else set()
+        asked = (name for name in sorted(names) if name.startswith("value."))
+        return {name.removeprefix("value."): bool(standing.get(name)) for name in asked}
+
     async def move_to(self, moment: str) -> None:
         answer = await self._client.post("/demo/clock", json={"to": london(moment).isoformat()})
         assert answer.status == 200, await answer.text()

@@ -102,6 +102,10 @@ class Door(ABC):
         """
 
     @abstractmethod
+    async def fields(self, who: str) -> Mapping[str, bool]:
+        """The fields of the form before somebody by name, each with whether it holds something; or none."""
+
+    @abstractmethod
     async def move_to(self, moment: str) -> None:
         """The time goes on to `moment` on the London clock, and what becomes due on the way is sent."""
 

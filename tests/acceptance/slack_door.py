@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -96,6 +96,11 @@ class SlackStory(Door):
         return await self._see(
             who, self._shown(who), self.hands.fill(ACCOUNTS[who], window, **values), from_window=True
         )
+
+    async def fields(self, who: str) -> Mapping[str, bool]:
+        window = self._windows.get(who) or {"blocks": ()}
+        asked = {each["block_id"]: each["element"] for each in window["blocks"] if each["type"] == "input"}
+        return {name: any(part.startswith("initial") for part in element) for name, element in asked.items()}
 
     async def move_to(self, moment: str) -> None:
         await let_time_pass(self.house, self._clock, london(moment))

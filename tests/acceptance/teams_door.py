@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -93,6 +93,11 @@ class TeamsStory(Door):
             name: chosen(value, _options(inputs[name])) for name, value in values.items()
         }
         return await self._deliver(who, press)
+
+    async def fields(self, who: str) -> Mapping[str, bool]:
+        newest = self._standing(who)[0]
+        inputs = [each for each in _elements(newest.activity) if _is_input(each)]
+        return {each["id"].partition(".")[0]: bool(each.get("value")) for each in inputs}
 
     async def move_to(self, moment: str) -> None:
         await let_time_pass(self.house, self._clock, london(moment), lambda: self._note(unasked=True))
