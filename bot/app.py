@@ -137,7 +137,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> House:
     router, directory = Router(database, desk, VERBS), Directory(database)
     doors: list[Any] = [
         JoinPage(database, desk, clock, behind_proxy=settings.behind_proxy),
-        DocumentPage(database, desk, clock),
+        DocumentPage(database, desk, clock, behind_proxy=settings.behind_proxy),
         CalendarFeed(database, desk, clock, behind_proxy=settings.behind_proxy),
     ]
     outlets: dict[str, Outlet[Reply]] = {}
