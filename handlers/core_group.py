@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from handlers import permissions
 from handlers.arguments import Parameters
 from handlers.case import reference_field
+from handlers.core_group_meetings import attendance, meetings_of
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
-from handlers.monitoring import in_a_sentence, monitoring_of
+from handlers.monitoring import in_a_sentence, last_core_group, monitoring_of
 from handlers.notices import CORE_GROUP, tell
 from handlers.record_answers import chosen, day
 from handlers.record_page import day_wrong, only
@@ -28,7 +31,6 @@ from handlers.reply import (
 )
 from handlers.tasks import STATES
 from handlers.verb import Verb
-from procedure.events import CaseEvent
 from procedure.facts import Facts
 from procedure.outline_plan import PlanTask
 from procedure.pathway import Pathway
@@ -58,34 +60,38 @@ def core_group(turn: Turn) -> Reply:
 def show(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
     """Members, dates, meetings held, and how the plan is kept to."""
     members = [people.get(turn.tx, each) for each in core_groups.members(turn.tx, case.id)]
-    agreed = core_groups.dates(turn.tx, case.id)
-    met = [event for step in ("initial_core_group", "core_group") for event in _events(pathway, step)]
+    review_on = core_groups.dates(turn.tx, case.id).review_on
     facts = (
-        ("Meets next", say_date(agreed.meets_on, weekday=True) if agreed.meets_on else "no day agreed"),
-        (
-            "Review conference",
-            say_date(agreed.review_on, weekday=True) if agreed.review_on else "no day agreed",
-        ),
-        ("Has met", say_count(len({event.id for event in met}), "time")),
+        ("Meets next", _said(_meets_next(turn, case, pathway))),
+        ("Review conference", _said(review_on)),
+        ("Has met", say_count(len(meetings_of(pathway)), "time")),
     )
     blocks: list[Block] = [Heading(title), Fields(facts)]
     if members:
         roles = {each.person: each.role for each in conferences.invitees(turn.tx, case.id)}
         rows = tuple((each.name, roles.get(each.id, "").capitalize() or "–") for each in members)
         blocks.append(Table("Members", ("Who", "Role"), rows))
-    else:
+    elif _planned(pathway):
         blocks.append(Text("It has no members yet: they are named in the chair’s record of the conference."))
+    else:
+        blocks.append(Text("There is no child protection plan, and so no core group."))
+    blocks += attendance(turn.tx, pathway, members)
     blocks.append(Text(in_a_sentence(monitoring_of(turn.tx, case, pathway, turn.today))))
-    blocks.append(
-        Buttons(
-            (
-                Button("It has met", action("core_group", ref=case.ref, do="meeting"), "primary"),
-                Button("Members and dates", action("core_group", ref=case.ref, do="members")),
-                Button("The plan’s tasks", action("tasks", ref=case.ref)),
-            )
-        )
-    )
+    if _planned(pathway):
+        met = Button("It has met", action("core_group", ref=case.ref, do="meeting"), "primary")
+        change = Button("Members and dates", action("core_group", ref=case.ref, do="members"))
+        blocks.append(Buttons((met, change, Button("The plan’s tasks", action("tasks", ref=case.ref)))))
     return Reply(SUMMARY, tuple(blocks), about_case=True)
+
+
+def _said(day: date | None) -> str:
+    return say_date(day, weekday=True) if day else "no day agreed"
+
+
+def _meets_next(turn: Turn, case: Case, pathway: Pathway) -> date | None:
+    """The day agreed, unless it has passed or the group has met on it."""
+    agreed, last = core_groups.dates(turn.tx, case.id).meets_on, last_core_group(pathway)
+    return agreed if agreed and agreed >= turn.today and (last is None or agreed > last) else None
 
 
 def form(turn: Turn) -> Form:
@@ -168,22 +174,25 @@ def _met(turn: Turn, case: Case, pathway: Pathway) -> Reply:
     on = day(turn.values, "on")
     assert on is not None, "it was found right above"
     members = core_groups.members(turn.tx, case.id)
+    came = [member for member in members if member in chosen(turn.values, "came")]
     looked_at = [task for task in _open_tasks(turn, case) if turn.value(f"task_{task.id}") in STATES]
     details = {
         "chaired_by": turn.value("chaired_by"),
         "members": len(members),
-        "came": sum(member in chosen(turn.values, "came") for member in members),
+        "member_ids": members,
+        "came": len(came),
+        "came_by": came,
         "tasks": len(_open_tasks(turn, case)),
         "looked_at": len(looked_at),
         **_children_with_a_plan(case, pathway),
     }
-    step = "core_group" if _events(pathway, "initial_core_group") else "initial_core_group"
+    step = "core_group" if meetings_of(pathway) else "initial_core_group"
     record(turn, case, step, on, {name: value for name, value in details.items() if value != ""})
     for task in looked_at:
         for state in STATES:
             if state == turn.value(f"task_{task.id}"):
                 core_groups.note_progress(turn.tx, task.id, state, "", turn.person.id, on, turn.now)
-    core_groups.agree_dates(turn.tx, case.id, meets_on=day(turn.values, "meets_on"))
+    _agree(turn, case, members)
     pathway = refresh(turn, case)
     return show(turn, case, pathway, f"{case.ref}: the core group of {say_date(on)} is recorded")
 
@@ -206,10 +215,19 @@ def _changed(turn: Turn, case: Case, pathway: Pathway) -> Reply:
         core_groups.remove_member(turn.tx, case.id, member, turn.now)
     for member in wanted:
         core_groups.add_member(turn.tx, case.id, member, turn.now)
-    core_groups.agree_dates(turn.tx, case.id, meets_on=day(turn.values, "meets_on"))
+    _agree(turn, case, [each for each in wanted if each in before])
     audit.write(turn.tx, turn.now, turn.person.id, "changed_core_group", case.ref, {"members": wanted})
     tell(turn, case, CORE_GROUP, [each for each in wanted if each not in before])
     return show(turn, case, refresh(turn, case), f"{case.ref}: the core group is changed")
+
+
+def _agree(turn: Turn, case: Case, members: list[str]) -> None:
+    """Keeps the next day, and tells these members (ids) of it where it is another than they know."""
+    meets_on = day(turn.values, "meets_on")
+    if meets_on is None or meets_on == core_groups.dates(turn.tx, case.id).meets_on:
+        return
+    core_groups.agree_dates(turn.tx, case.id, meets_on=meets_on)
+    tell(turn, case, CORE_GROUP, members, details={"meets_on": meets_on.isoformat()})
 
 
 _DOES = {"meeting": _met, "members": _changed}
@@ -228,19 +246,19 @@ def _possible(turn: Turn, case: Case) -> list[Person]:
     ]
 
 
-def _events(pathway: Pathway, step: str) -> list[CaseEvent]:
-    """The events of one step, for whichever of the children."""
-    every = [facts for _, facts in pathway.facts_by_child] or [pathway.facts]
-    return list({event.id: event for facts in every for event in facts.of(step)}.values())
-
-
 def _children_with_a_plan(case: Case, pathway: Pathway) -> dict[str, list[str]]:
     """Which children the core group is of, where it is not of all. Raises `Refusal` where none has a plan."""
     every = pathway.facts_by_child or (("", pathway.facts),)
-    planned = [label for label, facts in every if _has_a_plan(facts)]
+    planned = _planned(pathway)
     if not planned:
         raise Refusal(f"{case.ref} has no child protection plan, and so no core group: type case {case.ref}.")
     return {"children": planned} if len(planned) < len(every) else {}
+
+
+def _planned(pathway: Pathway) -> list[str]:
+    """The labels of the children who have a plan."""
+    every = pathway.facts_by_child or (("", pathway.facts),)
+    return [label for label, facts in every if _has_a_plan(facts)]
 
 
 def _has_a_plan(facts: Facts) -> bool:
@@ -252,7 +270,7 @@ def _has_a_plan(facts: Facts) -> bool:
 VERB = Verb(
     name="core_group",
     summary="the core group of a plan: members, meetings, how the plan is kept to",
-    usage="core_group REF",
+    usage="core group REF",
     handle=core_group,
     parameters=Parameters(words=("ref",)),
     required=("ref",),

@@ -15,6 +15,7 @@ from handlers.joining import OPENS, how_to_join
 from handlers.occasion import Occasion
 from handlers.plan_announcements import guest_core_group
 from handlers.reply import Block, Fields, Heading, Link, Reply, Text
+from procedure.steps import CORE_GROUP_MEETS
 from procedure.wording import say_when
 from storage import conferences
 
@@ -31,6 +32,9 @@ PRIVATE = "This link is yours alone. Please be somewhere private when you join."
 def guest_message(occasions: Sequence[Occasion]) -> Reply | None:
     """One message for all of the occasions, which are the same person's; None where nothing is left to say."""
     first = occasions[0]
+    if first.nudge.step == CORE_GROUP_MEETS:
+        blocks = guest_core_group(first)
+        return _reply(blocks) if blocks else None
     if first.nudge.kind == "step":
         return _reply([Text(_report_due(each)) for each in occasions])
     write = _coming_up if first.nudge.kind == "join" else _NOTICES.get(first.nudge.rung)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from handlers.agencies import agency_name
+from handlers.core_group_meetings import meetings_of
 from handlers.record_answers import FAMILY
 from procedure.events import day_of
 from procedure.outline_plan import Monitoring, PlanTask, monitor
@@ -22,14 +23,7 @@ def monitoring_of(tx: Transaction, case: Case, pathway: Pathway, today: date) ->
 
 def last_core_group(pathway: Pathway) -> date | None:
     """The day of the last core group that was recorded, for any of the children."""
-    every = [facts for _, facts in pathway.facts_by_child] or [pathway.facts]
-    days = [
-        day_of(event.on)
-        for facts in every
-        for step in ("initial_core_group", "core_group")
-        for event in facts.of(step)
-    ]
-    return max(days, default=None)
+    return max((day_of(event.on) for event in meetings_of(pathway)), default=None)
 
 
 def in_a_sentence(found: Monitoring) -> str:

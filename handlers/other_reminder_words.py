@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from handlers.after_conference_words import dissent_to_settle, record_to_finish
 from handlers.monitoring import owner_name
 from handlers.needs import not_arranged
 from handlers.occasion import Occasion
-from handlers.quorum_forecast import warning
+from handlers.plan_announcements import core_group_meets, quorum
 from handlers.reply import Block, Button, Buttons, Fields, Heading, Reply, Text, action
 from handlers.report_list import late_or_missing
 from procedure.steps import (
     ALSO_REMINDED_OF,
     CONFERENCE_RECORD,
+    CORE_GROUP_MEETS,
     NEEDS,
     OPEN_DISSENT,
     QUORUM_FORECAST,
@@ -24,22 +26,20 @@ from storage import core_groups
 from storage.nudge import Nudge
 
 SUMMARY = "A reminder about a plan"  # what a lock screen may show
-NEEDS_SUMMARY = "Something is still to be arranged"
-REPORTS_SUMMARY = "Reports are late or missing"
-QUORUM_SUMMARY = "A conference may not be quorate"
+_WORDS: dict[str, tuple[str, Callable[[Occasion], list[Block] | None]]] = {
+    QUORUM_FORECAST: ("A conference may not be quorate", quorum),
+    REPORTS_LIST: ("Reports are late or missing", late_or_missing),
+    NEEDS: ("Something is still to be arranged", not_arranged),
+    CORE_GROUP_MEETS: (SUMMARY, core_group_meets),
+}
 
 
 def other_reminder(occasion: Occasion) -> Reply | None:
     """The reminder, or None where there is nothing to remind of any more."""
-    if occasion.nudge.step == QUORUM_FORECAST:
-        blocks = warning(occasion.tx, occasion.desk, occasion.case)
-        return Reply(QUORUM_SUMMARY, tuple(blocks), about_case=True) if blocks else None
-    if occasion.nudge.step == NEEDS:
-        blocks = not_arranged(occasion)
-        return Reply(NEEDS_SUMMARY, tuple(blocks), about_case=True) if blocks else None
-    if occasion.nudge.step == REPORTS_LIST:
-        blocks = late_or_missing(occasion)
-        return Reply(REPORTS_SUMMARY, tuple(blocks), about_case=True) if blocks else None
+    if occasion.nudge.step in _WORDS:
+        summary, word = _WORDS[occasion.nudge.step]
+        blocks = word(occasion)
+        return Reply(summary, tuple(blocks), about_case=True) if blocks else None
     if occasion.nudge.step == CONFERENCE_RECORD:
         return record_to_finish(occasion)
     if occasion.nudge.step == OPEN_DISSENT:

@@ -7,7 +7,15 @@ from datetime import datetime
 
 from procedure.dissent import dissents
 from procedure.pathway import Pathway
-from procedure.steps import CONFERENCE_RECORD, NEEDS, OPEN_DISSENT, PLAN_TASK, QUORUM_FORECAST, REPORTS_LIST
+from procedure.steps import (
+    CONFERENCE_RECORD,
+    CORE_GROUP_MEETS,
+    NEEDS,
+    OPEN_DISSENT,
+    PLAN_TASK,
+    QUORUM_FORECAST,
+    REPORTS_LIST,
+)
 from scheduler.nudges import Occasion
 from storage import core_groups, people
 from storage.cases import Case
@@ -19,6 +27,9 @@ def occasions_beside(tx: Transaction, case: Case, pathway: Pathway, now: datetim
     for task in core_groups.tasks(tx, case.id):
         if task.state == "open":
             yield Occasion(PLAN_TASK, task.id, task.due, "task_owner", task=task.id)
+    meets_on = core_groups.dates(tx, case.id).meets_on
+    if meets_on is not None and meets_on >= now.date():
+        yield Occasion(CORE_GROUP_MEETS, meets_on.isoformat(), meets_on, "core_group")
     for each in dissents(pathway):
         if each.is_open:
             yield Occasion(OPEN_DISSENT, each.agency, each.by or each.since, each.owner)

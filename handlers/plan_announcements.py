@@ -126,7 +126,9 @@ def core_group(occasion: Occasion) -> list[Block] | None:
     ref = occasion.case.ref
     meets_on = core_groups.dates(occasion.tx, occasion.case.id).meets_on
     when = f"It meets on {say_date(meets_on, weekday=True)}." if meets_on else "It has no date yet."
-    blocks: list[Block] = [Heading(f"{ref}: you are in the core group"), Text(when)]
+    is_new = occasion.nudge.kind == "notice" and not occasion.nudge.details.get("meets_on")
+    title = f"{ref}: {'you are in the core group' if is_new else 'the core group meets'}"
+    blocks: list[Block] = [Heading(title), Text(when)]
     own = [task for task in core_groups.tasks(occasion.tx, occasion.case.id) if _is_theirs(occasion, task)]
     if own:
         rows = tuple((task.what, say_date(task.due)) for task in own)
@@ -134,6 +136,12 @@ def core_group(occasion: Occasion) -> list[Block] | None:
     outcome = Button("The outcome and the plan", action("record", ref=ref))
     blocks.append(Buttons((Button("The plan’s tasks", action("tasks", ref=ref), "primary"), outcome)))
     return blocks
+
+
+def core_group_meets(occasion: Occasion) -> list[Block] | None:
+    """To a member, before it meets; None where another day was agreed since."""
+    meets_on = core_groups.dates(occasion.tx, occasion.case.id).meets_on
+    return core_group(occasion) if meets_on and meets_on.isoformat() == occasion.nudge.occurrence else None
 
 
 def _is_theirs(occasion: Occasion, task: PlanTask) -> bool:

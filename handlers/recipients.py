@@ -6,7 +6,7 @@ from handlers.other_reminders import task_owners
 from procedure.pathway import Deadline
 from scheduler.preferences import preferences_in
 from scheduler.recipients import Recipients
-from storage import conferences, people
+from storage import conferences, core_groups, people
 from storage.cases import Case
 from storage.database import Transaction
 from storage.people import Person
@@ -21,7 +21,8 @@ def recipients_of(tx: Transaction, case: Case) -> Recipients:
             agencies[each.agency] = (*agencies.get(each.agency, ()), each.person)
     managers = _managers(tx, case)
     by_role = {role: people.with_role(tx, role) for role in ("service_manager", "booking", "admin")}
-    involved = {each.person for each in invited} | {person.id for person in managers}
+    group = core_groups.members(tx, case.id)
+    involved = {*group, *(each.person for each in invited), *(person.id for person in managers)}
     involved.update(person.id for found in by_role.values() for person in found)
     involved.update(filter(None, (case.social_worker, case.manager)))
     return Recipients(
@@ -33,6 +34,7 @@ def recipients_of(tx: Transaction, case: Case) -> Recipients:
         administrators=_ids(by_role["admin"]),
         agencies=agencies,
         attendees=tuple(each.person for each in invited if each.attendance != "apologies"),
+        core_group=tuple(group),
         task_owners=task_owners(tx, case, agencies),
         preferences={
             person.id: preferences_in(person.settings, active=person.active)

@@ -163,13 +163,14 @@ LIFE_CYCLE: dict[str, str] = {
 
 # What people are reminded of that is no step of the pathway: its name, and how it stands inside a sentence.
 PLAN_TASK, QUORUM_FORECAST, REPORTS_LIST = "plan_task", "quorum_forecast", "reports_list"
-NEEDS = "needs"
+NEEDS, CORE_GROUP_MEETS = "needs", "core_group_meets"
 CONFERENCE_RECORD, OPEN_DISSENT = "conference_record", "open_dissent"
 ALSO_REMINDED_OF: dict[str, tuple[str, str]] = {
     CONFERENCE_RECORD: ("Record of the conference", "the record of the conference"),
     OPEN_DISSENT: ("Disagreement to be settled", "a disagreement with the conference"),
     PLAN_TASK: ("Task of the plan", "a task of the plan"),
     QUORUM_FORECAST: ("Quorum of the conference", "the quorum of the conference"),
+    CORE_GROUP_MEETS: ("Meeting of the core group", "the meeting of the core group"),
     NEEDS: ("What people need to take part", "what people need to take part"),
     REPORTS_LIST: ("Reports late or missing", "the reports that are late or missing"),
 }

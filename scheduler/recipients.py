@@ -12,6 +12,7 @@ People = tuple[str, ...]
 # Whom a reminder goes to when nobody holds its role, or whoever held it has left: never into the void.
 STANDS_IN = {
     "attendee": None,
+    "core_group": None,
     "agency": "social_worker",
     "task_owner": "social_worker",
     "social_worker": "team_manager",
@@ -40,6 +41,7 @@ class Recipients:
     administrators: People = ()
     agencies: Mapping[str, People] = field(default_factory=dict)
     attendees: People = ()
+    core_group: People = ()
     task_owners: Mapping[str, People] = field(default_factory=dict)
     preferences: Mapping[str, Preferences] = field(default_factory=dict)
     # Every rung of a ladder asks for the same few people, so who was found is remembered.
@@ -83,5 +85,6 @@ class Recipients:
             "chair": self.chair,
             "admin": self.administrators,
             "attendees": self.attendees,
+            "core_group": self.core_group,
         }
         return by_role[role]

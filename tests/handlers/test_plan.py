@@ -152,6 +152,36 @@ class TestCoreGroup:
         steps = [step for step, _ in await planned.steps("AB123")]
         assert (steps.count("initial_core_group"), steps.count("core_group")) == (1, 1)
 
+    async def test_it_shows_who_came_and_who_stays_away(self, planned: Office) -> None:
+        for moment in ("2026-12-18 15:00", "2027-01-29 15:00"):
+            form = await planned.press(SW, "core_group?ref=AB123&do=meeting", moment=moment)
+            met = await planned.fill(SW, form, came="social.worker", chaired_by="team manager")
+        assert rows(met, "Meetings") == (
+            ("18 December 2026", "team manager", "Social worker (north)"),
+            ("29 January 2027", "team manager", "Social worker (north)"),
+        )
+        assert "Health visitor was at neither of the last 2 meetings." in words(met)
+        assert "Meets next: no day agreed" in words(met)
+
+    async def test_everybody_in_it_is_told_of_a_new_day_and_reminded_the_day_before(
+        self, planned: Office
+    ) -> None:
+        form = await planned.press(SW, "core_group?ref=AB123&do=meeting", moment="2026-12-18 15:00")
+        await planned.fill(SW, form, came="social.worker", meets_on="2027-02-01")  # a Monday
+        told = await reminder(planned, "health.visitor", "core_group", "")
+        assert told is not None
+        assert "It meets on Monday 1 February 2027." in words(told)
+        [nudge] = [
+            each
+            for each in await planned.nudges("AB123", state="planned", recipient="health.visitor")
+            if each.step == "core_group_meets"
+        ]
+        assert nudge.due_at == at("2027-01-29 09:00")
+        planned.now = nudge.due_at
+        coming = await reminder(planned, "health.visitor", "-1wd:owner", "core_group_meets")
+        assert coming is not None
+        assert "AB123: the core group meets" in words(coming)
+
     async def test_days_on_the_wrong_side_of_today_are_refused_beside_their_fields(
         self, planned: Office
     ) -> None:
@@ -191,6 +221,16 @@ class TestCoreGroup:
         assert "You are asked to come to meetings" in text
         assert "AB123" not in text
         assert "plan" not in text
+
+    async def test_a_father_in_it_is_reminded_of_the_day_and_of_nothing_else(self, office: Office) -> None:
+        await conference(office, father=True)
+        father = next(id for id, each in (await office.invited("AB123")).items() if each.role == "father")
+        await finished(office, members=f"social.worker,{father}")
+        office.now = at("2026-12-17 09:00")
+        message = await reminder(office, father, "-1wd:owner", "core_group_meets")
+        assert message is not None
+        assert "The next one is on Friday 18 December 2026." in words(message)
+        assert "AB123" not in words(message)
 
 
 class TestNotices:

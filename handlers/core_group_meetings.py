@@ -1,0 +1,52 @@
+"""The meetings that a core group has held, and who came to them: members who stay away are seen in time."""
+
+from __future__ import annotations
+
+from handlers.reply import Block, Table, Text
+from procedure.events import CaseEvent, day_of
+from procedure.pathway import Pathway
+from procedure.wording import say_count, say_date, say_list
+from storage import people
+from storage.database import Transaction
+from storage.people import Person
+
+STEPS = ("initial_core_group", "core_group")
+IN_A_ROW = 2  # meetings missed before somebody is named
+
+
+def meetings_of(pathway: Pathway) -> list[CaseEvent]:
+    """The meetings recorded for whichever of the children, each once, the first first."""
+    every = [facts for _, facts in pathway.facts_by_child] or [pathway.facts]
+    found = {event.id: event for facts in every for step in STEPS for event in facts.of(step)}
+    return sorted(found.values(), key=lambda event: (day_of(event.on), event.recorded_at))
+
+
+def attendance(tx: Transaction, pathway: Pathway, members: list[Person]) -> list[Block]:
+    """Each meeting with who chaired it and who came, and a word on members who were not at the last two."""
+    held = meetings_of(pathway)
+    if not held:
+        return []
+    rows = tuple(
+        (say_date(day_of(event.on)), str(event.details.get("chaired_by") or "–"), _who_came(tx, event))
+        for event in held
+    )
+    blocks: list[Block] = [Table("Meetings", ("Day", "Chaired by", "Who came"), rows)]
+    away = [person.name for person in members if _stays_away(held, person)]
+    if away:
+        was = "was" if len(away) == 1 else "were"
+        text = f"{say_list(away)} {was} at neither of the last {say_count(IN_A_ROW, 'meeting')}."
+        blocks.append(Text(text, "warning"))
+    return blocks
+
+
+def _who_came(tx: Transaction, event: CaseEvent) -> str:
+    if "came_by" in event.details:
+        names = [people.get(tx, each).name for each in event.details["came_by"]]
+        return say_list(names) or "Nobody"
+    return f"{event.details['came']} of {event.details['members']}" if "came" in event.details else "Not said"
+
+
+def _stays_away(held: list[CaseEvent], person: Person) -> bool:
+    """Whether somebody was a member at the last meetings and came to none of them."""
+    last = [event for event in held if person.id in event.details.get("member_ids", ())][-IN_A_ROW:]
+    return len(last) == IN_A_ROW and not any(person.id in event.details.get("came_by", ()) for event in last)
