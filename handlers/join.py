@@ -30,7 +30,8 @@ NOT_YET = {
     "create": "Another meeting is not there yet.",
     "move": "The meeting does not know of the new date yet.",
 }
-_TYPED = ("link", "number", "pin")
+# What a link, a number and a PIN may be called where they are typed on one line, the form's own name first.
+_TYPED = {"link": ("link",), "dial_in": ("dial_in", "number", "phone", "dial-in"), "pin": ("pin", "passcode")}
 
 
 def join(turn: Turn) -> Reply:
@@ -87,13 +88,17 @@ def form(turn: Turn) -> Form:
 
 def _says_how(turn: Turn) -> bool:
     """Whether the form was sent, or a link, a number or a PIN typed after the reference."""
-    return (SENT in turn.values and "link" in turn.values) or any(map(turn.value, (*_TYPED, "dial_in")))
+    return (SENT in turn.values and "link" in turn.values) or any(_given(turn, name) for name in _TYPED)
+
+
+def _given(turn: Turn, name: str) -> str:
+    """What was filled in or typed for the link, the number or the PIN, without what stands around it."""
+    return next(filter(None, (turn.value(each).strip(" ,;<>") for each in _TYPED[name])), "")
 
 
 def _set_up(turn: Turn, case: Case, moment: datetime) -> Reply:
     """Keeps what was pasted; a number typed alone is joined to the link that was given before."""
-    dial_in = turn.value("dial_in") or turn.value("number")
-    details = read_meeting(turn.value("link"), dial_in, turn.value("pin"), turn.desk.meeting_hosts)
+    details = read_meeting(*(_given(turn, name) for name in _TYPED), turn.desk.meeting_hosts)
     typed, before = SENT not in turn.values, conferences.meeting(turn.tx, case.id)
     kept = before.link if typed and before is not None and before.provider == BY_HAND else None
     meeting = Meeting(case.id, BY_HAND, details.link or kept, details.dial_in, details.pin)
@@ -183,7 +188,9 @@ VERB = Verb(
     summary="your link to a conference; for the chair, setting it up",
     usage="join REF",
     handle=join,
-    parameters=Parameters(words=("ref",), rest="link", named=("number", "pin")),
+    parameters=Parameters(
+        words=("ref",), rest="link", named=("link", "number", "phone", "dial-in", "pin", "passcode")
+    ),
     required=("ref",),
     form=form,
 )

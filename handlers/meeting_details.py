@@ -30,6 +30,8 @@ def read_meeting(link: str, dial_in: str, pin: str, hosts: tuple[str, ...]) -> M
     `hosts` are those that a link may lead to, or to a host below them; it has to lead to a meeting there.
     """
     wrong = {}
+    if not dial_in and _DIAL_IN.fullmatch(link):
+        link, dial_in = "", link
     link = _whole(link)
     if link and not _may_lead_there(link, hosts):
         wrong["link"] = f"Paste an https link to one of: {', '.join(hosts)}."

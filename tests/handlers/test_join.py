@@ -222,6 +222,12 @@ async def test_how_it_is_joined_can_be_changed(office: Office) -> None:
             (ROOM, "0330 123 4567", "1234"),
         ),
         ("number 0330 123 4567 pin 123 456#", (None, "0330 123 4567", "123456#")),
+        ("0330 123 4567", (None, "0330 123 4567", "")),
+        ("link <https://meet.example.org/a-room>", (ROOM, None, "")),
+        (
+            "https://meet.example.org/a-room, phone: 0330 123 4567, PIN: 1234",
+            (ROOM, "0330 123 4567", "1234"),
+        ),
     ],
 )
 async def test_the_chair_may_say_it_all_on_one_line(
