@@ -98,7 +98,8 @@ def _given(turn: Turn, name: str) -> str:
 
 def _set_up(turn: Turn, case: Case, moment: datetime) -> Reply:
     """Keeps what was pasted; a number typed alone is joined to the link that was given before."""
-    details = read_meeting(*(_given(turn, name) for name in _TYPED), turn.desk.meeting_hosts)
+    link, dial_in, pin = (_given(turn, name) for name in _TYPED)
+    details = read_meeting(link, dial_in, pin, turn.desk.meeting_hosts)
     typed, before = SENT not in turn.values, conferences.meeting(turn.tx, case.id)
     kept = before.link if typed and before is not None and before.provider == BY_HAND else None
     meeting = Meeting(case.id, BY_HAND, details.link or kept, details.dial_in, details.pin)
