@@ -5,9 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers import permissions
+from handlers.danger import AT_ONCE
 from handlers.desk import Turn
-from handlers.reply import Block, Button, Buttons, Fields, Heading, Reply, Text, action
+from handlers.reply import Block, Button, Buttons, Fields, Folded, Heading, Reply, Text, action
 from handlers.verb import Verb
+
+THE_USUAL = (
+    "ask",
+    "mine",
+    "register",
+    "case",
+    "done",
+    "dates",
+    "book",
+    "report",
+    "attend",
+    "join",
+    "record",
+    "overdue",
+)
+"""What people do on most days, shown first; the rest opens when asked for."""
 
 
 def help_for(turn: Turn, verbs: Mapping[str, Verb]) -> Reply:
@@ -20,10 +37,16 @@ def help_for(turn: Turn, verbs: Mapping[str, Verb]) -> Reply:
             "guidance with its source. I keep each case's dates by its reference; please never write a "
             "child's name here."
         ),
-        Fields(tuple((verb.usage, verb.summary) for verb in own)),
+        Fields(tuple((verb.usage, verb.summary) for verb in own if verb.name in THE_USUAL)),
+        Folded("Everything else you can type", (Fields(_rest(own)),)),
         _to_begin(turn),
+        Text(AT_ONCE, "note"),
     ]
     return Reply("What I can do for you", tuple(blocks))
+
+
+def _rest(own: list[Verb]) -> tuple[tuple[str, str], ...]:
+    return tuple((verb.usage, verb.summary) for verb in own if verb.name not in THE_USUAL)
 
 
 def _to_begin(turn: Turn) -> Buttons:

@@ -14,6 +14,7 @@ from procedure.wording import say_date, say_datetime
 from storage import audit
 
 MOST_BUTTONS = 20
+MANAGERS = ("team_manager", "service_manager")
 PARTS = {
     "": "Not said yet",
     "in person": "In person",
@@ -27,12 +28,15 @@ def mine(turn: Turn) -> Reply:
     say = DueWords(turn.tx, turn.desk, turn.today)
     work = own_work(turn, say)
     audit.write(turn.tx, turn.now, turn.person.id, "looked_at_own")
+    overdue = [Button("What is overdue", action("overdue"))] if turn.person.has(*MANAGERS) else []
     if work.is_nothing:
-        return Reply("You have no cases", (Text("You have no cases, and nothing is due from you."),))
+        nothing = Text("You have no cases, and nothing is due from you.")
+        return Reply("You have no cases", (nothing, *([Buttons(tuple(overdue))] if overdue else [])))
     blocks = [Heading("Your cases and what is due from you"), *_lists(turn, work, say)]
-    buttons = tuple(Button(f"Open {each.ref}", action("case", ref=each.ref)) for each in work.cases)
+    refs = dict.fromkeys([*(ref for ref, _ in work.for_booking), *(each.ref for each in work.cases)])
+    buttons = [*overdue, *(Button(f"Open {ref}", action("case", ref=ref)) for ref in refs)]
     if buttons:
-        blocks.append(Buttons(buttons[:MOST_BUTTONS]))
+        blocks.append(Buttons(tuple(buttons[:MOST_BUTTONS])))
     return Reply("Your cases", tuple(blocks), about_case=True)
 
 
@@ -40,6 +44,8 @@ def _lists(turn: Turn, work: OwnWork, say: DueWords) -> Iterator[Block]:
     """What there is to do, the most pressing first."""
     if work.urgent:
         yield Table("To do as soon as possible", ("Case", "Step"), work.urgent)
+    if work.for_booking:
+        yield Table("For the booking team, as soon as possible", ("Case", "Step"), work.for_booking)
     if work.due:
         due = tuple((each.ref, say.step(each), say_date(each.due), say.state(each)) for each in work.due)
         yield Table("Due from you in the next month", ("Case", "Step", "By", "State"), due)

@@ -19,6 +19,7 @@ from storage.cases import Due
 
 SOON = 5  # working days ahead that count as "due soon"
 MOST_ROWS = 50
+MOST_BUTTONS = 5
 MISSED = "Not recorded before the conference it was for"
 
 
@@ -80,7 +81,8 @@ def overdue(turn: Turn) -> Reply:
             )
             columns = ("Case", "Step", "Due", column, "Owner")
             blocks.append(Table(_titled(caption, len(found)), columns, rows))
-    refs = list(dict.fromkeys(each.ref for each in (*seen.overdue, *seen.missed)))[:5]
+    every = (*seen.overdue, *seen.missed, *seen.due_soon)
+    refs = list(dict.fromkeys(each.ref for each in every))[:MOST_BUTTONS]
     if refs:
         blocks.append(Buttons(tuple(Button(f"Open {ref}", action("case", ref=ref)) for ref in refs)))
     return Reply("What is overdue", tuple(blocks), about_case=True)

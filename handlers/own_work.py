@@ -29,10 +29,14 @@ class OwnConference:
 
 @dataclass(frozen=True, slots=True)
 class OwnWork:
-    """Each list with the earliest first; a conference that is booked stands among `conferences` alone."""
+    """Each list with the earliest first; a conference that is booked stands among `conferences` alone.
+
+    `for_booking` is what waits for the booking team, where the person is of it.
+    """
 
     cases: tuple[Case, ...]
     urgent: tuple[tuple[str, str], ...]
+    for_booking: tuple[tuple[str, str], ...]
     due: tuple[Due, ...]
     missed: tuple[Due, ...]
     tasks: tuple[tuple[str, PlanTask], ...]
@@ -40,7 +44,7 @@ class OwnWork:
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.cases or self.urgent or self.due or self.missed or self.tasks)
+        return not (self.cases or self.urgent or self.for_booking or self.due or self.missed or self.tasks)
 
 
 def own_work(turn: Turn, say: DueWords) -> OwnWork:
@@ -53,6 +57,7 @@ def own_work(turn: Turn, say: DueWords) -> OwnWork:
     return OwnWork(
         tuple(own),
         tuple(cases.urgent_of(turn.tx, turn.person.id)),
+        tuple(cases.urgent_for_role(turn.tx, "booking")) if turn.person.has("booking") else (),
         tuple(each for each in due if (each.ref, each.step) not in shown),
         tuple(cases.missed_deadlines(turn.tx, turn.today, owner=turn.person.id)),
         tuple(core_groups.open_tasks_of(turn.tx, turn.person.id)),
@@ -69,9 +74,14 @@ def next_in_a_sentence(turn: Turn) -> str:
         return (
             f"Most pressing for you is {first.ref}: {mid_sentence(say.step(first))}, {say.late(first)} late."
         )
-    if work.urgent:
-        ref, name = work.urgent[0]
-        return f"Next for you is {ref}: {mid_sentence(name)}, as soon as possible."
+    for whom, urgent in (("you", work.urgent), ("the booking team", work.for_booking)):
+        if urgent:
+            ref, name = urgent[0]
+            return f"Next for {whom} is {ref}: {mid_sentence(name)}, as soon as possible."
+    return _next_with_a_date(turn, work, say)
+
+
+def _next_with_a_date(turn: Turn, work: OwnWork, say: DueWords) -> str:
     if work.due:
         first = work.due[0]
         by = "today" if first.due == turn.today else f"by {say_date(first.due, weekday=True)}"
@@ -80,9 +90,7 @@ def next_in_a_sentence(turn: Turn) -> str:
         ref, task = work.tasks[0]
         by = say_date(task.due, weekday=True)
         return f"Next for you is a task of the plan in {ref}, by {by}: type tasks {ref}."
-    if work.cases:
-        return "Nothing is due from you in the next month."
-    return "Nothing is due from you."
+    return f"Nothing is due from you{' in the next month' if work.cases else ''}."
 
 
 def _conference(turn: Turn, case: Case, say: DueWords) -> OwnConference | None:

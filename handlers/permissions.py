@@ -27,7 +27,7 @@ ROLES = {
 
 RELATIONS = {
     "worker": "the case's social worker",
-    "manager": "the manager of its team",
+    "manager": "the case's team manager",
     "overseer": "a service manager",
     "booker": "the booking team",
     "case_chair": "the chair of its conference",
@@ -148,7 +148,7 @@ def case_for(tx: Transaction, verb: str, person: Person, ref: str) -> Case:
 
 
 def who_may(verb: str) -> str:
-    """Those who may use the verb, in words: "the case's social worker or the manager of its team"."""
+    """Those who may use the verb, in words: "the case's social worker or the case's team manager"."""
     in_words = {**{role: f"{words}s" for role, words in ROLES.items()}, **RELATIONS}
     names = [words for id, words in in_words.items() if id in PERMISSIONS[verb]]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
@@ -174,13 +174,13 @@ def looks_like_a_reference(text: str) -> bool:
     )
 
 
-def not_a_reference(text: str) -> Refusal:
-    """What somebody is told who gave a name, or something else, where a case's reference is wanted."""
 def mentions_a_reference(text: str) -> bool:
     """Whether something that can hardly be but a reference stands in a line: no “10am”, “15wd” or “s47”."""
     return any(ref.casefold() not in SECTION_47 for ref in SURELY_A_REFERENCE.findall(text))
 
 
+def not_a_reference(text: str) -> Refusal:
+    """What somebody is told who gave a name, or something else, where a case's reference is wanted."""
     sentence = (
         f"“{shortened(text)}” is not a case reference: use up to 20 letters and numbers, such as AB123, "
         "and never a child's name."

@@ -18,6 +18,7 @@ from handlers.request import Request
 from handlers.small_talk import kind_of
 from handlers.understanding import (
     acts_on_a_case,
+    in_one_word,
     is_a_question,
     legible,
     without_a_reference,
@@ -89,7 +90,8 @@ class Router:
         verb, values = self._understood(request)
         if not permissions.allowed(verb.name, request.person):
             raise Refusal(
-                f"“{verb.name}” is for {permissions.who_may(verb.name)}: type help to see what you can do."
+                f"“{verb.name.replace('_', ' ')}” is for {permissions.who_may(verb.name)}: "
+                "type help to see what you can do."
             )
         missing = [name for name in verb.required if not values.get(name, "").strip()]
         if missing and verb.form:
@@ -144,6 +146,7 @@ class Router:
             if verb is None:
                 raise Refusal("That button is from an earlier version: type help to see what you can do.")
             return verb, given
+        text = in_one_word(text, self._names)
         if kind_of(self._desk, text) is not None:
             return self._verbs["ask"], {"question": text}
         first, after = (*text.split(None, 1), "", "")[:2]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from handlers import permissions
 from handlers.arguments import AROUND_A_WORD
 from handlers.verb import Verb
@@ -37,6 +39,15 @@ def without_a_reference(verb: Verb, after: str) -> str | None:
         return None
     place = next((at for at, word in enumerate(words) if word.casefold() in keywords), len(words))
     return " ".join(words[:place])
+
+
+def in_one_word(text: str, verbs: Collection[str]) -> str:
+    """A line with its verb in one word: "core group AB123" is a command, "core group when?" is none."""
+    words = text.split(None, 3)
+    if len(words) < 3 or not permissions.looks_like_a_reference(words[2].strip(AROUND_A_WORD)):
+        return text
+    verb = f"{words[0]}_{words[1]}".casefold()
+    return " ".join((verb, *words[2:])) if verb in verbs else text
 
 
 def acts_on_a_case(verb: Verb | None, text: str) -> bool:

@@ -115,6 +115,18 @@ def urgent_of(tx: Transaction, owner: str) -> list[tuple[str, str]]:
     return [(row["ref"], row["name"]) for row in rows]
 
 
+def urgent_for_role(tx: Transaction, role: str) -> list[tuple[str, str]]:
+    """What a team is to do as soon as possible, which is on nobody's own desk: reference and name of the step."""
+    rows = tx.query(
+        """SELECT c.ref, d.name FROM deadlines d JOIN cases c ON c.id = d.case_id
+           WHERE d.state = 'open' AND d.due IS NULL AND d.owner IS NULL AND d.owner_role = :role
+               AND c.state = 'open'
+           ORDER BY c.ref, d.step""",
+        {"role": role},
+    )
+    return [(row["ref"], row["name"]) for row in rows]
+
+
 def any_open(tx: Transaction, team: str | None = None) -> bool:
     """Whether any case is open, in this team where one is given."""
     where = "state = 'open'" if team is None else "state = 'open' AND team = :team"

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from handlers.reply import action
+from handlers.reply import Fields, action
 from handlers.request import Request
 from handlers.router import Router
 from handlers.verb import Verb
@@ -80,6 +80,25 @@ async def test_verbs_are_forgiving(office: Office, typed: str) -> None:
 @pytest.mark.parametrize("typed", ["", "   ", "help", "Help please", "?", "start"])
 async def test_help_is_easy_to_find(office: Office, typed: str) -> None:
     assert words(await office.say(SW, typed)).startswith("What I can do for you")
+
+
+async def test_help_shows_first_what_people_do_on_most_days(office: Office) -> None:
+    reply = await office.say(SW, "help")
+    shown = [block for block in reply.blocks if isinstance(block, Fields)]
+    assert 5 < len(shown[0].pairs) < 12
+    assert "close REF" in words(reply)  # folded
+
+
+@pytest.mark.parametrize("typed", ["core group AB123", "Core Group ab123", "core_group AB123"])
+async def test_a_verb_of_two_words_may_be_written_as_two(office: Office, typed: str) -> None:
+    await office.registered("AB123")
+    assert "AB123: the core group" in words(await office.say(SW, typed))
+
+
+@pytest.mark.parametrize("typed", ["case AB123 please", "Case AB123, thanks", "case ab123 pls!"])
+async def test_a_please_is_no_mistake(office: Office, typed: str) -> None:
+    await office.registered("AB123")
+    assert "AB123: where it stands" in words(await office.say(SW, typed))
 
 
 @pytest.mark.parametrize("typed", ["Help me please", "hello there", "Hi!", "what now?"])

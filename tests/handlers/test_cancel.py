@@ -97,4 +97,4 @@ async def test_what_is_not_booked_cannot_be_called_off(office: Office) -> None:
 
 async def test_the_social_worker_cannot_call_it_off(office: Office) -> None:
     await office.booked()
-    assert "“cancel” is for the manager of its team" in words(await office.say(SW, "cancel AB123"))
+    assert "“cancel” is for the case's team manager" in words(await office.say(SW, "cancel AB123"))

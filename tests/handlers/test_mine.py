@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.overdue import MISSED
-from tests.doubles.office import HEALTH, SW, TM, Office, rows, words
+from tests.doubles.office import BOOKING, HEALTH, SERVICE, SW, TM, Office, button, rows, words
 
 
 async def test_what_is_to_be_done_as_soon_as_possible_is_not_left_out(office: Office) -> None:
@@ -60,3 +60,26 @@ async def test_lateness_is_told_in_working_days(office: Office) -> None:
     await office.registered()  # section 47 by Thursday 26 November 2026
     mine = await office.say(SW, "mine", moment="2026-11-30 10:00")
     assert rows(mine, "Due from you")[0][3] == "Overdue by 2 working days"
+
+
+async def test_the_booking_team_sees_what_waits_for_it(office: Office) -> None:
+    assert "nothing is due from you" in words(await office.say(BOOKING, "mine"))
+    await office.registered()
+    await office.say(SW, "done AB123 s47 23 Nov 2026 outcome icpc")
+    asked = await office.say(SW, "done AB123 conference request today")
+    await office.fill(SW, asked, father_1="unknown", needs="none", advocacy="accepted")
+    mine = await office.say(BOOKING, "mine")
+    assert ("AB123", "Conference booked") in rows(mine, "For the booking team")
+    assert button(mine, "Open AB123")
+    assert "Next for the booking team is AB123: conference booked" in words(
+        await office.say(BOOKING, "what next")
+    )
+    assert "For the booking team" not in words(await office.say(SW, "mine"))
+
+
+async def test_a_manager_without_steps_of_their_own_is_shown_the_way_to_what_is_overdue(
+    office: Office,
+) -> None:
+    for who in (TM, SERVICE):
+        pressed = await office.press(who, button(await office.say(who, "mine"), "What is overdue"))
+        assert "Nothing is overdue" in words(pressed)
