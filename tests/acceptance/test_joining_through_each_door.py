@@ -194,3 +194,51 @@ async def test_a_provider_that_is_down(door: Door, services: Outside) -> None:
     assert len(services.meetings.meetings) == 1
     assert NUMBER in (await news(door, FATHER, "2026-11-23 09:45", "You can join your meeting")).text
     assert (await news(door, "health visitor", "2026-11-23 09:45", "your link")).link
+
+
+async def test_a_conference_that_is_moved_twice(door: Door, services: Outside) -> None:
+    await meeting_is_set_up(door)
+    assert says(await door.press("health visitor", "I will join remotely", about="link"), "By phone or video")
+    links = [(await news(door, FATHER, "2026-11-23 09:45", "You can join your meeting")).link]
+    for when, on, until in (
+        ("9 Dec 2pm", "Wednesday 9 December 2026 at 2pm", "2026-11-23 10:00"),
+        ("10 Dec 10am", "Thursday 10 December 2026 at 10am", "2026-11-24 10:00"),
+    ):
+        since = f"{until[:10]} 09:5{'5' if when == '9 Dec 2pm' else '0'}"
+        await door.move_to(since)
+        asked = await door.say("booking team", f"book AB123 {when}")
+        assert says(asked, "It is booked now for", "Because", "Who agreed to it"), asked
+        moved = await door.fill(
+            "booking team",
+            because="The parents or carers cannot attend",
+            reason="The mother is in hospital.",
+            agreed="the chair",
+        )
+        assert says(moved, f"AB123: moved to {on}", "The mother is in hospital. Agreed by: the chair"), moved
+        await door.move_to(until)
+        for who in ("chair", "social worker", "health visitor", "school"):
+            told = await news(door, who, since, "the conference has moved")
+            assert says(told.text, on, "at Civic Hall", "say again how you take part"), told.text
+        texts = await door.sent_since(FATHER, since)
+        assert says(" ".join(each.text for each in texts), f"Your meeting has moved. It is now on {on}"), (
+            texts
+        )
+        assert "hospital" not in " ".join(each.text for each in texts)
+        [link] = [each.link for each in texts if "/join/" in each.text]
+        links.append(link)
+    if door.name != "browser":  # which shows a letter's words alone
+        letters = [each.text for each in await door.sent(MOTHER) if "METHOD:REQUEST" in each.text]
+        numbers = [word for letter in letters for word in letter.split() if word.startswith("SEQUENCE:")]
+        assert numbers == ["SEQUENCE:0", "SEQUENCE:1", "SEQUENCE:2"]
+    [meeting] = services.meetings.meetings.values()
+    assert meeting["startDateTime"] == "2026-12-10T10:00:00Z"
+    assert says(
+        await door.say("health visitor", "case AB123"), "You have not said yet how you will take part"
+    )
+
+    await door.move_to("2026-12-10 09:52")
+    coming = [each.at for each in await door.sent_since(FATHER, "2026-12-01 00:00", COMING_UP)]
+    assert coming == [london(at) for at in ("2026-12-09 09:00", "2026-12-10 09:00", "2026-12-10 09:50")]
+    for old in links[:-1]:
+        assert says(await door.open(old), CLOSED)
+    assert says(await door.open(links[-1]), "I am somewhere private")
