@@ -173,7 +173,7 @@ async def idle(town: Town, pending: int) -> None:
             yield PlannedNudge("s47", f"{n}", "0", f"p{n % PEOPLE}", due, deadline="2027")
 
     def fill(tx: Transaction) -> None:
-        add(tx, "case-1", list(rows()))
+        add(tx, "case-1", list(rows()), NOW)
 
     await town.database.transact(fill)
     lease = Pace().lease

@@ -75,7 +75,7 @@ def _why_not(notices: Sequence[Nudge]) -> str:
     """Why none of these notices reached somebody; empty where one did."""
     if any(each.state == "sent" for each in notices):
         return ""
-    if not notices or notices[-1].state == "cancelled":
+    if not notices:
         return "nothing was sent to them"
     last = notices[-1]
     if last.state == "uncertain":

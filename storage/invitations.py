@@ -20,9 +20,10 @@ def cases_waiting(tx: Transaction, step: str) -> list[str]:
 
 
 def notices(tx: Transaction, case_id: str, since: datetime) -> list[Nudge]:
-    """The notices of a case that were put out at or after `since` (aware), the earliest first."""
+    """The notices of a case put out at or after `since` (aware) and not cancelled, the earliest first."""
     rows = tx.query(
-        f"{JOINED} WHERE n.case_id = :case_id AND n.kind = 'notice' AND n.due_at >= :since ORDER BY n.due_at, n.id",
+        f"""{JOINED} WHERE n.case_id = :case_id AND n.state != 'cancelled' AND n.kind = 'notice'
+                AND n.due_at >= :since ORDER BY n.due_at, n.id""",
         {"case_id": case_id, "since": in_utc(since)},
     )
     return [nudge_of(row) for row in rows]

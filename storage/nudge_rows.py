@@ -18,25 +18,32 @@ INSERT = """INSERT INTO nudges (id, case_id, step, occurrence, rung, recipient, 
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
-def add(tx: Transaction, case_id: str, planned: Sequence[PlannedNudge]) -> None:
-    """Puts new reminders of a case into the outbox."""
+def add(tx: Transaction, case_id: str, planned: Sequence[PlannedNudge], now: datetime) -> None:
+    """Puts new reminders of a case into the outbox, and one line for all of them into the log."""
+    if not planned:
+        return
     # Their ids begin alike, so that they stand side by side in the index; and most share their details.
     beginning = people.new_id()
-    details = {id(nudge.details): nudge.details for nudge in planned}
-    written = {key: as_json(each) for key, each in details.items()}
-    tx.execute_many(
-        INSERT,
-        [
-            _row(f"{beginning}{number:02x}", case_id, nudge, written[id(nudge.details)])
-            for number, nudge in enumerate(planned)
-        ],
-    )
+    written: dict[int, str] = {}
+    rows = []
+    for number, nudge in enumerate(planned):
+        details = written.get(id(nudge.details))
+        if details is None:
+            details = written[id(nudge.details)] = as_json(nudge.details)
+        rows.append(_row(f"{beginning}{number:03x}", case_id, nudge, details))
+    tx.execute_many(INSERT, rows)
+    _log_planned(tx, case_id, [row[0] for row in rows], now)
 
 
-def add_once(tx: Transaction, case_id: str | None, nudge: PlannedNudge, identifier: str) -> bool:
+def add_once(
+    tx: Transaction, case_id: str | None, nudge: PlannedNudge, identifier: str, now: datetime
+) -> bool:
     """Puts one message into the outbox, unless the same one stands there already; says whether it did."""
     row = _row(identifier, case_id, nudge, as_json(nudge.details))
-    return bool(tx.execute(f"{INSERT} ON CONFLICT DO NOTHING", row))
+    if not tx.execute(f"{INSERT} ON CONFLICT DO NOTHING", row):
+        return False
+    _log_planned(tx, case_id, [identifier], now)
+    return True
 
 
 def cancel_rows(tx: Transaction, case_id: str | None, reasons: list[tuple[str, str]], now: datetime) -> int:
@@ -67,20 +74,21 @@ def as_json(details: Mapping[str, Any]) -> str:
     return json.dumps(dict(details))
 
 
+def log_moved(tx: Transaction, case_id: str, ids: Sequence[str], now: datetime) -> None:
+    """Notes in the log that these rows of a case have another hour or other words."""
+    if ids:
+        told = {"nudges": list(ids)}
+        audit.write(tx, now, audit.ASSISTANT, "nudges_changed", case_ref_of(tx, case_id), told)
+
+
+def _log_planned(tx: Transaction, case_id: str | None, ids: Sequence[str], now: datetime) -> None:
+    # Ids of one planning count on from the first, so that two of them tell all.
+    told = {"first": ids[0], "last": ids[-1], "number": len(ids)}
+    audit.write(tx, now, audit.ASSISTANT, "nudges_planned", case_ref_of(tx, case_id), told)
+
+
 def _row(identifier: str, case_id: str | None, nudge: PlannedNudge, details: str) -> tuple[Any, ...]:
-    due_at = in_utc(nudge.due_at)
-    return (
-        identifier,
-        case_id,
-        nudge.step,
-        nudge.occurrence,
-        nudge.rung,
-        nudge.recipient,
-        nudge.deadline,
-        nudge.kind,
-        int(nudge.urgent),
-        due_at,
-        due_at,
-        in_utc(nudge.expires_at) if nudge.expires_at else None,
-        details,
-    )
+    step, occurrence, rung, recipient, moment, kind, urgent, _, deadline, end = nudge
+    due_at, expires_at = in_utc(moment), in_utc(end) if end else None
+    said = (rung, recipient, deadline, kind, int(urgent), due_at, due_at, expires_at, details)
+    return (identifier, case_id, step, occurrence, *said)

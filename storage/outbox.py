@@ -19,6 +19,11 @@ from storage.replanning import Replanned, replan
 __all__ = ["Nudge", "PlannedNudge", "Replanned", "State", "replan"]
 
 
+# What stands and what was cancelled have an index each, which is found where the query names the state.
+OF_A_CASE = """SELECT id FROM nudges WHERE case_id = :case_id AND state != 'cancelled'
+    UNION ALL SELECT id FROM nudges WHERE case_id = :case_id AND state = 'cancelled'"""
+
+
 class CannotResolve(Exception):
     """This nudge is not in doubt; the message is a sentence that says what it is instead."""
 
@@ -60,13 +65,13 @@ def notice(
         identifier if once is None else once,
         expires_at,
     )
-    return identifier if add_once(tx, case_id, planned, identifier) else None
+    return identifier if add_once(tx, case_id, planned, identifier, now) else None
 
 
 def _overtake(tx: Transaction, case_id: str | None, recipient: str, about: str, now: datetime) -> None:
     waiting = tx.query(
         """SELECT id FROM nudges WHERE case_id = :case_id AND recipient = :recipient AND rung = :about
-               AND kind = 'notice' AND state = 'planned'""",
+               AND kind = 'notice' AND state != 'cancelled' AND state = 'planned'""",
         {"case_id": case_id, "recipient": recipient, "about": about},
     )
     cancel_rows(tx, case_id, [(row["id"], "a later message says it") for row in waiting], now)
@@ -74,10 +79,11 @@ def _overtake(tx: Transaction, case_id: str | None, recipient: str, about: str, 
 
 def was_given(tx: Transaction, recipient: str, about: str, once: str) -> bool:
     """Whether a notice of no case was ever put there under this key, whatever became of it since."""
+    alike = "case_id IS NULL AND recipient = :recipient AND rung = :about AND deadline = :once"
     return bool(
         tx.query(
-            """SELECT 1 FROM nudges WHERE case_id IS NULL AND step = '' AND occurrence = '1'
-                   AND rung = :about AND recipient = :recipient AND deadline = :once LIMIT 1""",
+            f"""SELECT 1 FROM nudges WHERE state != 'cancelled' AND step = '' AND occurrence = '1' AND {alike}
+                UNION ALL SELECT 1 FROM nudges WHERE state = 'cancelled' AND {alike}""",  # noqa: S608  fixed text
             {"about": about, "recipient": recipient, "once": once},
         )
     )
@@ -100,7 +106,8 @@ def cancel(
     where += " AND step = :step" if step is not None else ""
     where += " AND recipient = :recipient" if recipient is not None else ""
     found = tx.query(
-        f"SELECT id FROM nudges WHERE {where} AND state IN ('planned', 'sending')",  # noqa: S608  fixed text
+        f"""SELECT id FROM nudges WHERE {where} AND state != 'cancelled'
+                AND state IN ('planned', 'sending')""",  # noqa: S608  fixed text
         {"case_id": case_id, "step": step, "recipient": recipient},
     )
     return cancel_rows(tx, case_id, [(row["id"], reason) for row in found], now)
@@ -127,8 +134,8 @@ def snooze(
     }
     tx.execute(
         """UPDATE nudges SET send_at = :until WHERE case_id = :case_id AND step = :step
-               AND occurrence = :occurrence AND recipient = :recipient AND state = 'planned'
-               AND kind = 'step' AND send_at < :until""",
+               AND occurrence = :occurrence AND recipient = :recipient
+               AND state != 'cancelled' AND state = 'planned' AND kind = 'step' AND send_at < :until""",
         values,
     )
     again = PlannedNudge(
@@ -142,7 +149,7 @@ def snooze(
         deadline=nudge.deadline,
     )
     identifier = people.new_id()
-    add_once(tx, nudge.case_id, again, identifier)
+    add_once(tx, nudge.case_id, again, identifier, now)
     audit.write(
         tx,
         now,
@@ -187,6 +194,19 @@ def get(tx: Transaction, nudge_id: str) -> Nudge:
     return nudge_of(rows[0])
 
 
+def life(tx: Transaction, nudge_id: str) -> list[audit.Entry]:
+    """What the log tells of one nudge, from its planning to its end. Raises `LookupError`."""
+    nudge = get(tx, nudge_id)
+    return [each for each in audit.entries(tx, nudge.case_ref) if _tells_of(each, nudge_id)]
+
+
+def _tells_of(entry: audit.Entry, nudge_id: str) -> bool:
+    told = entry.details
+    if "first" in told and "last" in told:  # of one planning, whose ids count on from the first
+        return len(nudge_id) == len(str(told["first"])) and told["first"] <= nudge_id <= told["last"]
+    return nudge_id == told.get("nudge") or nudge_id in told.get("nudges", ())
+
+
 def next_due(tx: Transaction, until: datetime) -> datetime | None:
     """When the outbox next has something to do, if that is at or before `until` (both aware)."""
     rows = tx.query(
@@ -213,7 +233,7 @@ def listing(
     where = ["n.due_at <= :due", "n.state IN ('planned', 'sending')"] if due is not None else ["1 = 1"]
     where += ["n.state = :state"] if state is not None else []
     where += ["n.state != 'planned'"] if state not in (None, "planned") else []  # as the index says
-    where += ["n.case_id = :case_id"] if case_id is not None else []
+    where += [f"n.id IN ({OF_A_CASE})"] if case_id is not None else []
     where += ["n.recipient = :recipient"] if recipient is not None else []
     rows = tx.query(
         f"{JOINED} WHERE {' AND '.join(where)} ORDER BY n.due_at, n.id LIMIT :limit",

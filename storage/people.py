@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from storage.database import Row, Transaction
@@ -120,8 +120,10 @@ def waited_for_without_account(tx: Transaction, now: datetime) -> list[Person]:
     """The active members with an address and no chat account for whom something should have gone by `now`."""
     where = """p.kind = 'member' AND p.active = 1 AND p.email_sealed IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.person = p.id)
-        AND p.id IN (SELECT recipient FROM nudges WHERE state = 'planned' AND due_at <= :now)"""
-    return _people(tx, where, {"now": in_utc(now)})
+        AND p.id IN (SELECT recipient FROM nudges
+            WHERE state = 'planned' AND send_at <= :soon AND due_at <= :now)"""
+    # What waits for somebody is tried again within the hour; all that is due later need not be gone through.
+    return _people(tx, where, {"now": in_utc(now), "soon": in_utc(now + timedelta(hours=1))})
 
 
 def members(tx: Transaction) -> list[Person]:

@@ -7,14 +7,14 @@ What was sent is never sent again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter, itemgetter
 
 from storage.database import Row, Transaction
 from storage.nudge import PlannedNudge, in_utc
-from storage.nudge_rows import SNOOZED, add, as_json, cancel_rows
+from storage.nudge_rows import SNOOZED, add, as_json, cancel_rows, log_moved
 
 # By these two reminders are the same; and by these a snoozed one speaks of what another does.
 SAME = ("step", "occurrence", "rung", "recipient", "deadline")
@@ -44,23 +44,37 @@ def replan(tx: Transaction, case_id: str, planned: Iterable[PlannedNudge], now: 
             {"case_id": case_id},
         )
     }
-    new = [nudge for key, nudge in wanted.items() if key not in standing]
-    _keep_in_step(tx, [(row, wanted[key]) for key, row in standing.items() if key in wanted], now)
-    reminded = {_reminded_by(nudge) for nudge in wanted.values()} if standing else set()
-    obsolete = [
-        (row["id"], _why(row, wanted.values()))
-        for key, row in standing.items()
-        if key not in wanted
-        and row["state"] in ("planned", "sending")
-        and not (row["rung"].startswith(SNOOZED) and _reminds(row) in reminded)
-    ]
-    cancelled = cancel_rows(tx, case_id, obsolete, now)
-    add(tx, case_id, new)
+    new = list(wanted.values())
+    cancelled = 0
+    if standing:
+        new = [nudge for key, nudge in wanted.items() if key not in standing]
+        kept = [(row, wanted[key]) for key, row in standing.items() if key in wanted]
+        log_moved(tx, case_id, _keep_in_step(tx, kept, now), now)
+        gone = [row for key, row in standing.items() if key not in wanted]
+        cancelled = _cancel(tx, case_id, gone, wanted.values(), now)
+    add(tx, case_id, new, now)
     return Replanned(len(new), len(wanted) - len(new), cancelled)
 
 
-def _keep_in_step(tx: Transaction, pairs: list[tuple[Row, PlannedNudge]], now: datetime) -> None:
-    """Moves rows whose hour or words changed. One that is already due stays: it is about to go."""
+def _cancel(
+    tx: Transaction, case_id: str, gone: list[Row], wanted: Collection[PlannedNudge], now: datetime
+) -> int:
+    """Cancels what is no longer wanted, but not what somebody asked to be reminded of again."""
+    reminded = {_reminded_by(nudge) for nudge in wanted}
+    of_step: dict[tuple[str, str], list[PlannedNudge]] = {}
+    for nudge in wanted:
+        of_step.setdefault((nudge.step, nudge.occurrence), []).append(nudge)
+    obsolete = [
+        (row["id"], _why(row, of_step.get((row["step"], row["occurrence"]), [])))
+        for row in gone
+        if row["state"] in ("planned", "sending")
+        and not (row["rung"].startswith(SNOOZED) and _reminds(row) in reminded)
+    ]
+    return cancel_rows(tx, case_id, obsolete, now)
+
+
+def _keep_in_step(tx: Transaction, pairs: list[tuple[Row, PlannedNudge]], now: datetime) -> list[str]:
+    """Moves rows whose hour or words changed; gives their ids. One that is already due is about to go."""
     moment = in_utc(now)
     changed = []
     for row, nudge in pairs:
@@ -86,11 +100,11 @@ def _keep_in_step(tx: Transaction, pairs: list[tuple[Row, PlannedNudge]], now: d
                urgent = :urgent, details = :details WHERE id = :id AND state = 'planned'""",
         changed,
     )
+    return [values["id"] for values in changed]
 
 
-def _why(row: Row, wanted: Iterable[PlannedNudge]) -> str:
-    """Why a row is no longer wanted, in a phrase for people."""
-    same = [n for n in wanted if n.step == row["step"] and n.occurrence == row["occurrence"]]
+def _why(row: Row, same: list[PlannedNudge]) -> str:
+    """Why a row is no longer wanted, given what is wanted of its step, in a phrase for people."""
     if not same:
         return "nothing is waiting for this step any more"
     if all(nudge.deadline != row["deadline"] for nudge in same):

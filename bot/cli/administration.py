@@ -109,16 +109,26 @@ def _keep_aside(target: Path) -> None:
 
 @click.group("audit", invoke_without_command=True)
 @click.option("--case", "ref", metavar="REF", help="Only this case.")
+@click.option("--nudge", metavar="ID", help="Only the life of this reminder.")
 @click.pass_context
-def audit(context: click.Context, ref: str | None) -> None:
+def audit(context: click.Context, ref: str | None, nudge: str | None) -> None:
     """The log of who saw and changed what."""
     if context.invoked_subcommand:
         return
 
-    async def work(database: Database, _: Settings) -> list[Entry]:
-        return await database.read(lambda tx: log.entries(tx, _as_registered(tx, ref) if ref else None))
+    def asked(tx: Transaction) -> list[Entry]:
+        if nudge is not None:
+            return outbox.life(tx, nudge)
+        return log.entries(tx, _as_registered(tx, ref) if ref else None)
 
-    for entry in with_database(work):
+    async def work(database: Database, _: Settings) -> list[Entry]:
+        return await database.read(asked)
+
+    try:
+        found = with_database(work)
+    except LookupError as unknown:
+        raise click.ClickException(str(unknown.args[0])) from unknown
+    for entry in found:
         details = f"  {json.dumps(dict(entry.details))}" if entry.details else ""
         click.echo(f"{entry.number}  {entry.at}  {entry.person}  {entry.action}  {entry.case_ref}{details}")
 

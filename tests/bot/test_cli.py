@@ -134,6 +134,7 @@ def test_looking_at_what_is_overdue_is_a_line_in_the_log(case: Terminal) -> None
         (("register", "AB124", "strategy", "31/02/2026", "--as", SW), 1, "There is no such day"),
         (("done", "AB123", "s47", "--fill", "outcome", "--as", SW), 2, "write it as NAME=VALUE"),
         (("audit", "--case", "ZZ999"), 1, "There is no case ZZ999"),
+        (("audit", "--nudge", "nonsense"), 1, "There is no nudge nonsense"),
         (("nudges", "resolve", "nothing", "sent"), 1, "There is no nudge nothing"),
         (("backup", "nowhere/copy.db"), 1, "No copy was made"),
         (("restore", "none.db"), 2, "does not exist"),
@@ -169,6 +170,8 @@ def test_reminders_as_json_have_the_promised_fields(case: Terminal) -> None:
 
 def test_the_log_is_listed_by_case_and_verified(case: Terminal) -> None:
     assert "registered" in case("audit", "--case", "ab-123").out
+    nudge = case("nudges", "--json").document["nudges"][0]["id"]
+    assert "nudges_planned" in case("audit", "--nudge", nudge).out
     assert case("audit", "verify").out.startswith("The log holds: ")
     with closing(sqlite3.connect(case.database)) as database, database:
         database.execute("DELETE FROM audit WHERE number = (SELECT max(number) FROM audit)")

@@ -227,7 +227,36 @@ async def test_the_log_tells_the_life_of_a_nudge_without_a_word_or_an_address(to
     await town.tick("2026-12-08 09:00")
     await town.plan(now="2026-12-08 10:00")
     log = await town.database.read(lambda tx: audit.entries(tx, REF))
-    assert [entry.action for entry in log] == ["nudge_sending", "nudge_sent", "nudge_cancelled"]
+    assert [entry.action for entry in log] == [
+        "nudges_planned",
+        "nudge_sending",
+        "nudge_sent",
+        "nudge_cancelled",
+    ]
     assert {entry.person for entry in log} == {audit.ASSISTANT}
     assert "@" not in "".join(str(entry.details) for entry in log)
     assert (await town.database.read(audit.verify)).broken_at is None
+
+
+async def test_the_log_tells_each_of_many_reminders_own_life_from_its_planning_to_its_end(town: Town) -> None:
+    many = [nudge(due="2026-12-08 09:00", step=f"step-{n}", urgent=True) for n in range(300)]
+    await town.plan(*many)
+    later = nudge(due="2026-12-09 09:00", step="step-299", urgent=True)
+    await town.plan(*many[:299], later)  # one moves to another hour
+    await town.tick("2026-12-08 09:00")
+    await town.tick("2026-12-09 09:00")
+    lives = {}
+    for each in await town.nudges():
+        entries = await town.database.read(lambda tx, known=each.id: outbox.life(tx, known))
+        lives[each.step] = [entry.action for entry in entries]
+    moved = lives.pop("step-299")
+    assert moved == ["nudges_planned", "nudges_changed", "nudge_sending", "nudge_sent"]
+    assert set(map(tuple, lives.values())) == {("nudges_planned", "nudge_sending", "nudge_sent")}
+
+
+async def test_a_notice_has_its_planning_in_the_log_too(town: Town) -> None:
+    now = at("2026-12-08 10:00")
+    given = await town.database.transact(lambda tx: outbox.notice(tx, WORKER, "assigned", now, case_id=CASE))
+    assert given is not None
+    entries = await town.database.read(lambda tx: outbox.life(tx, given))
+    assert [entry.action for entry in entries] == ["nudges_planned"]
