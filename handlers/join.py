@@ -10,7 +10,7 @@ from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
-from handlers.joining import how_to_join, moment_of, want_meeting
+from handlers.joining import LATE, how_to_join, moment_of, want_meeting
 from handlers.meeting_details import read_meeting
 from handlers.meeting_setup import set_up
 from handlers.recording import pathway_of
@@ -40,6 +40,11 @@ def join(turn: Turn) -> Reply:
     moment = moment_of(pathway_of(turn, case))
     if moment is None:
         raise Refusal(f"The conference of {case.ref} has no date yet: the link comes once it is booked.")
+    if turn.now > moment + LATE:
+        when = say_datetime(moment, turn.desk.timezone, weekday=True)
+        raise Refusal(
+            f"The conference of {case.ref} was booked for {when}: it is over, and links to it have ended."
+        )
     may_set_up = bool(ANSWERABLE & permissions.relations(turn.tx, turn.person, case))
     if _says_how(turn):
         if not may_set_up:

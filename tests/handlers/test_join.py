@@ -45,6 +45,16 @@ async def test_there_is_no_link_before_there_is_a_date(office: Office) -> None:
     assert "has no date yet" in words(await office.say(SW, "join AB123"))
 
 
+@pytest.mark.parametrize(("who", "typed"), [(CHAIR, f" {ROOM}"), (CHAIR, ""), (HEALTH, "")])
+async def test_there_is_nothing_to_join_once_it_is_over(office: Office, who: str, typed: str) -> None:
+    await office.remote(when="8 Dec 10am")
+    before = await office.records()
+    reply = await office.say(who, f"join AB123{typed}", moment="2026-12-08 14:01")
+    assert is_one_sentence(reply)
+    assert "was booked for Tuesday 8 December 2026 at 10am: it is over" in words(reply)
+    assert await office.records() == before
+
+
 async def test_an_attendee_waits_until_the_chair_has_set_it_up(office: Office) -> None:
     await office.booked()
     before = await office.records()
