@@ -100,19 +100,19 @@ async def test_a_clash_that_came_after_the_check_is_shown_before_anything_is_boo
 async def test_proposed_dates_put_the_days_on_which_somebody_is_not_free_last(office: Office) -> None:
     await office.registered("CD456")
     free = rows(await office.say(BOOKING, "dates CD456"), "Dates that meet every rule")
-    await office.change(CHAIR, settings={"away_from": "2026-11-23", "away_until": "2026-11-27"})
+    await office.change(CHAIR, settings={"away_from": "2026-11-23", "away_until": "2026-12-03"})
     await office.say(SW, f"invite CD456 @{CHAIR} role chair")
     proposed = await office.say(BOOKING, "dates CD456")
-    assert "Conference chair is away until Friday 27 November 2026." not in words(proposed)
+    assert "Conference chair is away until Thursday 3 December 2026." not in words(proposed)
     days = [day for day, _, _ in rows(proposed, "Dates that meet every rule")]
-    assert days[0] == "Monday 30 November 2026 at 10am"
+    assert days[0] == "Friday 4 December 2026 at 10am"
     assert set(days) != {day for day, _, _ in free}
 
 
 async def test_the_afternoon_is_proposed_where_the_morning_is_taken(office: Office) -> None:
-    await with_another(office, "30 Nov 10am")
+    await with_another(office, "7 Dec 10am")
     days = [day for day, _, _ in rows(await office.say(BOOKING, "dates AB123"), "Dates that meet every rule")]
-    assert "Monday 30 November 2026 at 1:30pm" in days
+    assert "Monday 7 December 2026 at 1:30pm" in days
 
 
 async def test_a_move_asks_for_the_reason_and_who_agreed_and_keeps_them(office: Office) -> None:
