@@ -314,8 +314,8 @@ async def the_conference_decides(door: Door) -> None:
     door.chapter("The decision", "The chair records it, and what follows from it has dates at once.")
     await door.move_to("2026-12-10 12:30")
     form = await door.say("chair", "done AB123 icpc")
-    assert says(form, "Outcome of the conference", "quorate"), form
-    card = await door.fill("chair", outcome="plan", quorate="yes")
+    assert says(form, "Outcome of the conference", "Which agencies came"), form
+    card = await door.fill("chair", outcome="plan", came="social_care,health,school")
     for step, by in (
         ("Initial child protection conference", "Done 10 December 2026"),
         ("Initial core group", "24 December 2026"),

@@ -35,7 +35,7 @@ async def test_a_record_is_left_taken_up_again_finished_and_taken_away(door: Doo
     await door.press("booking team", "Book it")
     await door.move_to(HELD)
 
-    assert says(await door.say("chair", "record AB123"), "Before the conference", "Page 1 of 6")
+    assert says(await door.say("chair", "record AB123"), "Before the conference", "Part 1 of 9")
     left = await door.fill(
         "chair", met_family="No", met_why_not="They asked for a call.", then="Save and leave it for now"
     )
@@ -54,17 +54,44 @@ async def test_a_record_is_left_taken_up_again_finished_and_taken_away(door: Doo
     views = await door.fill("chair", held_on="2026-12-08")
     assert says(views, "Children’s social care: a plan?"), views
     await door.fill("chair", view_social_care="No plan", view_health="No plan", view_school="No plan")
-    overview = await door.fill("chair", decision_1="No plan")
+    overview = await door.fill("chair", decision_1="No plan", reasons="The family has the help it needs.")
     assert says(overview, "AB123: the record so far"), overview
     assert "Still missing" not in overview
-    # The page asks back in words of its own before something that cannot be undone.
-    done = await door.press("chair", f"{'Yes: ' if door.name == 'browser' else ''}Finish the record")
+    done = await finish(door)
     assert says(done, "AB123: the record is finished"), done
     if isinstance(door, SlackStory):
         await the_files_are_in_direct_messages(door)
     else:
         await each_file_is_behind_a_link(door, done)
     assert says(await door.say("social worker", "case AB123"), "No longer needed"), "no plan, no core group"
+
+
+async def test_a_finished_record_is_put_right_and_whoever_was_told_of_it_hears(door: Door) -> None:
+    await test_a_record_is_left_taken_up_again_finished_and_taken_away(door)
+    await door.move_to("2026-12-09 10:00")
+    assert says(await door.say("social worker", "record AB123"), "Finished on 8 December 2026", "To stay.")
+    await door.say("chair", "record AB123")
+    await door.press("chair", "Put the record right")
+    begun = await door.fill("chair", reason="The school gave no view.")
+    assert says(begun, "You are putting right version 1", "The school gave no view."), begun
+    await door.press("chair", "Agencies’ views")
+    changed = await door.fill("chair", view_school="Gave no view", then="Save and see what is still missing")
+    assert "Still missing" not in changed
+    done = await finish(door)
+    assert says(done, "AB123: the record is finished, version 2"), done
+    told = [each.text for each in await door.sent("team manager") if "was put right" in each.text]
+    assert len(told) == 1
+    assert says(told[0], "There is a version 2 of it now", "Views on a plan")
+    read = await door.say("team manager", "record AB123")
+    assert says(read, "Version 2, finished on 9 December 2026", "Gave no view", "Versions of this record"), (
+        read
+    )
+    assert "Put the record right" not in read
+
+
+async def finish(door: Door) -> str:
+    # The page asks back in words of its own before something that cannot be undone.
+    return await door.press("chair", f"{'Yes: ' if door.name == 'browser' else ''}Finish the record")
 
 
 async def the_files_are_in_direct_messages(door: SlackStory) -> None:
