@@ -37,7 +37,7 @@ def overview(turn: Turn, team: str | None, steps: frozenset[str] = frozenset()) 
 
     Raises `Refusal`.
     """
-    until, own = turn.desk.calendar.add(turn.today, SOON), _team_for(turn, team)
+    until, own = turn.desk.calendar.add(turn.today, SOON), team_for(turn, team, "overdue")
 
     def asked(listed: list[Due]) -> list[Due]:
         return [each for each in listed if not steps or each.step in steps]
@@ -112,27 +112,32 @@ def _owner(due: Due, names: dict[str, str]) -> str:
     return agency_name(due.agency) if due.agency else "nobody yet"
 
 
-def _team_for(turn: Turn, team: str | None) -> str | None:
-    """The one team to look at, or None for all of them."""
+def team_for(turn: Turn, team: str | None, verb: str) -> str | None:
+    """The one team to look at, or None for all of them. Raises `Refusal` for a team of somebody else's."""
     if turn.person.has("service_manager"):
         return team
     if team is not None and team != turn.person.team:
-        raise Refusal("You can see your own team only: type overdue by itself.")
+        raise Refusal(f"You can see your own team only: type {verb} by itself.")
     if turn.person.team is None:
         raise Refusal("You are not in a team yet: ask your administrator to put you in one.")
     return turn.person.team
 
 
-def _read_filter(turn: Turn) -> tuple[str | None, frozenset[str]]:
-    """The team and the steps in "[TEAM] [STEP]", in either order; every step that is written that way."""
-    team: str | None = turn.value("team") or None
-    rest = f" {' '.join(turn.value('filter').casefold().split())} "
+def take_team(turn: Turn, text: str) -> tuple[str | None, str]:
+    """The team that is named in a line, by id or name, and the line without it."""
+    rest = f" {' '.join(text.casefold().split())} "
     teams = {key.casefold(): id for id, name in people.teams(turn.tx).items() for key in (id, name)}
     for key in sorted(teams, key=len, reverse=True):
         if f" {key} " in rest:
-            team, rest = teams[key], rest.replace(f" {key} ", " ", 1)
-            break
-    if not rest.strip():
+            return teams[key], rest.replace(f" {key} ", " ", 1).strip()
+    return None, rest.strip()
+
+
+def _read_filter(turn: Turn) -> tuple[str | None, frozenset[str]]:
+    """The team and the steps in "[TEAM] [STEP]", in either order; every step that is written that way."""
+    named, rest = take_team(turn, turn.value("filter"))
+    team = named or turn.value("team") or None
+    if not rest:
         return team, frozenset({turn.value("step")} - {""})
     steps = look_up(rest)
     if not steps:

@@ -51,6 +51,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "calendar": EVERYONE,
     "register": frozenset({"social_worker", "team_manager"}),
     "overdue": frozenset({"team_manager", "service_manager"}),
+    "measures": frozenset({"team_manager", "service_manager"}),
     "case": _OVERSEEING | {"attendee"},
     "done": _ANSWERABLE | {"booker", "case_chair"},
     "correct": _ANSWERABLE | {"case_chair"},

@@ -127,6 +127,24 @@ def urgent_for_role(tx: Transaction, role: str) -> list[tuple[str, str]]:
     return [(row["ref"], row["name"]) for row in rows]
 
 
+def with_step_between(
+    tx: Transaction, step: str, first: date, last: date, team: str | None = None
+) -> list[Case]:
+    """The cases, open or closed, with an event of this step from `first` to `last`, by reference."""
+    mine = "" if team is None else " AND team = :team"
+    rows = tx.query(
+        f"""SELECT * FROM cases WHERE id IN (SELECT case_id FROM events WHERE step = :step
+               AND happened_on >= :first AND happened_on < :after){mine} ORDER BY ref""",  # noqa: S608  fixed text
+        {
+            "step": step,
+            "first": first.isoformat(),
+            "after": (last + timedelta(days=1)).isoformat(),
+            "team": team,
+        },
+    )
+    return [_case(row) for row in rows]
+
+
 def any_open(tx: Transaction, team: str | None = None) -> bool:
     """Whether any case is open, in this team where one is given."""
     where = "state = 'open'" if team is None else "state = 'open' AND team = :team"

@@ -44,11 +44,12 @@ OFFERED = [
     "attend",
     "join",
     "overdue",
+    "measures",
     "snooze",
     "assign",
     "close",
 ]
-READING = ("case", "mine", "reports", "overdue")  # these can look from another day
+READING = ("case", "mine", "reports", "overdue", "measures")  # these can look from another day
 # Whoever sits at the command line holds the database anyway; without a name they may look, and the log says so.
 AT_THE_COMMAND_LINE = Person("command line", "Command line", roles=frozenset({"service_manager"}))
 

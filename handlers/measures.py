@@ -1,0 +1,76 @@
+"""How timely and how good the work was, for managers: a team's own figures beside the published ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handlers.arguments import Parameters
+from handlers.desk import Turn
+from handlers.monitoring import last_core_group, monitoring_of
+from handlers.overdue import take_team, team_for
+from handlers.period import Period, read_period
+from handlers.recording import pathway_of
+from handlers.reply import Block, Bullets, Folded, Heading, Reply, Table, Text
+from handlers.verb import Verb
+from procedure.measures import MEASURES, Count, Figures, MeasuredCase, measure
+from procedure.wording import say_count
+from storage import audit, cases, people
+
+FEW = 10  # below so many, a percentage says little
+
+
+def measures(turn: Turn) -> Reply:
+    """The figures for "[TEAM] [PERIOD]": of all conferences held in it, and of what came of them until now."""
+    named, rest = take_team(turn, turn.value("filter"))
+    team = team_for(turn, named, "measures")
+    period = read_period(rest, turn.today)
+    audit.write(
+        turn.tx, turn.now, turn.person.id, "looked_at_measures", details={"asked": turn.value("filter")}
+    )
+    figures = measure(_cases(turn, team, period), period.first, period.last, turn.today, turn.desk.calendar)
+    whose = people.teams(turn.tx).get(team, team) if team else "All teams"
+    blocks: list[Block] = [Heading(f"{whose}: initial conferences {period.says}")]
+    if not figures.conferences:
+        return Reply("Measures", (*blocks, Text("No initial conference was held in that time.")))
+    return Reply("Measures", (*blocks, *_shown(figures)))
+
+
+def _cases(turn: Turn, team: str | None, period: Period) -> Iterator[MeasuredCase]:
+    for case in cases.with_step_between(turn.tx, "icpc", period.first, period.last, team):
+        pathway = pathway_of(turn, case)
+        met = last_core_group(pathway) is not None
+        plan = monitoring_of(turn.tx, case, pathway, turn.today) if met else None
+        yield MeasuredCase(pathway, case.children, plan)
+
+
+def _shown(figures: Figures) -> list[Block]:
+    rows = tuple((each.name, _said(figures.counts[each.id]), each.published or "–") for each in MEASURES)
+    found = [
+        Text(f"{say_count(figures.conferences, 'initial conference was', 'initial conferences were')} held.")
+    ]
+    if figures.median_days is not None:
+        days = f"{figures.median_days:g} working days"
+        found.append(
+            Text(f"Half of the children waited at most {days} from the strategy discussion. In England: 14.")
+        )
+    blocks: list[Block] = [*found, Table("Measures", ("Measure", "Here", "Published"), rows)]
+    if figures.conferences < FEW:
+        blocks.append(Text(f"With fewer than {FEW} conferences, percentages say little.", "note"))
+    return [*blocks, Folded("Where the published figures come from", (Bullets(_sources()),))]
+
+
+def _said(count: Count) -> str:
+    return f"{count.met / count.of:.0%} ({count.met} of {count.of})" if count.of else "nothing to count yet"
+
+
+def _sources() -> tuple[str, ...]:
+    return tuple(f"{each.name}: {each.published} ({each.source})." for each in MEASURES if each.published)
+
+
+VERB = Verb(
+    name="measures",
+    summary="timeliness and quality, beside the published figures",
+    usage="measures [TEAM] [PERIOD]",
+    handle=measures,
+    parameters=Parameters(rest="filter"),
+)

@@ -1,0 +1,92 @@
+"""Reading a period as people write it: "2026-27", "November 2026", "last month"."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from handlers.permissions import shortened
+from handlers.reply import Refusal
+from procedure.wording import MONTHS, say_date
+
+_FINANCIAL = re.compile(r"(20\d\d)\s*[-/–]\s*(?:20)?(\d\d)")
+_YEAR = re.compile(r"20\d\d")
+_MONTH = re.compile(r"([a-z]{3,9})\.?(?:\s+(20\d\d))?")
+APRIL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first to the last day, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def says(self) -> str:
+        """In words, for a title."""
+        return f"from {say_date(self.first)} to {say_date(self.last)}"
+
+
+def read_period(text: str, today: date) -> Period:
+    """The period that is meant; without one, the last twelve months. Raises `Refusal`."""
+    plain = " ".join(text.casefold().split())
+    if not plain:
+        return Period(_a_year_before(today), today)
+    found = _named(plain, today) or _of_years(plain) or _of_a_month(plain, today)
+    if found is None:
+        raise Refusal(
+            f"I do not know the period “{shortened(text)}”: type 2026-27 for April to March, 2026, "
+            "november 2026, this year or last month."
+        )
+    return found
+
+
+def _a_year_before(today: date) -> date:
+    earlier = date(today.year - 1, today.month, min(today.day, monthrange(today.year - 1, today.month)[1]))
+    return earlier + timedelta(days=1)
+
+
+def _named(plain: str, today: date) -> Period | None:
+    starts = today.year if today.month >= APRIL else today.year - 1
+    if plain in ("this year", "year to date"):
+        return _from_april(starts)
+    if plain == "last year":
+        return _from_april(starts - 1)
+    if plain == "this month":
+        return _month(today.year, today.month)
+    if plain == "last month":
+        before = today.replace(day=1) - timedelta(days=1)
+        return _month(before.year, before.month)
+    return None
+
+
+def _of_years(plain: str) -> Period | None:
+    financial = _FINANCIAL.fullmatch(plain)
+    if financial and (int(financial[1]) + 1) % 100 == int(financial[2]):
+        return _from_april(int(financial[1]))
+    if _YEAR.fullmatch(plain):
+        return Period(date(int(plain), 1, 1), date(int(plain), 12, 31))
+    return None
+
+
+def _of_a_month(plain: str, today: date) -> Period | None:
+    """A month; without a year, the last one that has begun."""
+    match = _MONTH.fullmatch(plain)
+    names = [
+        number for number, name in enumerate(MONTHS, 1) if match and name.casefold().startswith(match[1])
+    ]
+    if match is None or len(names) != 1:
+        return None
+    year = int(match[2]) if match[2] else today.year - (names[0] > today.month)
+    return _month(year, names[0])
+
+
+def _month(year: int, month: int) -> Period:
+    return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+
+
+def _from_april(year: int) -> Period:
+    return Period(date(year, APRIL, 1), date(year + 1, APRIL - 1, 31))
