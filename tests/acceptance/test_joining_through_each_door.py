@@ -92,13 +92,18 @@ async def test_a_father_with_only_a_phone(door: Door, services: Outside, tmp_pat
     assert says(await door.open(text.link), "You can join from Tuesday 8 December 2026 at 9:30am")
 
     await door.move_to("2026-12-08 09:52")
-    reminders = await door.sent_since(FATHER, "2026-12-01 00:00", COMING_UP)
-    assert [each.at for each in reminders] == [
-        london("2026-12-07 09:00"),
-        london("2026-12-08 09:00"),
-        london("2026-12-08 09:50"),
-    ]
-    assert {each.link for each in reminders} == {text.link}
+    links = []
+    for who in (FATHER, MOTHER, "health visitor", "school", "chair"):  # by text, by e-mail, in their chat
+        about = COMING_UP if who in (FATHER, MOTHER) else "AB123: your conference"
+        reminders = await door.sent_since(who, "2026-12-01 00:00", about)
+        assert [each.at for each in reminders] == [
+            london("2026-12-07 09:00"),
+            london("2026-12-08 09:00"),
+            london("2026-12-08 09:50"),
+        ], who
+        links += {each.link for each in reminders}
+    assert len(set(links)) == len(links) == 5, "everybody has one link, and it is theirs alone"
+    assert links[0] == text.link
     asked = await door.open(text.link)
     assert says(asked, "The conference chair is expecting you", "I am somewhere private"), asked
     assert NUMBER not in asked
