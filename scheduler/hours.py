@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from procedure.calendar import WorkingCalendar
@@ -32,12 +33,12 @@ class SendingHours:
 
         A time that the clocks jump over in spring is the same stretch of time after the jump.
         """
-        return datetime.combine(day, clock, self.timezone).astimezone(UTC)
+        return _at(day, clock, self.timezone)
 
     def morning_of(self, day: date, preferences: Preferences) -> datetime:
         """When this person is reminded on `day`: at the time they chose, within the authority's hours."""
-        clock = preferences.reminder_time or self.morning
-        return self.at(day, min(max(clock, self.start), self.end))
+        clock = min(max(preferences.reminder_time or self.morning, self.start), self.end)
+        return _at(day, clock, self.timezone)
 
     def next_morning(self, after: datetime, preferences: Preferences) -> datetime:
         """The first moment at or after `after` at which this person is reminded of things."""
@@ -65,3 +66,8 @@ class SendingHours:
         begin, end = preferences.quiet
         until_tomorrow = begin > end and local.time() >= begin
         return self.at(local.date() + ONE_DAY * until_tomorrow, end)
+
+
+@lru_cache(maxsize=4096)  # everybody's mornings are the same few hundred moments
+def _at(day: date, clock: time, timezone: ZoneInfo) -> datetime:
+    return datetime.combine(day, clock, timezone).astimezone(UTC)

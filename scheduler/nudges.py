@@ -133,6 +133,7 @@ def _reminders(
     step, occurrence, deadline = occasion.step, occasion.occurrence, occasion.text
     kind: Kind = "join" if occasion.meeting else "step"
     expires_at = _instant(occasion, hours) + LATE_FOR_A_MEETING if occasion.meeting else None
+    day = _day(occasion.moment, hours)
     for rung in rungs:
         # Of somebody's wishes only the time they chose makes a difference, and few choose one.
         moments: dict[time | None, datetime] = {}
@@ -140,7 +141,7 @@ def _reminders(
             wishes = recipients.wishes_of(person)
             due_at = moments.get(wishes.reminder_time)
             if due_at is None:
-                due_at = moments[wishes.reminder_time] = _moment(rung, occasion, hours, wishes)
+                due_at = moments[wishes.reminder_time] = _moment(rung, occasion, day, hours, wishes)
             yield PlannedNudge(
                 step, occurrence, name, person, due_at, kind, urgent, details, deadline, expires_at
             )
@@ -154,8 +155,9 @@ def _told(rung: Rung, occasion: Occasion, recipients: Recipients) -> Iterator[_T
         role = owner if named == "owner" else named
         people, holder = recipients.behind(role, of)
         details = _details(role, holder, owner, agency, above if role == holder == owner else ())
+        name = f"{rung.when}:{named}"
         for person in people:
-            yield f"{rung.when}:{named}", person, rung.urgent, details
+            yield name, person, rung.urgent, details
     if above and not {"owner", owner} & set(rung.to):
         people, _ = recipients.behind(owner, of)
         details = _details(owner, owner, owner, None, above)
@@ -181,17 +183,16 @@ def _details(
 
 def _told_above(rung: Rung, occasion: Occasion, recipients: Recipients) -> tuple[str, ...]:
     """The managers whom this rung tells that something of somebody else's is late."""
-    if occasion.meeting or not _after(rung):
+    if occasion.meeting or not _after(rung) or set(ABOVE).isdisjoint(rung.to):
         return ()
     roles = [role for role in rung.to if role in ABOVE and role != occasion.owner]
     return tuple(person for role in roles for person in recipients.behind(role)[0])
 
 
-def _moment(rung: Rung, occasion: Occasion, hours: SendingHours, wishes: Preferences) -> datetime:
-    """When a rung goes out to somebody with these wishes, in UTC."""
+def _moment(rung: Rung, occasion: Occasion, day: date, hours: SendingHours, wishes: Preferences) -> datetime:
+    """When a rung goes out to somebody with these wishes, in UTC; `day` is the occasion's, local."""
     if rung.exact is not None:
         return _exact_moment(rung.exact, occasion, hours)
-    day = _day(occasion.moment, hours)
     if rung.working_days > 0:
         return hours.morning_of(hours.calendar.add(day, rung.working_days), wishes)
     # On a weekend or holiday nobody reads it in time, so it comes on the working day before.

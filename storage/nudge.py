@@ -85,7 +85,7 @@ class Nudge:
 
 def in_utc(moment: datetime) -> str:
     """An aware moment as it is kept: ISO 8601 in UTC, so that later sorts after earlier."""
-    return _written(moment.astimezone(UTC))
+    return _written(moment if moment.tzinfo is UTC else moment.astimezone(UTC))
 
 
 @lru_cache(maxsize=4096)
