@@ -141,6 +141,16 @@ class Office:
 
         return await self.database.read(work)
 
+    async def details(self, step: str, ref: str = "AB123") -> list[dict[str, Any]]:
+        """What the events of one step say besides their day, in the order of recording."""
+
+        def work(tx: Transaction) -> list[dict[str, Any]]:
+            case = cases.find(tx, ref)
+            assert case is not None
+            return [dict(event.details) for event in events.of_case(tx, case.id) if event.step == step]
+
+        return await self.database.read(work)
+
     async def nudges(self, ref: str, **filters: Any) -> list[Nudge]:
         """The reminders and notices of a case."""
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from storage import cases, events
 from tests.doubles.chair import came, conference, fill_page, fill_record
 from tests.doubles.office import (
     BOOKING,
@@ -22,16 +19,6 @@ from tests.doubles.office import (
 )
 
 
-async def held(office: Office, step: str = "icpc") -> list[dict[str, Any]]:
-    """What the events of a conference say."""
-
-    def work(tx):  # type: ignore[no-untyped-def]
-        found = events.of_case(tx, cases.find(tx, "AB123").id)
-        return [dict(each.details) for each in found if each.step == step]
-
-    return await office.look(work)
-
-
 async def test_the_form_asks_who_came_and_shows_those_who_said_that_they_would(office: Office) -> None:
     await conference(office)
     await office.say(HEALTH, "attend AB123 remote")
@@ -45,7 +32,7 @@ async def test_enough_agencies_make_it_quorate_without_being_asked(office: Offic
     await conference(office)
     form = await office.say(CHAIR, "done AB123 icpc 8 Dec")
     await office.fill(CHAIR, form, outcome="plan", came="social_care,health,school")
-    [said] = await held(office)
+    [said] = await office.details("icpc")
     assert (said["quorate"], said["came"]) == (True, ["social_care", "health", "school"])
 
 
@@ -59,7 +46,7 @@ async def test_too_few_agencies_ask_whether_it_went_ahead_and_why(office: Office
     again = await office.fill(CHAIR, again, proceeded="yes")
     assert list(form_of(again).errors) == ["reason"]
     await office.fill(CHAIR, again, reason="The risk was too high to wait.")
-    [said] = await held(office)
+    [said] = await office.details("icpc")
     assert (said["quorate"], said["proceeded"], said["outcome"]) == (False, True, "plan")
 
 
@@ -67,7 +54,7 @@ async def test_too_few_agencies_and_held_again_decides_nothing(office: Office) -
     await conference(office)
     form = await office.say(CHAIR, "done AB123 icpc 8 Dec")
     await office.fill(CHAIR, form, outcome="plan", came="social_care", proceeded="no")
-    [said] = await held(office)
+    [said] = await office.details("icpc")
     assert (said["proceeded"], "outcome" in said) == (False, False)
     card = await office.say(SW, "case AB123")
     assert due(card)["Initial child protection conference"] == "11 December 2026"
@@ -84,7 +71,7 @@ async def test_saying_quorate_against_who_came_needs_the_reason(office: Office) 
     assert sentence.endswith("Say which agencies came, or why it was quorate all the same.")
     assert await office.records() == before
     await office.fill(CHAIR, asked, reason="Probation came too, and is on no list.")
-    [kept] = await held(office)
+    [kept] = await office.details("icpc")
     assert (kept["quorate"], kept["reason"]) == (True, "Probation came too, and is on no list.")
 
 
@@ -93,9 +80,9 @@ async def test_apologies_that_leave_too_few_are_known_too(office: Office) -> Non
     await office.say(SCHOOL, "attend AB123 apologies")
     asked = await office.say(CHAIR, "done AB123 icpc 8 Dec plan quorate yes")
     assert "lacks 1 other agency" in words(asked)
-    assert await held(office) == []
+    assert await office.details("icpc") == []
     await office.fill(CHAIR, asked, came="social_care,health,school")
-    assert [each["quorate"] for each in await held(office)] == [True]
+    assert [each["quorate"] for each in await office.details("icpc")] == [True]
 
 
 async def test_what_the_chair_has_recorded_of_who_came_counts(office: Office) -> None:
@@ -104,7 +91,7 @@ async def test_what_the_chair_has_recorded_of_who_came_counts(office: Office) ->
     await fill_record(office, **{names["school"]: "absent"}, proceeded="", quorum_why="")
     asked = await office.say(CHAIR, "done AB123 icpc 8 Dec plan quorate yes")
     assert "Not quorate" in words(asked)
-    assert await held(office) == []
+    assert await office.details("icpc") == []
 
 
 async def test_the_record_that_a_chair_has_not_finished_is_told_to_nobody_else(office: Office) -> None:
@@ -121,7 +108,7 @@ async def test_where_nothing_is_known_of_who_came_it_is_plainly_what_was_said(of
     await conference(office)
     reply = await office.say(CHAIR, "done AB123 icpc 8 Dec plan quorate yes")
     assert "Whether it was quorate is kept as you say it: who came is not on record." in words(reply)
-    [kept] = await held(office)
+    [kept] = await office.details("icpc")
     assert "came" not in kept
 
 
@@ -143,7 +130,7 @@ async def test_a_review_is_judged_by_the_same_rule(office: Office, proceeded: st
     reply = await office.fill(
         CHAIR, form, outcome="end", came="social_care,health", proceeded=proceeded, reason="The family moves."
     )
-    [review] = await held(office, "first_review")
+    [review] = await office.details("first_review")
     assert (review["quorate"], review["proceeded"]) == (False, proceeded == "yes")
     if proceeded == "no":
         assert due(reply)["First review conference"] == "8 March 2027"

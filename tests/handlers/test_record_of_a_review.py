@@ -1,0 +1,86 @@
+"""The record of a review: the plan goes on, ends, or waits for a review that is quorate."""
+
+from __future__ import annotations
+
+from handlers.messages import Writer
+from handlers.reply import Reply
+from storage import people
+from tests.doubles.chair import came, conference, finished
+from tests.doubles.office import BOOKING, CHAIR, SCHOOL, SW, Office, at, button, due, rows, words
+
+
+async def test_the_review_records_that_the_plan_goes_on_and_keeps_its_tasks(office: Office) -> None:
+    await conference(office)
+    await finished(office)
+    asked = await office.say(BOOKING, "book AB123 2 Mar 2027 10am", moment="2027-02-01 10:00")
+    await office.press(BOOKING, button(asked, "Book it"))
+    office.now = at("2027-03-02 14:00")
+    changes = {
+        "met_on": "2027-03-01",
+        "view": "continue",
+        "decision_1": "continue",
+        "task_what_1": "",
+        "task_measure_1": "",
+        "task_owner_1": "",
+        "task_due_1": "",
+        "meets_on": "2027-03-30",
+        "review_on": "2027-08-30",
+        "view_social_care": "continue",
+        "view_health": "continue",
+        "view_school": "end",
+    }
+    reply = await finished(office, **changes)
+    [review] = await office.details("first_review")
+    assert review["outcome"] == "continue"
+    assert due(reply)["Review conference"] == "2 September 2027"
+    tasks = await office.say(SCHOOL, "tasks AB123")
+    assert len(rows(tasks, "Tasks of the plan")) == 1
+
+
+async def reviewed(office: Office, **changes: str) -> Reply:
+    """The plan of 8 December 2026 is reviewed on 2 March 2027."""
+    await conference(office)
+    await finished(office)
+    asked = await office.say(BOOKING, "book AB123 2 Mar 2027 10am", moment="2027-02-01 10:00")
+    await office.press(BOOKING, button(asked, "Book it"))
+    office.now = at("2027-03-02 14:00")
+    usual = {"met_on": "2027-03-01", "view_category": "", "reasons": "It has changed for the better."}
+    views = {f"view_{agency}": "end" for agency in ("social_care", "health", "school")}
+    return await finished(office, **{**usual, **views, **changes})
+
+
+async def test_a_plan_that_ends_takes_its_tasks_and_core_group_with_it(office: Office) -> None:
+    await reviewed(office, decision_1="end")
+    assert rows(await office.say(SW, "tasks AB123"), "Tasks of the plan")[0][3] == "No longer needed"
+    assert "Health visitor" not in words(await office.say(SW, "core_group AB123"))
+    planned = await office.nudges("AB123", state="planned")
+    assert not [each for each in planned if each.step in ("plan_task", "core_group", "review")]
+
+
+async def test_a_review_that_is_not_quorate_is_held_again_and_the_plan_goes_on(office: Office) -> None:
+    await conference(office)
+    names = await came(office)
+    await finished(office)
+    asked = await office.say(BOOKING, "book AB123 2 Mar 2027 10am", moment="2027-02-01 10:00")
+    await office.press(BOOKING, button(asked, "Book it"))
+    office.now = at("2027-03-02 14:00")
+    done = await finished(
+        office,
+        met_on="2027-03-01",
+        **{names["school"]: "absent"},
+        proceeded="no",
+        quorum_why="Nobody came from school.",
+    )
+    assert "is to be held again" in words(done)
+    assert due(done)["First review conference"] == "8 March 2027"
+    [review] = await office.details("first_review")
+    assert (review["proceeded"], "outcome" in review) == (False, False)
+    assert len(rows(await office.say(SCHOOL, "tasks AB123"), "Tasks of the plan")) == 1
+    writer = Writer(office.desk, lambda: office.now)
+    found = [each for each in await office.nudges("AB123", recipient="booking") if each.rung == "recorded"]
+    person = await office.look(lambda tx: people.get(tx, "booking"))
+    message = await office.look(lambda tx: writer.compose(tx, person, found[-1:]))
+    assert "It was not quorate and is to be held again; nothing was decided." in words(message)
+    assert button(message, "Dates that fit")
+    # It is over, so there is nothing to record until another day is booked.
+    assert "It is to be held again." in words(await office.say(CHAIR, "record AB123"))

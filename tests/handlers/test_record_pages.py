@@ -1,0 +1,144 @@
+"""The pages of a chair's record: what is known already stands there, and they are left and taken up again."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers import personal_link
+from tests.doubles.chair import came, conference, fill_page, fill_record, finished
+from tests.doubles.office import (
+    CHAIR,
+    HEALTH,
+    SCHOOL,
+    Office,
+    at,
+    button,
+    form_of,
+    link_token,
+    rows,
+    words,
+)
+
+
+class TestPages:
+    async def test_the_first_page_knows_whom_the_chair_met_and_which_reports_came(
+        self, office: Office
+    ) -> None:
+        await conference(office)
+        await office.say(CHAIR, "done AB123 chair meets family 7 Dec", moment="2026-12-08 12:00")
+        await office.say(HEALTH, "report AB123 shared with family 2 Dec", moment="2026-12-08 12:05")
+        values = {
+            field.name: field.value for field in form_of(await office.say(CHAIR, "record AB123")).fields
+        }
+        assert (values["met_family"], values["met_on"]) == ("yes", "2026-12-07")
+        assert (values["family_saw"], values["chair_saw"]) == ("health", "")
+
+    async def test_answers_to_the_invitation_are_shown_as_how_people_came(self, office: Office) -> None:
+        await conference(office)
+        await office.say(HEALTH, "attend AB123 remote")
+        page = await fill_page(office, await office.say(CHAIR, "record AB123"))
+        names = await came(office)
+        shown = {field.name: field.value for field in form_of(page).fields}
+        assert shown[names["health.visitor"]] == "remote"
+        assert shown[names["school"]] == ""
+        assert shown[names["chair"]] == "in person"
+
+    async def test_apologies_with_a_report_that_was_shared_are_shown_as_that(self, office: Office) -> None:
+        await conference(office)
+        for who in (HEALTH, SCHOOL):
+            await office.say(who, "attend AB123 apologies")
+        await office.say(SCHOOL, "report AB123 shared with family 4 Dec")
+        page = await fill_page(office, await office.say(CHAIR, "record AB123"))
+        shown = {field.name: field.value for field in form_of(page).fields}
+        names = await came(office)
+        assert shown[names["school"]] == "apologies_report"
+        assert shown[names["health.visitor"]] == "apologies"
+
+    async def test_whoever_said_on_the_joining_page_that_they_are_ready_came_remotely(
+        self, office: Office
+    ) -> None:
+        await office.remote()
+        token = link_token(await office.say(HEALTH, "join AB123"))
+        office.now = at("2026-12-08 09:50")
+        await office.database.transact(
+            lambda tx: personal_link.confirm_private(tx, office.desk, token, "", office.now)
+        )
+        page = await fill_page(office, await office.say(CHAIR, "record AB123", moment="2026-12-08 13:00"))
+        shown = {field.name: field.value for field in form_of(page).fields}
+        assert shown[(await came(office))["health.visitor"]] == "remote"
+
+    @pytest.mark.parametrize(("how", "shown"), [("in person", "present"), ("apologies", "invited")])
+    async def test_a_father_who_was_invited_is_shown_as_he_came(
+        self, office: Office, how: str, shown: str
+    ) -> None:
+        await conference(office, father=True)
+        father = next(each.id for each in (await office.invited("AB123")).values() if each.role == "father")
+        page = await fill_page(office, await office.say(CHAIR, "record AB123"))
+        page = await fill_page(office, page, **{f"came_{father}": how})
+        assert {field.name: field.value for field in form_of(page).fields}["father_1"] == shown
+
+    async def test_the_number_of_parts_stays_the_same_whatever_is_answered(self, office: Office) -> None:
+        await conference(office, children=2)
+        page, said = await office.say(CHAIR, "record AB123"), []
+        while page.form is not None:
+            said.append(form_of(page).intro.split(".")[0])
+            page = await fill_page(office, page, dissenters="school", more_1="yes")
+        assert {each.rpartition(" of ")[2] for each in said} == {"9"}
+        parts = [int(each.split()[1]) for each in said]
+        assert parts == sorted(parts)
+        assert set(parts) == set(range(1, 10))
+
+    async def test_parts_that_fall_away_are_named(self, office: Office) -> None:
+        await conference(office)
+        overview = await fill_record(office, decision_1="no_plan")
+        assert "No child has a plan from now on, so tasks and a core group are not asked for." in words(
+            overview
+        )
+
+    async def test_an_agency_that_sent_its_report_instead_is_asked_for_its_view(self, office: Office) -> None:
+        await conference(office)
+        names = await came(office)
+        overview = await fill_record(
+            office, **{names["school"]: "apologies_report"}, proceeded="yes", quorum_why="Risk."
+        )
+        assert ("School", "Child protection plan", "Neglect") in rows(overview, "What each agency thinks")
+
+    async def test_a_view_that_differs_between_children_is_said_for_each(self, office: Office) -> None:
+        await conference(office, children=2)
+        overview = await fill_record(office, view_health="mixed")
+        assert "Say what Health thinks for which child." in words(overview)
+        page = await office.press(CHAIR, button(overview, "Agencies’ views"))
+        overview = await fill_page(office, page, view_mixed_health="A plan for child 1 alone")
+        assert ("Health", "A plan for child 1 alone", "Neglect") in rows(overview, "What each agency thinks")
+
+    async def test_a_decision_needs_its_reasons(self, office: Office) -> None:
+        await conference(office)
+        assert "Say why it was decided so." in words(await fill_record(office, reasons=""))
+
+    async def test_it_can_be_left_and_taken_up_again_where_it_was(self, office: Office) -> None:
+        await conference(office)
+        left = await fill_page(office, await office.say(CHAIR, "record AB123"), then="leave")
+        assert "your record is kept" in words(left)
+        again = await office.say(CHAIR, "record AB123", moment="2026-12-09 09:00")
+        assert rows(again, "Pages")[0] == ("Before the conference", "Filled in")
+        assert rows(again, "Pages")[1] == ("Who came", "Not begun")
+        page = await office.press(CHAIR, button(again, "Go on where something is missing"))
+        assert form_of(page).title == "Who came"
+
+    async def test_going_back_shows_what_was_filled_in(self, office: Office) -> None:
+        await conference(office)
+        second = await fill_page(office, await office.say(CHAIR, "record AB123"))
+        first = await fill_page(office, second, then="back")
+        assert {field.name: field.value for field in form_of(first).fields}["met_on"] == "2026-12-07"
+
+    async def test_nothing_of_the_free_text_is_readable_in_the_database(self, office: Office) -> None:
+        await conference(office)
+        await finished(office, said_1="I am scared of the dark")
+
+        def dump(tx):  # type: ignore[no-untyped-def]
+            tables = ("conference_records", "plan_tasks", "events", "nudges", "audit")
+            return str([tx.query(f"SELECT * FROM {table}") for table in tables])  # noqa: S608
+
+        kept = await office.look(dump)
+        for secret in ("scared of the dark", "See the child at school", "Twelve visits"):
+            assert secret not in kept
