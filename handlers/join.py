@@ -10,7 +10,7 @@ from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
-from handlers.joining import LATE, how_to_join, moment_of, want_meeting
+from handlers.joining import LATE, how_to_join, moment_of, runs_it, want_meeting
 from handlers.meeting_details import read_meeting
 from handlers.meeting_setup import set_up
 from handlers.recording import pathway_of
@@ -22,7 +22,6 @@ from storage.cases import Case
 from storage.conferences import Meeting
 from storage.meeting_tasks import MeetingTask
 
-ANSWERABLE = frozenset({"case_chair", "worker", "manager"})
 SUMMARY = "How to join the conference"
 BY_HAND = "manual"  # who made a meeting that somebody pasted
 SEEN_HERE = "If others can see what you typed here, delete it: the way into the meeting stands in it."
@@ -45,7 +44,7 @@ def join(turn: Turn) -> Reply:
         raise Refusal(
             f"The conference of {case.ref} was booked for {when}: it is over, and links to it have ended."
         )
-    may_set_up = bool(ANSWERABLE & permissions.relations(turn.tx, turn.person, case))
+    may_set_up = runs_it(turn.tx, turn.person, case)
     if _says_how(turn):
         if not may_set_up:
             raise Refusal(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from handlers import permissions
 from handlers.desk import Desk, Turn
 from handlers.dialling import say_pin
 from handlers.notices import LINK
@@ -14,6 +15,7 @@ from storage import conferences, meeting_tasks, outbox
 from storage.cases import Case
 from storage.conferences import Invitee, JoinLink, Meeting
 from storage.database import Transaction
+from storage.people import Person
 
 EARLY = timedelta(minutes=30)
 OPENS = "Your link opens"
@@ -22,6 +24,11 @@ MAY_KNOW = (
     "let in only people you expect, or give everybody else another way in."
 )
 LATE = timedelta(hours=4)  # conferences take two hours; a late one still ends within this
+
+
+def runs_it(tx: Transaction, person: Person, case: Case) -> bool:
+    """Whether this person may say how the case's conference is joined, and see who is ready."""
+    return bool(permissions.relations(tx, person, case) & {"case_chair", "worker", "manager"})
 
 
 def moment_of(pathway: Pathway) -> datetime | None:

@@ -7,7 +7,7 @@ from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.invitation import invite_list
-from handlers.joining import MAY_KNOW, another_way_in
+from handlers.joining import MAY_KNOW, another_way_in, runs_it
 from handlers.notices import UNINVITED, WAY_IN_KNOWN, tell
 from handlers.quorum_forecast import warn_if_lost
 from handlers.recording import record, refresh
@@ -61,7 +61,7 @@ def _way_in_known(turn: Turn, case: Case, gone: Person) -> list[Block]:
     chairs = [each.person for each in conferences.invitees(turn.tx, case.id) if each.role == "chair"]
     tell(turn, case, WAY_IN_KNOWN, chairs, details={"person": gone.id})
     blocks: list[Block] = [Text(MAY_KNOW, "warning")]
-    if permissions.may(turn.tx, "join", turn.person, case):
+    if runs_it(turn.tx, turn.person, case):
         blocks.append(Buttons((another_way_in(turn.desk, case),)))
     return blocks
 
