@@ -10,7 +10,7 @@ from handlers.desk import Turn
 from handlers.recording import pathway_of, policy_of
 from handlers.reply import Block, Bullets, Button, Buttons, Folded, Form, Heading, Reply, Table, Text, action
 from handlers.verb import Verb
-from procedure.booking import Proposals, propose
+from procedure.booking import Proposals, RejectedDay, propose
 from procedure.comfort import Comfort
 from procedure.wording import say_count, say_date, say_datetime
 from storage import audit
@@ -32,10 +32,7 @@ def dates(turn: Turn) -> Reply:
     blocks: list[Block] = [Heading(f"{case.ref}: dates for the conference")]
     blocks += _best(turn, case, found)
     if found.rejected:
-        rows = tuple(
-            (say_date(each.day, weekday=True), " ".join(finding.says for finding in each.breaks))
-            for each in found.rejected
-        )
+        rows = tuple((say_date(each.day, weekday=True), _what_it_breaks(each)) for each in found.rejected)
         blocks.append(
             Folded(
                 f"{say_count(len(rows), 'day')} that would break a rule",
@@ -43,6 +40,12 @@ def dates(turn: Turn) -> Reply:
             )
         )
     return Reply("Dates for the conference", tuple(blocks), about_case=True)
+
+
+def _what_it_breaks(rejected: RejectedDay) -> str:
+    """All that a working day would break; of a weekend or holiday it is enough to say that it is one."""
+    day_off = [finding for finding in rejected.breaks if finding.rule == "working_day"]
+    return " ".join(finding.says for finding in day_off or rejected.breaks)
 
 
 def form(turn: Turn) -> Form:
