@@ -1,5 +1,6 @@
 """Answers a question from the guidance: with its source, every position, or an honest “it does not say”."""
 
+import asyncio
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,8 +10,8 @@ from guidance.answers import Answer, Position, Source
 from guidance.choosing import Choice, Chooser
 from guidance.contacts import Contacts, load_contacts
 from guidance.currency import load_currency
-from guidance.disagreement import Limit, limits_against
-from guidance.documents import NATIONAL
+from guidance.disagreement import Limit, durations_in, limits_against
+from guidance.documents import NATIONAL, Document, Passage
 from guidance.hidden_instructions import load_hidden_instructions
 from guidance.judgements import load_judgements
 from guidance.library import Entry, Library, load_library
@@ -19,12 +20,12 @@ from guidance.ontology import Ontology, load_ontology
 from guidance.passage_search import Found
 from guidance.shelf import Shelf
 from guidance.sourcing import Sourcing
-from guidance.stock import stocked
+from guidance.stock import Stock, stocked
 from guidance.understanding import Reader, Understanding
 
-_PASSAGE_SURE = 0.75
-_OWN_PASSAGE_SURE = 0.66
-_PASSAGE_NEAR = 0.5
+_PASSAGE_SURE = 0.66  # a passage that fits at least so well answers
+_PASSAGE_SAYS_MORE = 0.8  # so does one of another authority that fits so well, and says more
+_TIMES = frozenset({"when", "how_soon", "how_often"})
 _MOST_SOURCES = 6
 _MOST_POSITIONS = 6
 _RELATED = 3
@@ -44,11 +45,14 @@ class _Inquiry:
         return self.authority == NATIONAL or self.asked.comparing
 
     @property
+    def own(self) -> frozenset[str]:
+        """The authorities whose documents come first: those named, or the asker's own and the nation's."""
+        return self.asked.places or frozenset({self.authority, NATIONAL})
+
+    @property
     def whose(self) -> frozenset[str] | None:
         """The authorities whose own documents may answer; None for all of them."""
-        if self.asked.places:
-            return self.asked.places
-        return None if self.everywhere else frozenset({self.authority, NATIONAL})
+        return None if self.everywhere and not self.asked.places else self.own
 
 
 class Librarian:
@@ -64,16 +68,27 @@ class Librarian:
         self._contacts = contacts
         self._chooser = Chooser(Matcher(library.entries, ontology), ontology)
         self._stock = stocked(-1, [], [], library, ontology)
+        self._indexing = asyncio.Lock()
 
     async def refresh(self, shelf: Shelf) -> bool:
-        """Takes up what is on the shelf, if it has changed since last time; says whether it had."""
-        version = await shelf.version()
-        if version == self._stock.version:
+        """Takes up what is on the shelf, if it has changed since last time; says whether it had.
+
+        Indexing thousands of passages takes seconds, so it is done beside the event loop, once however many
+        wait for it; until it is done, questions that do not wait are answered from what was there before.
+        """
+        if await shelf.version() == self._stock.version:
             return False
-        documents, passages = await shelf.documents(), await shelf.passages()
-        self._ontology.learn(f"{passage.section} {passage.text}" for passage in passages)
-        self._stock = stocked(version, documents, passages, self._library, self._ontology)
-        return True
+        async with self._indexing:
+            version = await shelf.version()
+            if version == self._stock.version:
+                return False
+            documents, passages = await shelf.documents(), await shelf.passages()
+            self._stock = await asyncio.to_thread(self._indexed, version, documents, passages)
+            return True
+
+    def _indexed(self, version: int, documents: list[Document], passages: list[Passage]) -> Stock:
+        self._ontology.meet(f"{passage.section} {passage.text}" for passage in passages)
+        return stocked(version, documents, passages, self._library, self._ontology)
 
     def understand(self, question: str) -> Understanding:
         """What a question is about: its subjects, aspects, actors and places."""
@@ -119,21 +134,35 @@ class Librarian:
             return self._unsure(inquiry, choice)
         entry, sure = choice.best.entry, _confidence(choice.best)
         if entry.kind == "gap":
-            return Answer(False, "no_answer", entry.answer, related=_related(choice), confidence=sure)
+            text = f"{entry.answer} {self._pointer(inquiry)}".strip()
+            return Answer(False, "no_answer", text, related=_related(choice), confidence=sure)
         elsewhere = self._not_theirs(inquiry, entry)
         return elsewhere or self._from_entry(inquiry, entry, choice)
 
     def _own_passage(self, inquiry: _Inquiry, choice: Choice) -> Found | None:
-        """A passage of an added document that answers better than the shipped library, if there is one."""
-        theirs = inquiry.whose is not None
-        if choice.answers and not theirs:
-            return None
-        found = self._stock.search.best(inquiry.asked.reading, inquiry.whose, at_most=1)
-        if not found:
-            return None
-        silent = choice.best is not None and not choice.answers
-        enough = _OWN_PASSAGE_SURE if theirs or silent else _PASSAGE_SURE
-        return found[0] if found[0].confidence >= enough else None
+        """A passage of an added document that answers better than the shipped library, if there is one.
+
+        The documents of the asker's own authority come before the library. Those of others come in where no
+        authority is to be preferred, and the library is silent or says less.
+        """
+        own = self._likeliest(inquiry, inquiry.own, _PASSAGE_SURE)
+        if own is not None or not inquiry.everywhere:
+            return own
+        found = self._likeliest(inquiry, None, _PASSAGE_SAYS_MORE if choice.answers else _PASSAGE_SURE)
+        if not choice.answers:
+            return found if found and not (choice.best and found.missing) else None
+        return found if found and self._says_more(inquiry, found, choice) else None
+
+    def _says_more(self, inquiry: _Inquiry, found: Found, choice: Choice) -> bool:
+        """Whether a passage speaks of something asked that the library's answer does not, or gives the time."""
+        if choice.best is None or choice.best.missing - found.missing:
+            return True
+        timed = bool(inquiry.asked.aspects & _TIMES) and bool(durations_in(found.passage.text))
+        return timed and not durations_in(choice.best.entry.answer)
+
+    def _likeliest(self, inquiry: _Inquiry, authorities: frozenset[str] | None, sure: float) -> Found | None:
+        found = self._stock.search.best(inquiry.asked.reading, authorities, at_most=1)
+        return found[0] if found and found[0].confidence >= sure else None
 
     def _from_passage(self, inquiry: _Inquiry, own: Found, choice: Choice) -> Answer:
         source = self._sourcing.of_passage(own.passage, own.document, own.sentence, inquiry.today)
@@ -163,7 +192,7 @@ class Librarian:
         return Answer(
             True,
             "conflict" if differ else "answer",
-            text if not against else f"{text} Another document differs: “{against[0].text}”",
+            f"{text} {wording.differs(against[0].document.title, against[0].text)}" if against else text,
             positions[:_MOST_POSITIONS],
             tuple(_distinct(sources)[:_MOST_SOURCES]),
             related=_related(choice, {entry.id, *(each.id for each in choice.beside)}),
@@ -189,15 +218,15 @@ class Librarian:
         """Close, but not close enough: a question back; or nothing at all."""
         near = self._chooser.near(inquiry.asked, choice)
         related = _asks_of(near)
-        foreign = self._stock.search.best(inquiry.asked.reading, None, at_most=1)
-        if foreign and foreign[0].confidence >= _PASSAGE_SURE:
-            return Answer(
-                False, "no_answer", wording.only_elsewhere(foreign[0].document.authority), related=related
-            )
-        text = wording.NOT_SURE if related else wording.NO_ANSWER
+        text = self._pointer(inquiry) or (wording.NOT_SURE if related else wording.NO_ANSWER)
         return Answer(
             False, "no_answer", text, related=related, confidence=_confidence(near[0]) if near else 0.0
         )
+
+    def _pointer(self, inquiry: _Inquiry) -> str:
+        """Whose document may say what the asker's own do not; empty where nobody's does."""
+        foreign = self._likeliest(inquiry, None, _PASSAGE_SURE)
+        return wording.only_elsewhere(foreign.document.authority) if foreign else ""
 
     def _sources(self, inquiry: _Inquiry, entry: Entry) -> list[Source]:
         citations = sorted(

@@ -33,7 +33,7 @@ class Reading:
 
 
 class Ontology:
-    """Reads texts into ideas. Built once; `learn` widens the words it counts as known."""
+    """Reads texts into ideas. Built once; `learn` and `meet` widen the words it counts as known."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.kind_of: dict[str, Kind] = {}
@@ -61,16 +61,24 @@ class Ontology:
         self._places = frozenset(never_meant)
         self.things = frozenset(data["things"]["names"])
         self.telling_aspects = frozenset(data["telling_aspects"]["names"])
-        self._known_stems: set[str] = {stem(word) for word in known | never_meant}
-        self._known = known
-        self._speller = Speller(known)
+        self._known = frozenset(known)
+        self._know(self._known)
 
     def learn(self, texts: Iterable[str]) -> None:
-        """Makes every word of some texts a known one: it is not “mended”, and is not strange."""
-        for text in texts:
-            self._known.update(tokens(text))
-        self._known_stems = {stem(word) for word in self._known | self._places}
-        self._speller = Speller(self._known)
+        """Makes every word of some texts a known one for good: it is not “mended”, and is not strange."""
+        self._known |= _words_of(texts)
+        self._know(self._known)
+
+    def meet(self, texts: Iterable[str]) -> None:
+        """Makes the words of the installed documents known, in place of those of the documents before.
+
+        May run beside questions that are being read: they go by the words known before, or by the new ones.
+        """
+        self._know(self._known | _words_of(texts))
+
+    def _know(self, words: frozenset[str]) -> None:
+        known_stems, speller = {stem(word) for word in words | self._places}, Speller(words)
+        self._known_stems, self._speller = known_stems, speller
 
     def kind(self, idea: str) -> Kind:
         if idea.startswith("+"):
@@ -132,6 +140,10 @@ class Ontology:
         spelled = [part for word in tokens(phrase) for part in self._short.get(word, [word])]
         spelled = [final for part in spelled for final in self._short.get(part, [part])]
         return tuple(stem(word) for word in spelled if word not in _ARTICLES)
+
+
+def _words_of(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in tokens(text))
 
 
 def load_ontology() -> Ontology:

@@ -47,12 +47,16 @@ _WANTS_FIGURE = frozenset({"when", "how_soon", "how_often", "percentage", "telep
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage, the number of its sentence that fits best, and how sure that it answers (0 to 1)."""
+    """A passage, the number of its sentence that fits best, and how sure that it answers (0 to 1).
+
+    `missing` are the question's ideas that it does not speak of.
+    """
 
     passage: Passage
     document: Document
     sentence: int
     confidence: float
+    missing: frozenset[str]
 
 
 class PassageSearch:
@@ -140,7 +144,10 @@ class PassageSearch:
         if reading.fillers:
             shared = len(reading.fillers & self._fillers[number]) / len(reading.fillers)
             confidence *= 1 - _FILLERS + _FILLERS * shared
-        return Found(passage, document, sentence, min(confidence, 1.0))
+        if "how_often" in reading.ideas and "how_often" not in ideas:
+            confidence *= 0.7
+        missing = frozenset(idea for idea in weights if not self._held(idea, ideas, around))
+        return Found(passage, document, sentence, min(confidence, 1.0), missing)
 
     def _held(self, idea: str, ideas: frozenset[str], around: frozenset[str]) -> float:
         """How far a passage speaks of an idea: itself, in what stands over it, or only of something broader."""

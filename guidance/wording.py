@@ -38,8 +38,13 @@ def nothing_from(authority: str, others: str) -> str:
 
 
 def only_elsewhere(others: str) -> str:
-    """For a question that only another authority's own documents answer."""
-    return f"The guidance for your area does not say. {others.title()}’s does: name the area to see it."
+    """For a question that only another authority's own documents may answer."""
+    return f"{others.title()}’s own document speaks of it: name {others.title()} to see it."
+
+
+def differs(title: str, words: str) -> str:
+    """For a document that gives another time limit than the answer does."""
+    return f"{title} differs: “{words}”"
 
 
 def says(title: str, words: str) -> str:

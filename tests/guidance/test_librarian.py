@@ -1,5 +1,6 @@
 """What the librarian says, and above all what not."""
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guidance.acquisition import Taken, install
-from guidance.documents import Document
+from guidance.documents import Document, Passage
 from guidance.librarian import Librarian, open_librarian
 from guidance.library import load_library
 from guidance.ontology import load_ontology
@@ -286,3 +287,40 @@ async def _with_document(identity: str, authority: str, text: str) -> Librarian:
     librarian = open_librarian()
     await librarian.refresh(shelf)
     return librarian
+
+
+async def test_other_work_goes_on_while_thousands_of_passages_are_indexed() -> None:
+    shelf = MemoryShelf()
+    document = Document("marlham", "Conference procedure", authority="marlham")
+    text = "Each agency shares its report with the family {} working days before the conference."
+    await shelf.put(document, [Passage("marlham", n, f"Reports {n}", text.format(n)) for n in range(1_500)])
+    librarian = open_librarian()
+    indexing = asyncio.create_task(librarian.refresh(shelf))
+    turns = 0
+    while not indexing.done():
+        await asyncio.sleep(0.001)
+        answer = librarian.ask("who chairs the strategy discussion", authority="leeds", today=MONDAY)
+        assert answer.answered
+        turns += 1
+    assert await indexing
+    assert turns > 5
+
+
+async def test_a_change_is_indexed_once_however_many_wait_for_it() -> None:
+    shelf = MemoryShelf()
+    document = Document("marlham", "Conference procedure", authority="marlham")
+    await shelf.put(document, [Passage("marlham", 0, "Tea", "Tea is served in the Sycamore Room.")])
+    librarian = open_librarian()
+    assert sorted(await asyncio.gather(*(librarian.refresh(shelf) for _ in range(4)))) == [False] * 3 + [True]
+
+
+async def test_words_of_a_document_taken_away_are_strange_again() -> None:
+    shelf = MemoryShelf()
+    document = Document("marlham", "Conference procedure", authority="marlham")
+    await shelf.put(document, [Passage("marlham", 0, "Tea", "Tea is served in the Sycamore Room.")])
+    librarian = open_librarian()
+    await librarian.refresh(shelf)
+    assert "Sycamore" in librarian.scrub("is it in Sycamore")
+    await shelf.remove("marlham")
+    await librarian.refresh(shelf)
+    assert "Sycamore" not in librarian.scrub("is it in Sycamore")
