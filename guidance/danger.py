@@ -9,7 +9,7 @@ from guidance.words import LONGEST_QUESTION, stem, tokens
 
 _ENOUGH = 2  # points: a grave word alone, or a lesser one with fear or with a word of now
 _GRAVE = 2
-_KINDS = ("grave", "harm", "fear", "now", "somebody", "procedure")
+_KINDS = ("grave", "harm", "fear", "now", "somebody", "oneself", "procedure")
 
 
 class Alarm:
@@ -28,7 +28,7 @@ class Alarm:
         if self._said(said, "always"):
             return True
         words = {stem(word) for word in said.split()}
-        if not self._met(words, "somebody"):
+        if not self._met(words, "somebody") + self._met(words, "oneself"):
             return False
         afraid = bool(self._met(words, "fear"))
         now = bool(self._met(words, "now") or self._said(said, "now_phrases"))

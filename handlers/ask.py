@@ -7,6 +7,7 @@ from datetime import date
 
 from guidance.answers import Answer, Source
 from guidance.shelf import Gap
+from guidance.wording import DECISION
 from handlers import case_answer, permissions, small_talk
 from handlers.arguments import Parameters
 from handlers.danger import AT_ONCE
@@ -132,7 +133,9 @@ def _case_named(turn: Turn, question: str) -> Case | None:
 
 def _from_the_case(turn: Turn, case: Case, question: str) -> Reply:
     audit.write(turn.tx, turn.now, turn.person.id, "looked_at", case.ref)
-    return case_answer.answer(turn, case, pathway_of(turn, case), question)
+    judgement = turn.prepared.kind == "decision" and turn.desk.alarm.about_somebody(question)
+    no_opinion = DECISION if judgement else ""
+    return case_answer.answer(turn, case, pathway_of(turn, case), question, no_opinion)
 
 
 VERB = Verb(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from handlers.agencies import agency_name
 from handlers.attendee import ANSWERS
 from handlers.cards import name_with_agency, next_steps
+from handlers.danger import AT_ONCE
 from handlers.desk import Turn
 from handlers.due_words import CONFERENCES, booked_for
 from handlers.permissions import is_only_invited
@@ -34,23 +34,32 @@ _PLACE = re.compile(r"\b(where|place|venue|address|room)\b", re.IGNORECASE)
 Lines = list[str]
 
 
-def answer(turn: Turn, case: Case, pathway: Pathway, question: str) -> Reply:
-    """The answer from the case's record; for somebody only invited, what is theirs to know."""
+def answer(turn: Turn, case: Case, pathway: Pathway, question: str, no_opinion: str = "") -> Reply:
+    """The answer from the case's record; for somebody only invited, what is theirs to know.
+
+    `no_opinion` is what to say first where a judgement is asked for, which nobody gets here.
+    """
     if is_only_invited(turn.tx, turn.person, case):
         return _reply(case, _own_part(turn, case, pathway), "Your part")
     asked = re.sub(re.escape(case.ref), " ", question, flags=re.IGNORECASE)
     step = mentioned_in(asked)
     found = _deadlines_of(pathway, step.id) if step else ()
-    if not ASKS.search(asked) and len(asked.split()) > 1:
-        return _reply(case, _no_notes(turn, case, pathway))
-    if _INVITED.search(asked):
-        return _reply(case, _invited(turn, case))
-    if _PLACE.search(asked):
-        return _reply(case, [_booking(turn, pathway)])
-    if found:
+    if found and ASKS.search(asked) and not (_INVITED.search(asked) or _PLACE.search(asked)):
         return _reply(case, _about(turn, pathway, found), why=found)
-    told: Callable[[Turn, Case, Pathway], Lines] = _people if _PEOPLE.search(asked) else _standing
-    return _reply(case, told(turn, case, pathway))
+    return _reply(case, _lines(turn, case, pathway, asked, no_opinion))
+
+
+def _lines(turn: Turn, case: Case, pathway: Pathway, asked: str, no_opinion: str) -> Lines:
+    """What a question that names no step is after."""
+    if not ASKS.search(asked) and len(asked.split()) > 1:
+        return _no_notes(turn, case, pathway)
+    if _INVITED.search(asked):
+        return _invited(turn, case)
+    if _PLACE.search(asked):
+        return [_booking(turn, pathway)]
+    if _PEOPLE.search(asked):
+        return _people(turn, case)
+    return [no_opinion, AT_ONCE] if no_opinion else _standing(turn, case, pathway)
 
 
 def _reply(case: Case, lines: Lines, label: str | None = None, why: tuple[Deadline, ...] = ()) -> Reply:
@@ -133,7 +142,7 @@ def _invited(turn: Turn, case: Case) -> Lines:
     return [*lines, promised.says] if promised else lines
 
 
-def _people(turn: Turn, case: Case, _: Pathway) -> Lines:
+def _people(turn: Turn, case: Case) -> Lines:
     def name(person: str | None) -> str:
         return people.get(turn.tx, person).name if person else "nobody yet"
 

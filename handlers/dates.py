@@ -7,6 +7,7 @@ from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.clashes import busy_for
 from handlers.desk import Turn
+from handlers.joining import moment_of
 from handlers.recording import pathway_of, policy_of
 from handlers.reply import Block, Bullets, Button, Buttons, Folded, Form, Heading, Reply, Table, Text, action
 from handlers.verb import Verb
@@ -21,8 +22,9 @@ def dates(turn: Turn) -> Reply:
     """The dates to choose from, with the days rejected and why."""
     case = permissions.case_for(turn.tx, "dates", turn.person, turn.value("ref"))
     audit.write(turn.tx, turn.now, turn.person.id, "looked_at", case.ref)
+    pathway = pathway_of(turn, case)
     found = propose(
-        pathway_of(turn, case),
+        pathway,
         policy_of(turn, case),
         turn.desk.calendar,
         turn.now,
@@ -30,6 +32,10 @@ def dates(turn: Turn) -> Reply:
         busy=busy_for(turn, case),
     )
     blocks: list[Block] = [Heading(f"{case.ref}: dates for the conference")]
+    booked_for = moment_of(pathway)
+    if booked_for is not None:
+        booked = say_datetime(booked_for, turn.desk.timezone, weekday=True)
+        blocks.append(Text(f"It is booked now for {booked}."))
     blocks += _best(turn, case, found)
     if found.rejected:
         rows = tuple((say_date(each.day, weekday=True), _what_it_breaks(each)) for each in found.rejected)

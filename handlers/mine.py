@@ -74,4 +74,9 @@ def _when(turn: Turn, conference: OwnConference) -> str:
     return f"{CONFERENCES[conference.step]} on {when}"
 
 
-VERB = Verb("mine", "shows your cases and what is due from you", "mine", mine)
+ALSO = (
+    "my cases", "show my cases", "show me my cases", "list my cases", "list cases", "my work", "my list",
+    "what is due", "whats due", "what is due from me", "whats due from me", "to do", "my conferences",
+)  # fmt: skip
+
+VERB = Verb("mine", "shows your cases and what is due from you", "mine", mine, also=ALSO)

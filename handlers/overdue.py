@@ -155,4 +155,5 @@ VERB = Verb(
     usage="overdue [TEAM] [STEP]",
     handle=overdue,
     parameters=Parameters(rest="filter"),
+    also=("what is overdue", "whats overdue", "what is late", "whats late"),
 )

@@ -18,7 +18,7 @@ from handlers.request import Request
 from handlers.small_talk import kind_of
 from handlers.understanding import (
     acts_on_a_case,
-    in_one_word,
+    as_a_command,
     is_a_question,
     legible,
     without_a_reference,
@@ -146,7 +146,7 @@ class Router:
             if verb is None:
                 raise Refusal("That button is from an earlier version: type help to see what you can do.")
             return verb, given
-        text = in_one_word(text, self._names)
+        text = as_a_command(text, self._names)
         if kind_of(self._desk, text) is not None:
             return self._verbs["ask"], {"question": text}
         first, after = (*text.split(None, 1), "", "")[:2]

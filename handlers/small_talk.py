@@ -30,6 +30,11 @@ def small_talk(turn: Turn, kind: str) -> Reply:
             "I am sorry that this is not working for you. Say in a few words what you need, "
             f"or ask a person: {turn.prepared.contact}.",
         ),
+        "undo": (
+            "How to put something right",
+            "To put a date right, type correct, the case, the step and the right date, such as "
+            "correct AB123 s47 24 Nov; never in place of the date takes the step back.",
+        ),
         "agreed": (
             "Nothing was changed",
             "That changed nothing: to confirm something, press its button.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from handlers import permissions
 from handlers.arguments import AROUND_A_WORD
@@ -41,13 +41,29 @@ def without_a_reference(verb: Verb, after: str) -> str | None:
     return " ".join(words[:place])
 
 
-def in_one_word(text: str, verbs: Collection[str]) -> str:
-    """A line with its verb in one word: "core group AB123" is a command, "core group when?" is none."""
-    words = text.split(None, 3)
-    if len(words) < 3 or not permissions.looks_like_a_reference(words[2].strip(AROUND_A_WORD)):
-        return text
-    verb = f"{words[0]}_{words[1]}".casefold()
-    return " ".join((verb, *words[2:])) if verb in verbs else text
+def as_a_command(text: str, verbs: Mapping[str, Verb]) -> str:
+    """A line with its verb in one word and first, where it is a command that is written otherwise.
+
+    So are "/icpc mine", "show me my cases" and "core group AB123"; "core group when?" is no command.
+    """
+    words = text.split()
+    if words and words[0].casefold().strip("/@:,") == "icpc" and _begins_a_command(words[1:], verbs):
+        words = words[1:]
+    whole = " ".join(words).casefold().strip("?!. ").replace("'", "").replace("’", "")
+    if " " in whole and whole in verbs:
+        return verbs[whole].name
+    if len(words) > 2 and permissions.looks_like_a_reference(words[2].strip(AROUND_A_WORD)):
+        verb = f"{words[0]}_{words[1]}".casefold()
+        words = [verb, *words[2:]] if verb in verbs else words
+    return " ".join(words)
+
+
+def _begins_a_command(words: list[str], verbs: Mapping[str, Verb]) -> bool:
+    return (
+        bool(words)
+        and words[0].casefold() in verbs
+        and not is_a_question(verbs[words[0].casefold()], " ".join(words[1:]))
+    )
 
 
 def acts_on_a_case(verb: Verb | None, text: str) -> bool:

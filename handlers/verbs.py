@@ -47,6 +47,8 @@ def _help(turn: Turn) -> Reply:
     return help_for(turn, VERBS)
 
 
+HELP = ("?", "start", "menu", "commands", "what can you do", "what can i do")
+
 _LISTED = (
     ask.VERB,
     mine.VERB,
@@ -78,7 +80,13 @@ _LISTED = (
     reopen.VERB,
     settings.VERB,
     own_calendar.VERB,
-    Verb("help", "shows this list", "help", _help, also=("?", "start")),
+    Verb(
+        "help",
+        "shows this list",
+        "help",
+        _help,
+        also=HELP,
+    ),
     not_mine.VERB,
     feedback.VERB,
 )

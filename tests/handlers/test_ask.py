@@ -132,3 +132,10 @@ async def test_somebody_invited_is_told_their_part_in_a_few_lines(office: Office
     assert "You have not said yet how you will take part." in words(reply)
     assert "Section 47" not in words(reply)
     assert "your part" in words(await office.press(HEALTH, button(reply, "Your part")))
+
+
+async def test_a_judgement_about_a_case_of_ones_own_is_not_given_either(office: Office) -> None:
+    await office.registered()
+    reply = await office.say(SW, "is mum in AB123 lying, should the children be on a plan?")
+    assert words(reply).startswith("I do not give opinions about a child or a family")
+    assert button(reply, "Open AB123")

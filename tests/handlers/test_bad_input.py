@@ -95,6 +95,24 @@ async def test_a_verb_of_two_words_may_be_written_as_two(office: Office, typed: 
     assert "AB123: the core group" in words(await office.say(SW, typed))
 
 
+@pytest.mark.parametrize(
+    "typed", ["/icpc mine", "icpc mine", "ICPC: mine", "my cases", "Show me my cases!", "What's due from me?"]
+)
+async def test_ones_own_list_is_asked_for_in_many_ways(office: Office, typed: str) -> None:
+    await office.registered("AB123")
+    assert words(await office.say(SW, typed)).startswith("Your cases and what is due from you")
+
+
+async def test_a_question_about_an_icpc_is_no_command(office: Office) -> None:
+    reply = await office.say(HEALTH, "ICPC report when is it due?")
+    assert reply.summary == "An answer from the guidance"
+
+
+@pytest.mark.parametrize("typed", ["undo", "cancel that", "that was wrong"])
+async def test_who_wants_to_undo_something_is_told_how(office: Office, typed: str) -> None:
+    assert words(await office.say(SW, typed)).startswith("To put a date right, type correct")
+
+
 @pytest.mark.parametrize("typed", ["case AB123 please", "Case AB123, thanks", "case ab123 pls!"])
 async def test_a_please_is_no_mistake(office: Office, typed: str) -> None:
     await office.registered("AB123")
