@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from handlers import permissions
 from handlers.agencies import SHARED_WITH, agency_name
 from handlers.desk import Turn
@@ -30,6 +32,12 @@ from storage import conference_records, conferences, core_groups, people
 from storage.cases import Case
 
 STATUS_WORDS = {"done": "Done", "due": "Due", "overdue": "Overdue", "waiting": "Waiting"}
+ANSWERED = {
+    "in person": "in person",
+    "remote": "by phone or video",
+    "apologies": "cannot come",
+    "": "no answer yet",
+}
 MOST_BUTTONS = 4
 RECORD = "The record of the conference"
 OWNER_BY_RELATION = {
@@ -129,12 +137,21 @@ def _facts(turn: Turn, case: Case, pathway: Pathway) -> tuple[tuple[str, str], .
             _which(pathway),
             say_when(booked.on, turn.desk.timezone, weekday=True) if booked else "not booked yet",
         ),
-        ("Invited", say_count(len(conferences.invitees(turn.tx, case.id)), "person", "people")),
+        ("Invited", _invited(turn, case)),
     ]
     facts[4:4] = _about_the_booking(turn, case, booked)
     if not case.is_open:
         facts.insert(0, ("State", "closed"))
     return tuple(facts)
+
+
+def _invited(turn: Turn, case: Case) -> str:
+    """How many, and how they said that they will take part."""
+    invited = conferences.invitees(turn.tx, case.id)
+    said = Counter(each.attendance for each in invited)
+    answers = [f"{said[how]} {words}" for how, words in ANSWERED.items() if said[how]]
+    many = say_count(len(invited), "person", "people")
+    return f"{many}: {', '.join(answers)}" if invited else many
 
 
 def _about_the_booking(turn: Turn, case: Case, booked: CaseEvent | None) -> list[tuple[str, str]]:

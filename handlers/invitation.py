@@ -204,7 +204,7 @@ def _name_of_guest(turn: Turn, case: Case, title: str, agency: str) -> str:
 
 VERB = Verb(
     name="invite",
-    summary="puts somebody on the invite list: a colleague, or say father by phone 07700 900123",
+    summary="puts a colleague on the invite list, or a role such as father by phone 07700 900123",
     usage="invite REF WHO [role ROLE] [agency A]",
     handle=invite,
     parameters=Parameters(words=("ref",), rest="who", named=("role", "agency")),

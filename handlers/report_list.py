@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from handlers import permissions
 from handlers.agencies import SHARED_WITH, agency_name
@@ -18,7 +19,7 @@ from handlers.sitting import OF_AGENCIES
 from handlers.verb import Verb
 from procedure.events import day_of
 from procedure.pathway import Deadline, Pathway
-from procedure.wording import say_count, say_date
+from procedure.wording import say_count, say_date, say_list
 from storage import audit, conferences
 from storage.cases import Case
 from storage.conferences import Invitee
@@ -143,12 +144,15 @@ def _wrong_with(report: AgencyReport) -> Iterator[str]:
     name = agency_name(report.agency)
     if report.will_not_come:
         yield f"{name}: says that there will be no report."
+    lacking: dict[date, list[str]] = {}
     for whom, each in report.shared.items():
         due = day_of(each.due) if each.due else None
         if each.done_on and due and each.done_on > due:
             yield f"{name}: shared with the {whom} on {say_date(each.done_on)}, after {say_date(due)}."
         elif not each.done_on and due and (each.status == "overdue" or each.missed):
-            yield f"{name}: not shared with the {whom}; it was due on {say_date(due)}."
+            lacking.setdefault(due, []).append(f"the {whom}")
+    for due, whose in lacking.items():
+        yield f"{name}: not shared with {say_list(whose, 'or')}; it was due on {say_date(due)}."
 
 
 def _table(desk: Desk, case: Case, found: list[AgencyReport]) -> list[Block]:

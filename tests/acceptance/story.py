@@ -239,7 +239,7 @@ async def reports_are_tracked(door: Door) -> None:
     )
     assert says(above.text, "was due on Monday 7 December 2026"), above.text
     [listed] = await door.sent_since("chair", "2026-12-08 09:00", "reports late or missing")
-    late = "Health: not shared with the family; it was due on 7 December 2026"
+    late = "Health: not shared with the family or the chair; it was due on 7 December 2026"
     assert says(listed.text, late, "With the chair"), listed.text
     assert says(await door.press("health visitor", "It was shared"), "Shared with")
     assert says(await door.fill("health visitor", shared="both"), "8 December 2026")

@@ -114,3 +114,11 @@ async def test_somebody_who_is_not_invited_is_asked_whose_answer_it_is(office: O
     assert is_one_sentence(reply)
     assert "say whose answer it is, such as for father" in words(reply)
     assert (await office.invited("AB123"))[(await office.person(SCHOOL)).id].attendance == ""
+
+
+async def test_the_card_counts_the_answers(office: Office) -> None:
+    await office.booked()
+    await office.say(HEALTH, "attend AB123 remote")
+    await office.say(SCHOOL, "attend AB123 apologies")
+    card = words(await office.say(BOOKING, "case AB123"))
+    assert "Invited: 4 people: 1 by phone or video, 1 cannot come, 2 no answer yet" in card

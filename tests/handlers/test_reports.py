@@ -103,7 +103,7 @@ async def test_the_list_says_what_is_in_what_is_late_and_what_is_missing(office:
         ),
     )
     said = words(listed)
-    assert "Health: not shared with the family; it was due on 3 December 2026." in said
+    assert "Health: not shared with the family or the chair; it was due on 3 December 2026." in said
     assert "School: shared with the chair on 4 December 2026, after 3 December 2026." in said
     assert "School: how the child is developing, as far as your agency knows." in said
 
@@ -134,7 +134,7 @@ async def test_the_chair_gets_one_list_two_days_and_a_day_before_and_none_when_a
     assert not other & {"reports_to_family", "reports_to_chair"}
     first = str(await chair_is_told(office, "-2wd:chair"))
     assert "AB123: reports late or missing" in first
-    assert "Health: not shared with the family; it was due on 3 December 2026." in first
+    assert "Health: not shared with the family or the chair; it was due on 3 December 2026." in first
     for agency in ("health", "school", "social_care"):
         for whom in ("family", "chair"):
             asked = await office.say(SW, "report AB123", moment="2026-12-02 10:00")
