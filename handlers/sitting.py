@@ -9,6 +9,7 @@ from datetime import date, datetime
 from handlers.agencies import agency_id
 from handlers.desk import Turn
 from handlers.recording import pathway_of, policy_of
+from handlers.reply import Refusal
 from procedure.calendar import WorkingCalendar
 from procedure.counting import count_forward
 from procedure.events import CaseEvent, day_of, standing
@@ -110,12 +111,15 @@ def sitting_of(turn: Turn, case: Case) -> Sitting | None:
 
 
 def sitting_again(turn: Turn, case: Case, amends: ConferenceRecord) -> Sitting:
-    """The conference of a finished record, as it was then: those who were invited to it, and what came of it."""
+    """The conference of a finished record, as it was then: those who were invited to it, and what came of it.
+
+    Raises `Refusal` where it is not a conference of the case any more: one to be held again, and then not needed.
+    """
     pathway = pathway_of(turn, case)
     every = _facts_of_children(case, pathway)
-    conference = next(
-        each for _, facts in every for each in facts.conferences if each.number == amends.conference
-    )
+    same = [each for _, facts in every for each in facts.conferences if each.number == amends.conference]
+    if not same:
+        raise Refusal(f"{case.ref} needs that conference no more, so its record stands as it is.")
     produced = tuple(
         event
         for event in standing(events.of_case(turn.tx, case.id))
@@ -125,7 +129,7 @@ def sitting_again(turn: Turn, case: Case, amends: ConferenceRecord) -> Sitting:
         each for each in conferences.ever_invited(turn.tx, case.id) if f"came_{each.id}" in amends.answers
     ]
     children = _children_at(every, amends.conference)
-    sitting = _sitting(turn, case, pathway, conference, children, asked, produced)
+    sitting = _sitting(turn, case, pathway, same[0], children, asked, produced)
     first = conference_records.get(turn.tx, amends.root)
     return replace(sitting, amends=amends, agreed_from=_local_day(turn, first.changed_at))
 

@@ -84,7 +84,9 @@ def dates(tx: Transaction, case_id: str) -> Dates:
 
 def clear_dates(tx: Transaction, case_id: str) -> None:
     """Forgets the days that were agreed: there is no plan to meet about any more."""
-    tx.execute("UPDATE core_groups SET meets_on = NULL, review_on = NULL WHERE case_id = :id", {"id": case_id})
+    tx.execute(
+        "UPDATE core_groups SET meets_on = NULL, review_on = NULL WHERE case_id = :id", {"id": case_id}
+    )
 
 
 def add_tasks(tx: Transaction, case_id: str, tasks: Mapping[int, PlanTask], record: str = "") -> None:
