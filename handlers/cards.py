@@ -151,7 +151,9 @@ def _invited(turn: Turn, case: Case) -> str:
     said = Counter(each.attendance for each in invited)
     answers = [f"{said[how]} {words}" for how, words in ANSWERED.items() if said[how]]
     many = say_count(len(invited), "person", "people")
-    return f"{many}: {', '.join(answers)}" if invited else many
+    if set(said) <= {""}:
+        return f"{many}, {ANSWERED['']}" if invited else many
+    return f"{many}: {', '.join(answers)}"
 
 
 def _about_the_booking(turn: Turn, case: Case, booked: CaseEvent | None) -> list[tuple[str, str]]:
