@@ -148,21 +148,25 @@ class Librarian:
         own = self._likeliest(inquiry, inquiry.own, _PASSAGE_SURE)
         if own is not None or not inquiry.everywhere:
             return own
-        found = self._likeliest(inquiry, None, _PASSAGE_SAYS_MORE if choice.answers else _PASSAGE_SURE)
+        if choice.best is None:
+            return self._likeliest(inquiry, None, _PASSAGE_SURE)
         if not choice.answers:
-            return found if found and not (choice.best and found.missing) else None
-        return found if found and self._says_more(inquiry, found, choice) else None
+            found = self._likeliest(inquiry, None, _PASSAGE_SURE)
+            return found if found and not found.missing else None
+        return self._says_more(inquiry, choice.best)
 
-    def _says_more(self, inquiry: _Inquiry, found: Found, choice: Choice) -> bool:
-        """Whether a passage speaks of something asked that the library's answer does not, or gives the time."""
-        if choice.best is None or choice.best.missing - found.missing:
-            return True
-        timed = bool(inquiry.asked.aspects & _TIMES) and bool(durations_in(found.passage.text))
-        return timed and not durations_in(choice.best.entry.answer)
+    def _says_more(self, inquiry: _Inquiry, best: Match) -> Found | None:
+        """A passage of any authority that speaks of something asked that an entry leaves out, or gives the time."""
+        untimed = bool(inquiry.asked.aspects & _TIMES) and not durations_in(best.entry.answer)
+        if not best.missing and not untimed:
+            return None
+        found = self._likeliest(inquiry, None, _PASSAGE_SAYS_MORE)
+        more = found and (best.missing - found.missing or (untimed and durations_in(found.passage.text)))
+        return found if more else None
 
     def _likeliest(self, inquiry: _Inquiry, authorities: frozenset[str] | None, sure: float) -> Found | None:
-        found = self._stock.search.best(inquiry.asked.reading, authorities, at_most=1)
-        return found[0] if found and found[0].confidence >= sure else None
+        found = self._stock.search.best(inquiry.asked.reading, authorities)
+        return found if found and found.confidence >= sure else None
 
     def _from_passage(self, inquiry: _Inquiry, own: Found, choice: Choice) -> Answer:
         source = self._sourcing.of_passage(own.passage, own.document, own.sentence, inquiry.today)

@@ -3,6 +3,7 @@
 import heapq
 import math
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ _IN_HEADING = 0.35
 _OVERHEAD, _BROADER = 0.8, 0.5
 _FILLERS = 0.12  # what the little words of a question add, to choose between passages that fit as well
 _CANDIDATES = 8
+_SHARE = 0.7  # of the confidence rests on the passage, the rest on its best sentence
+_WITHOUT_FIGURE = 0.7  # what remains for a passage without the figure or interval that is asked for
 _FIGURE = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|monthly|weekly|annual|daily|immediately|urgen)",
     re.IGNORECASE,
@@ -59,6 +62,24 @@ class Found:
     missing: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Likely:
+    """A passage by its number: the share of the question that it speaks of, and how far to trust that."""
+
+    number: int
+    share: float
+    trust: float
+    missing: frozenset[str]
+
+    def confidence(self, likeness: float) -> float:
+        """`likeness`, from 0 to 1, is that of its best sentence to the question."""
+        return min((_SHARE * self.share + (1 - _SHARE) * likeness) * self.trust, 1.0)
+
+    @property
+    def at_most(self) -> float:
+        return self.confidence(1.0)
+
+
 class PassageSearch:
     """An index over passages. Built whole whenever the library changes; asking it changes nothing."""
 
@@ -69,6 +90,7 @@ class PassageSearch:
         self._documents = {document.id: document for document in documents}
         self._passages = list(passages)
         self._authority_of = [self._documents[each.document].authority for each in self._passages]
+        self._authorities = frozenset(self._authority_of)
         titles = {document.id: ontology.read(document.title).closure for document in documents}
         readings = [ontology.read(passage.text) for passage in self._passages]
         self._fillers = [reading.fillers for reading in readings]
@@ -87,6 +109,10 @@ class PassageSearch:
         for number, ideas in enumerate(self._ideas):
             for idea in ideas | headings[number]:
                 self._postings[idea].append(number)
+        self._prominence = {
+            idea: array("f", (self._prominence_of(idea, number) for number in where))
+            for idea, where in self._postings.items()
+        }
         self._rarity = {
             idea: math.log(1 + len(self._passages) / len(where)) for idea, where in self._postings.items()
         }
@@ -99,55 +125,67 @@ class PassageSearch:
         rarity = self._rarity.get(idea, self._rarest)
         return (min(rarity, _COMMON_AT_MOST) if kind == "common" else rarity) * _WEIGHT_OF_KIND.get(kind, 1.0)
 
-    def best(
-        self, reading: Reading, authorities: Collection[str] | None = None, at_most: int = 3
-    ) -> list[Found]:
-        """The passages that fit best, best first; only of those authorities where any are given."""
+    def best(self, reading: Reading, authorities: Collection[str] | None = None) -> Found | None:
+        """The passage that fits best, if any fits at all; only of those authorities where any are given."""
+        if authorities is not None and self._authorities.isdisjoint(authorities):
+            return None
         weights = {idea: self.weight(idea, reading.strange) for idea in reading.ideas}
-        found: list[Found] = []
-        for number in self._candidates(weights, authorities):
-            document = self._documents[self._passages[number].document]
-            found.append(self._found(number, document, reading, weights))
-        return sorted(found, key=lambda each: -each.confidence)[:at_most]
+        likely = [self._likely(number, reading, weights) for number in self._candidates(weights, authorities)]
+        found: Found | None = None
+        for each in sorted(likely, key=lambda each: -each.at_most):
+            if found is not None and each.at_most <= found.confidence:
+                break  # no sentence of it, nor of those after it, could make it fit better
+            closer = self._looked_at(each, reading, weights)
+            if found is None or closer.confidence > found.confidence:
+                found = closer
+        return found
 
     def _candidates(self, weights: Mapping[str, float], authorities: Collection[str] | None) -> list[int]:
         """The passages worth a closer look, found by the rarer ideas of the question."""
         rare = [idea for idea in weights if not self._is_everywhere(idea)]
         scores: defaultdict[int, float] = defaultdict(float)
         for idea in rare or sorted(weights, key=lambda each: len(self._postings.get(each, ())))[:1]:
-            for number in self._postings.get(idea, ()):
-                if authorities is None or self._authority_of[number] in authorities:
-                    scores[number] += weights[idea] * self._prominence(idea, number)
-        return heapq.nlargest(_CANDIDATES, scores, key=lambda number: scores[number])
+            weight = weights[idea]
+            for number, prominence in zip(
+                self._postings.get(idea, ()), self._prominence.get(idea, ()), strict=True
+            ):
+                scores[number] += weight * prominence
+        if authorities is not None:
+            for number in [each for each in scores if self._authority_of[each] not in authorities]:
+                del scores[number]
+        return heapq.nlargest(_CANDIDATES, scores, key=scores.__getitem__)
 
     def _is_everywhere(self, idea: str) -> bool:
         many = len(self._passages)
         return many > _FEW and len(self._postings.get(idea, ())) > _EVERYWHERE * many
 
-    def _prominence(self, idea: str, number: int) -> float:
+    def _prominence_of(self, idea: str, number: int) -> float:
         """1 for an idea of a passage of usual length, less in a long one; as much again from its heading."""
         length = 1 - _LENGTH + _LENGTH * self._lengths[number] / self._usual_length
         inside = (_SATURATION + 1) / (1 + _SATURATION * length) if idea in self._ideas[number] else 0.0
         return inside + (_IN_HEADING if idea in self._around[number] else 0.0)
 
-    def _found(
-        self, number: int, document: Document, reading: Reading, weights: Mapping[str, float]
-    ) -> Found:
-        passage = self._passages[number]
+    def _likely(self, number: int, reading: Reading, weights: Mapping[str, float]) -> _Likely:
+        """How well a passage as a whole fits, before its sentences are looked at."""
         total = sum(weights.values()) or 1.0
         ideas, around = self._ideas[number], self._around[number]
-        held = sum(weight * self._held(idea, ideas, around) for idea, weight in weights.items())
-        sentence, likeness = self._best_sentence(passage, reading, weights)
-        confidence = 0.7 * held / total + 0.3 * likeness
-        if reading.ideas & _WANTS_FIGURE and not _FIGURE.search(passage.text):
-            confidence *= 0.7
+        held = {idea: self._held(idea, ideas, around) for idea in weights}
+        trust = 1.0
+        if reading.ideas & _WANTS_FIGURE and not _FIGURE.search(self._passages[number].text):
+            trust *= _WITHOUT_FIGURE
+        if "how_often" in reading.ideas and "how_often" not in ideas:
+            trust *= _WITHOUT_FIGURE
         if reading.fillers:
             shared = len(reading.fillers & self._fillers[number]) / len(reading.fillers)
-            confidence *= 1 - _FILLERS + _FILLERS * shared
-        if "how_often" in reading.ideas and "how_often" not in ideas:
-            confidence *= 0.7
-        missing = frozenset(idea for idea in weights if not self._held(idea, ideas, around))
-        return Found(passage, document, sentence, min(confidence, 1.0), missing)
+            trust *= 1 - _FILLERS + _FILLERS * shared
+        share = sum(weights[idea] * part for idea, part in held.items()) / total
+        return _Likely(number, share, trust, frozenset(idea for idea, part in held.items() if not part))
+
+    def _looked_at(self, likely: _Likely, reading: Reading, weights: Mapping[str, float]) -> Found:
+        passage = self._passages[likely.number]
+        sentence, likeness = self._best_sentence(passage, reading, weights)
+        document = self._documents[passage.document]
+        return Found(passage, document, sentence, likely.confidence(likeness), likely.missing)
 
     def _held(self, idea: str, ideas: frozenset[str], around: frozenset[str]) -> float:
         """How far a passage speaks of an idea: itself, in what stands over it, or only of something broader."""

@@ -9,7 +9,7 @@ from guidance.framing import Framed, unframed
 from guidance.hidden_instructions import HiddenInstructions
 from guidance.judgements import Judgements
 from guidance.ontology import Ontology, Reading
-from guidance.words import LONGEST_QUESTION, plain
+from guidance.words import LONGEST_QUESTION, plain, tokens
 
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 # “what is a core group”, and nothing else of it
@@ -69,9 +69,8 @@ class Reader:
         whole = self._ontology.read(text, mend=True)
         kinds = {idea: self._ontology.kind(idea) for idea in whole.ideas}
         named = frozenset(idea for idea, kind in kinds.items() if kind == "authority")
-        installed = frozenset(
-            each for each in authorities if re.search(rf"\b{re.escape(each)}\b", plain(text))
-        )
+        said = f" {' '.join(tokens(text))} "
+        installed = frozenset(each for each in authorities if f" {each} " in said)
         places = (named - _PLACES - {"all_areas"}) | installed
         framed = unframed(text, len(places))
         reading = self._topic(framed, whole)
