@@ -37,6 +37,11 @@ MISTAKES = (
     ("social worker", "done AB123 frobnicate today", ("I do not know the step",)),
     ("social worker", "register " + "x" * 10_000, ("too long",)),
     ("social worker", "🙂🙃", ()),
+    ("social worker", "AB123 Kayleigh missed school", ("Please write that again without the name",)),
+    ("school", "I think he is going to hurt her tonight", ("ring 999", "Nobody watches this chat")),
+    ("school", "thanks", ("You are welcome.",)),
+    ("social worker", "I am not sure what to do now", ("Next for you is AB123", "What is due from me")),
+    ("social worker", "undo", ("type correct",)),
 )
 
 
