@@ -26,6 +26,7 @@ from procedure.events import CaseEvent, day_of
 from procedure.facts import Conference
 from procedure.lateness import say_lateness
 from procedure.pathway import Deadline, Pathway
+from procedure.steps import BEFORE_EACH_CONFERENCE
 from procedure.timeline import lay_out
 from procedure.wording import capitalise, mid_sentence, say_count, say_date, say_datetime, say_list, say_when
 from storage import conference_records, conferences, core_groups, people
@@ -57,8 +58,11 @@ def case_card(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
         blocks.append(Text(" ".join(coming)))
     blocks.append(Fields(_facts(turn, case, pathway)))
     blocks += [Text(question, "warning") for question in pathway.questions]
+    behind = tuple(each for each in pathway.deadlines if _is_behind(each, pathway))
+    ahead = tuple(each for each in pathway.deadlines if each not in behind)
     blocks += [
-        deadline_table(turn, pathway.deadlines, pathway.conference),
+        deadline_table(turn, ahead, pathway.conference),
+        *_before_earlier_conferences(turn, behind),
         _timeline(turn, case, pathway),
         workings(pathway.deadlines),
     ]
@@ -95,14 +99,37 @@ def _by_date(deadline: Deadline) -> str:
     return day_of(deadline.due).isoformat() if deadline.due else ""
 
 
+def _is_behind(deadline: Deadline, pathway: Pathway) -> bool:
+    """Whether it was for a conference that has been held, so that nothing can come of it any more."""
+    if deadline.missed:
+        return True
+    held = sum(1 for each in pathway.facts.conferences if each.held is not None)
+    number = int(deadline.occurrence.partition(":")[0])
+    return deadline.step in BEFORE_EACH_CONFERENCE and deadline.status == "done" and number <= held
+
+
+def _before_earlier_conferences(turn: Turn, behind: tuple[Deadline, ...]) -> list[Block]:
+    """What was done and missed for the conferences held, out of the way of what is still to be done."""
+    if not behind:
+        return []
+    missed = sum(1 for each in behind if each.missed)
+    summary = f"Before the conferences held: {missed} missed, {len(behind) - missed} done"
+    return [Folded(summary, (deadline_table(turn, behind, caption="Steps before the conferences held"),))]
+
+
 def _timeline(turn: Turn, case: Case, pathway: Pathway) -> Picture:
     return turn.desk.paint(lay_out(pathway, turn.desk.calendar, turn.today, case.ref))
 
 
-def deadline_table(turn: Turn, deadlines: tuple[Deadline, ...], booked: Conference | None = None) -> Table:
+def deadline_table(
+    turn: Turn,
+    deadlines: tuple[Deadline, ...],
+    booked: Conference | None = None,
+    caption: str = "Steps and dates",
+) -> Table:
     """Each step with its date and its state in words; of the conference that is `booked`, for when."""
     rows = tuple((name_with_agency(each), _due(turn, each), _state(turn, each, booked)) for each in deadlines)
-    return Table("Steps and dates", ("Step", "By", "State"), rows)
+    return Table(caption, ("Step", "By", "State"), rows)
 
 
 def name_with_agency(deadline: Deadline) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from handlers import cards, permissions
 from handlers.agencies import agency_id
@@ -19,8 +18,9 @@ from handlers.recording import on_record, pathway_of, record
 from handlers.reply import Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
 from handlers.when import a_moment_or_day, around_a_date
+from procedure.events import day_of
 from procedure.pathway import Pathway
-from procedure.steps import BY_ID, STEPS, Step, look_up
+from procedure.steps import BEFORE_EACH_CONFERENCE, BY_ID, STEPS, Step, look_up
 from procedure.wording import say_list, say_when
 from storage import cases
 from storage.cases import Case
@@ -61,7 +61,8 @@ def _recorded(turn: Turn, case: Case, pathway: Pathway, step: Step, values: Mapp
     if on is None or wanting:
         shown = {**values, "on": on.isoformat() if on else ""}
         return asked(form_for(turn, case, step, shown), wanting if SENT in turn.values else told.objections)
-    details |= _conference(step, pathway)
+    if step.id in BEFORE_EACH_CONFERENCE:
+        details["conference"] = pathway.conference_for(step.id, day_of(on), details.get("agency")).kind
     if on_record(turn, case, step.id, on, details):
         return cards.case_card(turn, case, pathway, f"{step.name} was recorded already: nothing was changed")
     pathway = record(turn, case, step.id, on, details)
@@ -157,14 +158,6 @@ def _agency(turn: Turn, values: Mapping[str, str], pathway: Pathway) -> str:
         expected = sorted({each.agency for each in pathway.open if each.agency}) or ["school"]
         raise Refusal(f"Say whose report it is: type the agency after the step, such as {expected[0]}.")
     return agency_id(agency)
-
-
-def _conference(step: Step, pathway: Pathway) -> dict[str, Any]:
-    """Which conference a step that comes round for each of them belongs to."""
-    comes_round = (*PER_AGENCY, "child_views", "chair_meets_family", "invitations", "safety_plan")
-    if step.id not in comes_round:
-        return {}
-    return {"conference": pathway.conference.kind if pathway.conference else "icpc"}
 
 
 def _filled(field: Field, values: Mapping[str, str]) -> Field:

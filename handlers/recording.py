@@ -75,8 +75,7 @@ def on_record(turn: Turn, case: Case, step: str, on: date | datetime, details: M
 def record_own_work(tx: Transaction, desk: Desk, case: Case, step: str, why: str, now: datetime) -> None:
     """Adds, at `now` (aware), a step before the conference to come that the assistant saw to by itself."""
     today = now.astimezone(desk.timezone).date()
-    conference = desk.pathway(tx, case, today).conference
-    details = {"conference": conference.kind if conference else "icpc"}
+    details = {"conference": desk.pathway(tx, case, today).facts.conference_after(today).kind}
     event = CaseEvent(new_id(), step, today, details, now, audit.ASSISTANT)
     events.append(tx, case.id, event)
     follow_up(tx, desk, case, today, now)

@@ -18,6 +18,7 @@ from handlers.reply import Block, Bullets, Button, Buttons, Field, Form, Refusal
 from handlers.report_list import points_ticked
 from handlers.verb import Verb
 from handlers.when import a_moment_or_day, leading_date
+from procedure.events import day_of
 from procedure.wording import say_when
 from storage import cases, conferences
 from storage.cases import Case
@@ -47,9 +48,10 @@ def report(turn: Turn) -> Reply:
         return asked(form(turn), {"agency": "Choose whose report it is."} if SENT in turn.values else {})
     day = a_moment_or_day(turn, on, "on", prefer="past")
     pathway = pathway_of(turn, case)
-    kind = pathway.conference.kind if pathway.conference else "icpc"
+    kinds = ("family", "chair") if with_whom == "both" else (with_whom,)
+    kind = pathway.conference_for(STEPS[kinds[0]], day_of(day), agency).kind
     details = {"agency": agency, "conference": kind, **_what_it_says(turn, case)}
-    for each in ("family", "chair") if with_whom == "both" else (with_whom,):
+    for each in kinds:
         own = details | _who_has_seen_it(turn, case, each)
         if not on_record(turn, case, STEPS[each], day, own):
             pathway = record(turn, case, STEPS[each], day, own)

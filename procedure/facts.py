@@ -56,6 +56,14 @@ class Facts(NamedTuple):
     def icpc(self) -> Conference:
         return self.conferences[0]
 
+    def conference_after(self, day: date, kind: str | None = None) -> Conference:
+        """The conference that something done on `day` was for: the first of the `kind` not over by then."""
+        fitting = [each for each in self.conferences if kind in (None, each.kind)] or list(self.conferences)
+        for conference in fitting:
+            if conference.held is None or day <= day_of(conference.held.on):
+                return conference
+        return fitting[-1]
+
     @property
     def next_conference(self) -> Conference | None:
         """The conference that is still to be held, if there is one to come."""

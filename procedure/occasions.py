@@ -132,15 +132,6 @@ def done_before(step: str, facts: Facts) -> dict[tuple[int, str | None], CaseEve
     """What was done for which conference, and by which agency; the first time counts."""
     found: dict[tuple[int, str | None], CaseEvent] = {}
     for event in facts.of(step):
-        found.setdefault((_before_which(event, facts), event.details.get("agency")), event)
+        conference = facts.conference_after(day_of(event.on), event.details.get("conference"))
+        found.setdefault((conference.number, event.details.get("agency")), event)
     return found
-
-
-def _before_which(event: CaseEvent, facts: Facts) -> int:
-    """The number of the conference that a report or a preparation was for."""
-    kind, day = event.details.get("conference"), day_of(event.on)
-    fitting = [each for each in facts.conferences if kind in (None, each.kind)] or list(facts.conferences)
-    for conference in fitting:
-        if conference.held is None or day <= day_of(conference.held.on):
-            return conference.number
-    return fitting[-1].number

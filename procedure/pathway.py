@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 from procedure.events import day_of
 from procedure.facts import Conference, Facts
 from procedure.rules import Source
+
+STILL_FOR_THE_LAST = timedelta(weeks=3)
 
 Status = Literal["done", "due", "overdue", "waiting", "withdrawn"]
 
@@ -97,6 +99,27 @@ class Pathway:
     def overdue(self) -> tuple[Deadline, ...]:
         """What should have been done and still can be."""
         return tuple(each for each in self.open if each.status == "overdue")
+
+    def conference_for(self, step: str, day: date, agency: str | None = None) -> Conference:
+        """The conference for which a step was done on `day`: the next one, as a rule.
+
+        What was missed before the last one and follows within three weeks came late for that one. It must not
+        silence the reminders of a review that is months away.
+        """
+        coming = self.facts.conference_after(day)
+        if coming.number == 1:
+            return coming
+        last = self.facts.conferences[coming.number - 2]
+        if last.held is None or day - day_of(last.held.on) > STILL_FOR_THE_LAST:
+            return coming
+        missed = any(
+            each.missed
+            and each.step == step
+            and each.agency in (None, agency)
+            and each.occurrence.partition(":")[0] == str(last.number)
+            for each in self.deadlines
+        )
+        return last if missed else coming
 
     def find(self, step: str, occurrence: str = "1") -> Deadline | None:
         """One deadline by its step and occurrence."""

@@ -143,6 +143,18 @@ STEPS: tuple[Step, ...] = (
     ),
 )
 
+# The steps that come round before each conference, reviews included.
+BEFORE_EACH_CONFERENCE = frozenset(
+    {
+        "safety_plan",
+        "invitations",
+        "reports_to_family",
+        "reports_to_chair",
+        "child_views",
+        "chair_meets_family",
+    }
+)
+
 # The turns a case can take that are not steps with a deadline of their own; what each carries is in `events`.
 LIFE_CYCLE: dict[str, str] = {
     "registered": "Case registered",

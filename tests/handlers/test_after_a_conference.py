@@ -1,0 +1,69 @@
+"""After a conference: what was for it is put behind, and what is done now is for the right one."""
+
+from __future__ import annotations
+
+from handlers.reply import Folded, Reply, Table
+from tests.doubles.office import SCHOOL, SW, Office, rows, words
+
+VIEWS = "Child’s views obtained"
+SCHOOLS = "Report shared with the family (School)"
+SCHOOLS_FOR_THE_REVIEW = "Report shared with the family before the review (School)"
+
+
+async def held(office: Office) -> None:
+    """A conference on 8 December 2026 that decided on a plan; the first review is due by 8 March 2027."""
+    await office.booked("AB123", "8 Dec 10am")
+    asked = await office.say(SW, "done AB123 icpc 8 Dec outcome plan quorate yes", moment="2026-12-08 13:00")
+    if asked.form:
+        await office.fill(SW, asked)
+
+
+def behind(reply: Reply) -> dict[str, str]:
+    """What the card has put away, by name."""
+    tables = [
+        each
+        for block in reply.blocks
+        if isinstance(block, Folded) and block.summary.startswith("Before the conferences held")
+        for each in block.blocks
+        if isinstance(each, Table)
+    ]
+    return {name: state for table in tables for name, _, state in table.rows}
+
+
+async def test_what_was_missed_before_it_is_folded_away_and_counted(office: Office) -> None:
+    await held(office)
+    card = await office.say(SW, "case AB123")
+    assert behind(card)[VIEWS] == "Missed"
+    assert VIEWS not in {name for name, _, _ in rows(card, "Steps and dates")}
+    assert "missed, 0 done" in words(card)
+
+
+async def test_a_case_without_a_conference_has_nothing_behind_it(office: Office) -> None:
+    await office.booked()
+    assert behind(await office.say(SW, "case AB123")) == {}
+
+
+async def test_a_report_shared_days_after_came_late_for_it_and_the_review_is_still_to_come(
+    office: Office,
+) -> None:
+    await held(office)
+    await office.say(SCHOOL, "report AB123 shared with family today", moment="2026-12-10 10:00")
+    card = await office.say(SW, "case AB123")
+    assert behind(card)[SCHOOLS] == "Done 10 December 2026"
+    states = {name: state for name, _, state in rows(card, "Steps and dates")}
+    assert states[SCHOOLS_FOR_THE_REVIEW] == "Due"
+
+
+async def test_a_report_shared_months_after_is_for_the_review_though_none_is_booked(office: Office) -> None:
+    await held(office)
+    await office.say(SCHOOL, "report AB123 shared with family today", moment="2027-02-18 10:00")
+    card = await office.say(SW, "case AB123")
+    assert behind(card)[SCHOOLS] == "Missed"
+    states = {name: state for name, _, state in rows(card, "Steps and dates")}
+    assert states[SCHOOLS_FOR_THE_REVIEW] == "Done 18 February 2027"
+
+
+async def test_views_obtained_before_it_and_recorded_after_are_in_time(office: Office) -> None:
+    await held(office)
+    card = await office.say(SW, "done AB123 child views 4 Dec", moment="2026-12-09 10:00")
+    assert behind(card)[VIEWS] == "Done 4 December 2026"
