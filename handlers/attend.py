@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from handlers import permissions
 from handlers.arguments import Parameters
@@ -15,7 +16,7 @@ from handlers.notices import NO_REPORT, tell
 from handlers.permissions import shortened
 from handlers.quorum_forecast import warn_if_lost
 from handlers.recording import pathway_of, refresh
-from handlers.reply import Field, Form, Heading, Refusal, Reply, action
+from handlers.reply import Button, Buttons, Field, Form, Heading, Refusal, Reply, action
 from handlers.sitting import OF_AGENCIES
 from handlers.verb import Verb
 from handlers.who_is_meant import choice_of_invited, invited_person
@@ -53,22 +54,31 @@ def attend(turn: Turn) -> Reply:
         return asked(form(turn))
     how, report = _understood(turn)
     conferences.set_attendance(turn.tx, invitee.id, how)
-    details = {"person": invitee.person, "how": how}
-    if report and _is_asked_for_a_report(invitee):
+    report = report if how == "apologies" and _is_asked_for_a_report(invitee) else ""
+    details = {"person": invitee.person, "how": how, **({"report": report} if report else {})}
+    if report or how != "apologies":  # whoever comes after all has taken back what they said of it
         conferences.set_report(turn.tx, invitee.id, report)
-        details["report"] = report
     audit.write(turn.tx, turn.now, turn.person.id, "attendance", case.ref, details)
     refresh(turn, case)
     if how == "apologies":
         warn_if_lost(turn, case)
-    if "report" in details and report == "will not come":
+    if report == "will not come":
         _tell_of_no_report(turn, case, invitee)
     if invitee.person != turn.person.id:
         name = people.get(turn.tx, invitee.person).name
         heading = Heading(f"{case.ref}: noted, {name}: {WAYS_OF_OTHERS[how]}")
         return Reply("Noted", (heading, invite_list(turn, case)), about_case=True)
-    return attendee_card(
-        turn, case, pathway_of(turn, case), f"{case.ref}: noted, {_noted(invitee, how, report)}"
+    title = f"{case.ref}: noted, {_noted(invitee, how, report)}"
+    card = attendee_card(turn, case, pathway_of(turn, case), title)
+    open_question = how == "apologies" and not report and _is_asked_for_a_report(invitee)
+    return replace(card, blocks=(*card.blocks, *([_about_the_report(case)] if open_question else [])))
+
+
+def _about_the_report(case: Case) -> Buttons:
+    """Whether the report comes though they do not, at a press."""
+    known = {"ref": case.ref, "how": "apologies"}
+    return Buttons(
+        tuple(Button(label, action("attend", **known, report=value)) for value, label in REPORTS.items())
     )
 
 

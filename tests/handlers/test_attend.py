@@ -15,6 +15,7 @@ from tests.doubles.office import (
     SW,
     SW_SOUTH,
     Office,
+    button,
     form_of,
     is_one_sentence,
     rows,
@@ -74,6 +75,17 @@ async def test_somebody_who_sends_apologies_is_still_reminded_of_the_report(offi
     await office.say(HEALTH, "attend AB123 apologies without report")
     theirs = await office.nudges("AB123", state="planned", recipient="health.visitor")
     assert {each.step for each in theirs if each.kind == "step"} == {"reports_to_family", "reports_to_chair"}
+
+
+async def test_the_report_is_asked_about_with_two_buttons_and_taken_back_by_coming_after_all(
+    office: Office,
+) -> None:
+    await office.booked()
+    asked = await office.say(HEALTH, "attend AB123 apologies")
+    await office.press(HEALTH, button(asked, "We cannot write one"))
+    assert (await office.invited("AB123"))["health.visitor"].report == "will not come"
+    await office.say(HEALTH, "attend AB123 in person")
+    assert (await office.invited("AB123"))["health.visitor"].report == ""
 
 
 async def test_a_chair_who_cannot_come_is_told_nothing_of_a_report(office: Office) -> None:
