@@ -60,9 +60,10 @@ class Router:
 
         Whoever writes of danger is told whom to ring before anything else is looked at.
         """
-        alarmed = request.verb is None and tells_of_danger(self._desk, legible(request.text))
+        said = legible(_written(request)).strip()
+        alarmed = tells_of_danger(self._desk, said)
         if alarmed and not self._is_a_command(request):
-            return in_danger(self._desk, legible(request.text).strip())
+            return in_danger(self._desk, said)
         reply = await self._answer(request)
         if alarmed and reply is not None:
             reply = replace(reply, blocks=(*warning(self._desk), *reply.blocks))
@@ -209,3 +210,10 @@ class Router:
             f"Sorry. {what} Please try again; if it happens again, give your administrator this: {reference}."
         )
         return Reply(text, (Text(text, "warning"), Buttons((Button("What can I do?", action("help")),))))
+
+
+def _written(request: Request) -> str:
+    """What somebody wrote in their own words: a typed line, or the question in the form that asks for one."""
+    if request.verb is None:
+        return request.text
+    return request.values.get("question", "") if request.verb == "ask" and SENT in request.values else ""

@@ -50,6 +50,12 @@ async def test_whoever_only_asked_is_answered_at_a_press(office: Office) -> None
     assert answer.summary == "An answer from the guidance"
 
 
+async def test_it_is_said_to_whoever_writes_it_into_the_form_for_questions(office: Office) -> None:
+    asked = await office.say(SCHOOL, "ask")
+    reply = await office.fill(SCHOOL, asked, question="I think he is going to hurt her tonight")
+    assert words(reply).startswith(RING_999)
+
+
 async def test_a_command_is_carried_out_below_the_warning(office: Office) -> None:
     await office.booked()
     reply = await office.say(CHAIR, "cancel AB123 reason he threatened to kill the social worker")
