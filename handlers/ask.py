@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from guidance.answers import Answer, Source
@@ -10,6 +11,7 @@ from guidance.shelf import Gap
 from guidance.wording import DECISION
 from handlers import case_answer, permissions, small_talk
 from handlers.arguments import Parameters
+from handlers.audience import ONLY_ME, is_for_one, without_wish
 from handlers.danger import AT_ONCE
 from handlers.desk import Desk, Turn
 from handlers.recording import pathway_of
@@ -41,7 +43,7 @@ _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_-]*")
 
 async def consult(request: Request, desk: Desk) -> Answer:
     """What the guidance says, looked up before the transaction since it needs none."""
-    question = request.values.get("question") or request.text
+    question = without_wish(request.values.get("question") or request.text)
     today = request.now.astimezone(desk.timezone).date()
     await desk.librarian.refresh(desk.shelf)
     answer = desk.librarian.ask(question, authority=desk.authority, today=today)
@@ -54,7 +56,8 @@ async def consult(request: Request, desk: Desk) -> Answer:
 
 def ask(turn: Turn) -> Reply:
     """The answer from the person's own case where one is named, otherwise the guidance's."""
-    question = turn.value("question")
+    asked = turn.value("question")
+    question, for_one = without_wish(asked), is_for_one(asked, turn.value("seen_by"))
     if len(question) > LONGEST_QUESTION:
         raise Refusal(f"That is a long question: please ask it in fewer than {LONGEST_QUESTION} characters.")
     case = _case_named(turn, question)
@@ -67,7 +70,12 @@ def ask(turn: Turn) -> Reply:
         raise Refusal(
             "I cannot find that case among yours: check the reference, or ask its social worker to invite you."
         )
-    return guidance_reply(turn.desk, turn.prepared, question)
+    reply = guidance_reply(turn.desk, turn.prepared, question)
+    if for_one or turn.prepared.kind == "decision":  # who asks for a judgement may have named a child
+        return replace(reply, private=True)
+    if turn.request.place == "channel":
+        return replace(reply, blocks=(*reply.blocks, Buttons((_only_to_me(question),))))
+    return reply
 
 
 def guidance_reply(desk: Desk, answer: Answer, question: str) -> Reply:
@@ -93,7 +101,22 @@ def guidance_reply(desk: Desk, answer: Answer, question: str) -> Reply:
 
 def form(turn: Turn) -> Form:
     """Asks for the question."""
-    return Form("Ask the guidance", action("ask"), (Field("question", "Your question", "long_text"),), "Ask")
+    everybody = ("all", "Everybody, where this is a channel")
+    fields = (
+        Field("question", "Your question", "long_text"),
+        Field(
+            "seen_by",
+            "Who sees the answer",
+            "choice",
+            options=(everybody, (ONLY_ME, "Only me")),
+            required=False,
+        ),
+    )
+    return Form("Ask the guidance", action("ask"), fields, "Ask")
+
+
+def _only_to_me(question: str) -> Button:
+    return Button("Show it only to me", action("ask", question=question, seen_by=ONLY_ME))
 
 
 def _source(desk: Desk, source: Source) -> Block:
@@ -141,7 +164,7 @@ def _from_the_case(turn: Turn, case: Case, question: str) -> Reply:
 VERB = Verb(
     name="ask",
     summary="answers a question from the guidance, with its source",
-    usage="ask QUESTION, or just the question",
+    usage="ask QUESTION [only to me], or just the question",
     handle=ask,
     parameters=Parameters(rest="question"),
     required=("question",),

@@ -139,3 +139,38 @@ async def test_a_judgement_about_a_case_of_ones_own_is_not_given_either(office: 
     reply = await office.say(SW, "is mum in AB123 lying, should the children be on a plan?")
     assert words(reply).startswith("I do not give opinions about a child or a family")
     assert button(reply, "Open AB123")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "ask who chairs the initial core group, only to me",
+        "only to me: who chairs the initial core group",
+        "who chairs the initial core group? just for me please",
+    ],
+)
+async def test_in_a_channel_an_answer_may_be_for_the_asker_alone(office: Office, question: str) -> None:
+    reply = await office.say(SCHOOL, question, place="channel")
+    assert reply.private
+    assert "team manager" in words(reply)
+
+
+async def test_an_answer_in_a_channel_is_for_all_and_can_be_had_alone(office: Office) -> None:
+    reply = await office.say(SCHOOL, "who chairs the initial core group?", place="channel")
+    assert not reply.private
+    alone = await office.press(HEALTH, button(reply, "Show it only to me"))
+    assert alone.private
+    assert "team manager" in words(alone)
+
+
+async def test_the_form_asks_who_sees_the_answer(office: Office) -> None:
+    asked = await office.say(SCHOOL, "ask", place="channel")
+    reply = await office.fill(SCHOOL, asked, question="who chairs the initial core group?", seen_by="me")
+    assert reply.private
+
+
+async def test_a_judgement_asked_for_in_a_channel_is_refused_to_the_asker_alone(office: Office) -> None:
+    reply = await office.say(SCHOOL, "should Kai stay on his plan?", place="channel")
+    assert reply.private
+    assert "I do not give opinions about a child or a family" in words(reply)
+    assert "ask?" in " ".join(each.action for block in reply.blocks for each in getattr(block, "buttons", ()))
