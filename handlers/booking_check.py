@@ -60,9 +60,12 @@ class Booking:
 
 
 def is_to_be_shown(turn: Turn, booking: Booking) -> bool:
-    """Whether nobody has confirmed this, or somebody needed was taken elsewhere since it was shown."""
+    """Whether nobody has confirmed this, or somebody needed was taken elsewhere since it was shown.
+
+    A script that books whoever is free says `clashes=yes`.
+    """
     seen = turn.value("clashes")
-    unseen = len(booking.judged.clashes) > (int(seen) if seen.isdecimal() else 0)
+    unseen = seen != "yes" and len(booking.judged.clashes) > (int(seen) if seen.isdecimal() else 0)
     return turn.value("confirmed") != "yes" or unseen
 
 

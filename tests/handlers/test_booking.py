@@ -42,6 +42,14 @@ async def test_a_chair_and_a_social_worker_at_another_conference_are_named_befor
     assert "booked for Tuesday 8 December 2026 at 10am" in words(booked)
 
 
+async def test_a_script_books_beside_a_clash_only_when_it_says_so(office: Office) -> None:
+    await with_another(office)
+    book = "book?ref=AB123&confirmed=yes"
+    assert AT_ANOTHER in words(await office.press(BOOKING, book, when="8 Dec 10am"))
+    booked = await office.press(BOOKING, f"{book}&clashes=yes", when="8 Dec 10am")
+    assert "booked for" in words(booked)
+
+
 async def test_a_conference_that_begins_when_the_other_has_ended_is_no_clash(office: Office) -> None:
     await with_another(office, "8 Dec 9:30am")
     assert "Not everybody is free" in words(await office.say(BOOKING, "book AB123 8 Dec 11am"))
