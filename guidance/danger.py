@@ -9,7 +9,7 @@ from guidance.words import LONGEST_QUESTION, stem, tokens
 
 _ENOUGH = 2  # points: a grave word alone, or a lesser one with fear or with a word of now
 _GRAVE = 2
-_KINDS = ("grave", "harm", "fear", "now", "somebody", "oneself", "procedure")
+_KINDS = ("grave", "harm", "fear", "now", "somebody", "oneself", "asking", "procedure")
 
 
 class Alarm:
@@ -39,6 +39,14 @@ class Alarm:
     def about_somebody(self, text: str) -> bool:
         """Whether a text speaks of people in a family, rather than of procedure alone."""
         return bool(self._met({stem(word) for word in tokens(text[:LONGEST_QUESTION])}, "somebody"))
+
+    def may_be_a_worry(self, text: str) -> bool:
+        """Whether a text tells something of people in a family, and asks nothing about procedure."""
+        said = _spaced(text[:LONGEST_QUESTION])
+        words = {stem(word) for word in said.split()}
+        asks = "?" in text or stem((said.split() or [""])[0]) in self._stems["asking"]
+        about_procedure = self._met(words, "procedure") + self._said(said, "procedure_phrases")
+        return self.about_somebody(text) and not asks and not about_procedure
 
     def _met(self, words: set[str], kind: str) -> int:
         return len(words & self._stems[kind])

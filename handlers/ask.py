@@ -93,7 +93,9 @@ def guidance_reply(desk: Desk, answer: Answer, question: str) -> Reply:
     blocks += [Text(f"Please note: {warning}", "note") for warning in warnings]
     if answer.contact:
         blocks.append(Text(f"Whom to ask: {answer.contact}", "note"))
-    if not answer.answered and desk.alarm.about_somebody(question):
+    if desk.alarm.may_be_a_worry(question):
+        blocks.insert(0, Text(AT_ONCE, "warning"))
+    elif not answer.answered and desk.alarm.about_somebody(question):
         blocks.append(Text(AT_ONCE, "note"))
     blocks += _what_next(answer, question)
     return Reply("An answer from the guidance", tuple(blocks), private=False)

@@ -134,6 +134,27 @@ def test_hardly_any_question_about_procedure_sounds_the_alarm() -> None:
     assert len(false) <= MOST_FALSE_ALARMS * len(asked), false
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "mum left the toddler by the road",
+        "I think they are going to run tonight",
+        "there is a boy in my class with dirty clothes",
+        "please someone, she's only 4 and he's got her",
+    ],
+)
+def test_a_statement_about_somebody_may_be_a_worry(said: str) -> None:
+    assert ALARM.may_be_a_worry(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["when does mum get the report", "can dad bring a friend?", "mum has seen the report", "tell me a joke"],
+)
+def test_a_question_or_a_line_about_procedure_is_none(said: str) -> None:
+    assert not ALARM.may_be_a_worry(said)
+
+
 @pytest.mark.parametrize("said", ["", " ", "🙂", "?" * 5000, "\x00", "kill" * 900])
 def test_anything_can_be_looked_at(said: str) -> None:
     assert isinstance(ALARM, Alarm)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.danger import DAYTIME, OUT_OF_HOURS, RING_999, lacks_a_number, warning
+from handlers.danger import AT_ONCE, DAYTIME, OUT_OF_HOURS, RING_999, lacks_a_number, warning
 from handlers.reply import Text
 from handlers.request import Request
 from handlers.router import Router
@@ -98,6 +98,8 @@ async def test_an_authority_gives_its_own_numbers(office: Office) -> None:
     )
 
 
-async def test_an_unanswered_worry_about_somebody_carries_the_line_too(office: Office) -> None:
-    assert "ring 999" in words(await office.say(SCHOOL, "there is a boy in my class with dirty clothes"))
+async def test_a_worry_about_somebody_is_answered_with_the_line_first(office: Office) -> None:
+    reply = await office.say(SCHOOL, "there is a boy in my class with dirty clothes")
+    assert words(reply).startswith(AT_ONCE)
+    assert "ring 999" in words(await office.say(SCHOOL, "why has she never any lunch with her?"))
     assert "ring 999" not in words(await office.say(SCHOOL, "what's the fostering allowance?"))
