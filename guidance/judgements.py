@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from guidance.words import plain
+from guidance.words import plain, stem
 
 _WORD = re.compile(r"[a-z]+|\d+|[,;:?.!](?=\s|$)| - ")
 _PAUSE = ","
+_NAME = "?"
 _NOTHING_SAID = 3  # points that it takes to be in doubt at all
 _PER_SUBJECT, _MOST_SUBJECTS = 3, 2  # how far the subjects of a question speak for procedure
 _EDGES: Mapping[str, str] = {"^": "^", "^|,": r"(?:^| ,)", "$": r"(?: ,)* $"}
@@ -35,8 +36,9 @@ class Judgements:
         self._parts: dict[tuple[str, ...], str] = {}
         for part, phrases in data["parts"].items():
             for phrase in phrases:
-                words = tuple(phrase.split())
-                self._parts[words] = f"{self._parts.get(words, '')}<{part}>"
+                words = tuple(stem(word) for word in phrase.split())
+                played = self._parts.get(words, "")
+                self._parts[words] = played if f"<{part}>" in played else f"{played}<{part}>"
         self._longest = max(len(phrase) for phrase in self._parts)
         self._either_way = frozenset(data["either_way"]["subjects"])
         self._signs = [_sign(each) for each in data["sign"]]
@@ -60,25 +62,30 @@ class Judgements:
 
     def _said(self, question: str, names: Collection[str]) -> str:
         """The question as a line of words, each with the parts it may play: ` is<BE> mum<PERSON><SOMEBODY>`."""
-        words = self._words(question)
+        words = self._words(question, names)
         said: list[str] = []
         place = 0
         while place < len(words):
-            length, parts = self._part_at(words, place, names)
+            length, parts = self._part_at(words, place)
             said.append("_".join(words[place : place + length]) + parts)
             place += length
         return "".join(f" {each}" for each in said) + " "
 
-    def _words(self, question: str) -> list[str]:
-        return [
-            word
-            for typed in _WORD.findall(plain(question))
-            for word in (self._short.get(typed, typed) if typed[-1].isalnum() else _PAUSE).split()
-        ]
+    def _words(self, question: str, names: Collection[str]) -> list[str]:
+        """The words without their endings; a name is `_NAME`, and whatever ends a part of a sentence a comma."""
+        words: list[str] = []
+        for typed in _WORD.findall(plain(question)):
+            if not typed[-1].isalnum():
+                words.append(_PAUSE)
+            elif typed in names:
+                words.append(_NAME)
+            else:
+                words.extend(stem(word) for word in self._short.get(typed, typed).split())
+        return words
 
-    def _part_at(self, words: list[str], place: int, names: Collection[str]) -> tuple[int, str]:
-        if words[place] in names:
-            return 1, "<SOMEBODY>"
+    def _part_at(self, words: list[str], place: int) -> tuple[int, str]:
+        if words[place] == _NAME:
+            return 1, "<NAME><SOMEBODY>"
         for length in range(min(self._longest, len(words) - place), 0, -1):
             parts = self._parts.get(tuple(words[place : place + length]))
             if parts:
@@ -114,7 +121,8 @@ def _pattern(said: str) -> str:
             pieces.append(_GAP_OF)
         else:
             choices = (
-                rf"\S*<{each}>\S*" if each.isupper() else rf"{each}(?:<\S*)?" for each in piece.split("|")
+                rf"\S*<{each}>\S*" if each.isupper() else rf"{stem(each)}(?:<\S*)?"
+                for each in piece.split("|")
             )
             pieces.append(f" (?:{'|'.join(choices)})(?= )")
     return "".join(pieces)
