@@ -10,7 +10,7 @@ from handlers.desk import Desk
 from handlers.notices import BOOKED, INVITED, MOVED
 from handlers.recording import record_own_work
 from procedure.wording import say_count
-from storage import cases, conferences, events, invitations, people
+from storage import audit, cases, conferences, events, invitations, people
 from storage.database import Database, Transaction
 from storage.nudge import Nudge
 
@@ -67,8 +67,22 @@ def not_told(tx: Transaction, case_id: str) -> list[NotTold] | None:
 
 
 def _complete(tx: Transaction) -> list[str]:
-    """The cases in which the step is open and everybody was told."""
-    return [case_id for case_id in invitations.cases_waiting(tx, STEP) if not_told(tx, case_id) == []]
+    """The cases in which the step is open and everybody was told.
+
+    Where the assistant recorded it and somebody took that back, they know better: it is not recorded again.
+    """
+    return [
+        case_id
+        for case_id in invitations.cases_waiting(tx, STEP)
+        if not_told(tx, case_id) == [] and not _recorded_for_this_date(tx, case_id)
+    ]
+
+
+def _recorded_for_this_date(tx: Transaction, case_id: str) -> bool:
+    found = events.of_case(tx, case_id)
+    own = [each for each in found if each.step == STEP and each.recorded_by == audit.ASSISTANT]
+    booked = max(each.recorded_at for each in found if each.step == "conference_booked")
+    return any(each.recorded_at >= booked for each in own)
 
 
 def _why_not(notices: Sequence[Nudge]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from handlers.invitations_sent import InvitationsSent, not_told
 from handlers.messages import Writer
-from storage import audit, cases
+from storage import audit, cases, events
 from storage.audit import Entry
 from storage.database import Transaction
 from storage.nudge import Nudge
@@ -78,6 +79,26 @@ async def test_it_is_recorded_once_however_often_one_looks(office: Office) -> No
     for _ in range(3):
         await see_to(office)
     assert len(await recorded(office)) == 1
+
+
+async def test_what_a_person_took_back_is_not_recorded_again_behind_their_back(office: Office) -> None:
+    await office.booked()
+    await arrive(office)
+    await see_to(office)
+
+    def take_back(tx: Transaction) -> None:
+        case = cases.find(tx, "AB123")
+        assert case is not None
+        ours = next(each for each in events.of_case(tx, case.id) if each.step == "invitations")
+        withdrawn = replace(
+            ours, id="back", details={"withdrawn": True}, recorded_by="booking", corrects=ours.id
+        )
+        events.append(tx, case.id, replace(withdrawn, recorded_at=office.now))
+        tx.execute("UPDATE deadlines SET state = 'open' WHERE step = 'invitations'")
+
+    await office.database.transact(take_back)
+    await see_to(office)
+    assert len(await recorded(office)) == 2  # what was recorded, and that it was taken back
 
 
 async def test_while_somebodys_invitation_is_on_its_way_nothing_is_recorded(office: Office) -> None:
