@@ -14,7 +14,7 @@ from handlers.desk import Turn
 from handlers.details import fields_for, read_details, read_words
 from handlers.forms import SENT, asked
 from handlers.quorum_held import agencies_asked, agencies_expected, settle
-from handlers.recording import on_record, pathway_of, record
+from handlers.recording import objection, on_record, pathway_of, record
 from handlers.reply import Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
 from handlers.when import a_moment_or_day, around_a_date
@@ -60,7 +60,10 @@ def _recorded(turn: Turn, case: Case, pathway: Pathway, step: Step, values: Mapp
         wanting = {"on": "Enter the date on which it happened.", **wanting}
     if on is None or wanting:
         shown = {**values, "on": on.isoformat() if on else ""}
-        return asked(form_for(turn, case, step, shown), wanting if SENT in turn.values else told.objections)
+        sentences = dict(wanting if SENT in turn.values else told.objections)
+        if on is not None and (problem := objection(turn, case, step.id, on, details)):
+            sentences["on"] = problem
+        return asked(form_for(turn, case, step, shown), sentences)
     if step.id in BEFORE_EACH_CONFERENCE:
         details["conference"] = pathway.conference_for(step.id, day_of(on), details.get("agency")).kind
     if on_record(turn, case, step.id, on, details):

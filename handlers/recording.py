@@ -64,6 +64,16 @@ def record(
     return pathway
 
 
+def objection(turn: Turn, case: Case, step: str, on: date | datetime, details: Mapping[str, Any]) -> str:
+    """Why this cannot be recorded, in a sentence, or nothing: to say so before more is asked for."""
+    event = CaseEvent(new_id(), step, on, dict(details), turn.now, turn.person.id)
+    try:
+        check(events.of_case(turn.tx, case.id), event, policy_of(turn, case), turn.now)
+    except ImpossibleOrder as problem:
+        return str(problem)
+    return ""
+
+
 def on_record(turn: Turn, case: Case, step: str, on: date | datetime, details: Mapping[str, Any]) -> bool:
     """Whether exactly this stands in the record already: it was sent twice, or somebody else was faster."""
     return any(

@@ -204,3 +204,19 @@ async def test_the_booking_team_records_the_invitations(office: Office) -> None:
     await office.booked()
     reply = await office.say(BOOKING, "done AB123 invitations today")
     assert "invitations sent recorded for 23 November 2026" in words(reply)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("s47 tomorrow", "24 November 2026 has not come yet"),
+        ("s47 1/1/2062", "1 January 2062 is more than a year away"),
+        ("icpc 1 Nov", "cannot be before the strategy discussion on 20 November 2026"),
+    ],
+)
+async def test_a_date_that_cannot_be_is_said_before_the_rest_is_asked_for(
+    office: Office, typed: str, sentence: str
+) -> None:
+    await office.registered()
+    asked = await office.say(SW, f"done AB123 {typed}")
+    assert sentence in next(field.error for field in form_of(asked).fields if field.name == "on")
