@@ -58,7 +58,7 @@ class Chooser:
         matches = self._matches(asked)
         best = matches[0] if matches and _is_sure(matches[0], matches) else None
         parts = self._parts(asked)
-        if not asked.comparing:
+        if best is None or not asked.comparing:
             best = self._heart(asked, parts, best) or best
         if not parts:
             parts = self._listed(asked)
@@ -154,8 +154,15 @@ def _compared(best: Match | None, matches: list[Match]) -> tuple[Entry, ...]:
     """What else the documents say of a matter, where a question asks what each of them says."""
     if best is None:
         return ()
-    close = (each for each in matches if each.entry.answers and each.score >= best.score - _COMPARED)
-    return tuple(each.entry for each in close if each.entry is not best.entry)[:_MOST_COMPARED]
+    sides = set(best.entry.authorities)
+    found: list[Entry] = []
+    for each in matches:
+        as_close = each.score >= best.score - _COMPARED
+        other_side = each.score >= _NEAR and not each.entry.authorities <= sides
+        if each.entry.answers and each.entry is not best.entry and (as_close or other_side):
+            found.append(each.entry)
+            sides |= each.entry.authorities
+    return tuple(found[:_MOST_COMPARED])
 
 
 def _is_sure(best: Match, matches: list[Match]) -> bool:

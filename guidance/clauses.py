@@ -44,7 +44,7 @@ class Clauses:
         ]
         telling = [(asking, part) for asking, part in parts if self._tells(part)]
         asking = [part for asking, part in telling if asking]
-        return [(part, self._completed(part, whole)) for part in asking] if len(telling) > 1 else []
+        return [(part, self._completed(part, whole)) for part in asking] if len(parts) > 1 else []
 
     def listed(self, whole: Understanding) -> list[tuple[Reading, Reading]]:
         """The parts of a bare list of things to know, as they stand, and with what all of them share."""
@@ -57,7 +57,7 @@ class Clauses:
 
     def _is_a_matter(self, idea: str) -> bool:
         """Whether an idea is something to be told of a thing, rather than the thing itself."""
-        return self._ontology.kind(idea) == "subject" and idea not in self._ontology.things
+        return self._ontology.kind(idea) in ("subject", "word") and idea not in self._ontology.things
 
     def _tells(self, part: Reading) -> bool:
         return any(self._ontology.kind(idea) in ("subject", "aspect", "actor") for idea in part.ideas)

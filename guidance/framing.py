@@ -28,6 +28,8 @@ _COMPARES = re.compile(
     r"agree)(?: on| about)?|contradicts?|conflicts?|wording|between|across|say different things)\b",
     re.IGNORECASE,
 )
+_NAMED_BOOK = re.compile(rf"\b(?:{_WHOSE} )+{_BOOKS}\b", re.IGNORECASE)
+_LEFT_OVER = re.compile(r"^(?:(?:on|about|re|and|or|of|to|in|that|is it) )+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +45,5 @@ def unframed(question: str, sides: int) -> Framed:
     topic = _FRAME.sub(" ", question)
     comparing = sides > 1 or bool(_SEVERAL.search(question))
     if comparing:
-        topic = _COMPARES.sub(" ", topic)
+        topic = _LEFT_OVER.sub("", " ".join(_COMPARES.sub(" ", _NAMED_BOOK.sub(" ", topic)).split()))
     return Framed(" ".join(topic.split()), comparing)

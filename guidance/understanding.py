@@ -24,6 +24,7 @@ _PRIVATE = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _APOSTROPHE = re.compile(r"['’]")
 _NAME_FOLLOWS = frozenset({"baby", "called", "named", "mr", "mrs", "ms", "miss", "dr", "little", "master"})
+_GUIDES = frozenset({"practitioner_guide", "one_minute_guide", "professionals_guide"})
 _PLACES = frozenset({"outside_england", "another_place"})
 _TAKEN_OUT = "…"
 
@@ -72,7 +73,7 @@ class Reader:
         said = f" {' '.join(tokens(text))} "
         installed = frozenset(each for each in authorities if f" {each} " in said)
         places = (named - _PLACES - {"all_areas"}) | installed
-        framed = unframed(text, len(places))
+        framed = unframed(text, max(len(places), len(_GUIDES & whole.ideas)))
         reading = self._topic(framed, whole)
         small_talk = _is_small_talk(kinds, whole)
         kinds = {idea: self._ontology.kind(idea) for idea in reading.ideas}
@@ -101,7 +102,8 @@ class Reader:
         topic = self._ontology.read(framed.topic, mend=True)
         if not any(self._ontology.kind(idea) in ("subject", "actor", "neighbour") for idea in topic.ideas):
             return whole
-        ideas = frozenset(each for each in topic.ideas if self._ontology.kind(each) != "authority")
+        who_says = _GUIDES if framed.comparing else frozenset()
+        ideas = frozenset(each for each in topic.ideas if self._ontology.kind(each) != "authority") - who_says
         if _DEFINES.match(plain(framed.topic)) and len(ideas) == 1:
             ideas |= {"definition"}
         return replace(topic, ideas=ideas, closure=self._ontology.widened(ideas))
