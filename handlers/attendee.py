@@ -17,7 +17,7 @@ ANSWERS = {
     "": "You have not said yet how you will take part",
     "in person": "In person",
     "remote": "By phone or video",
-    "apologies": "You sent apologies; your report is still needed",
+    "apologies": "You sent apologies",
 }
 
 
