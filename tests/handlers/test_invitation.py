@@ -34,8 +34,8 @@ async def test_one_line_is_enough(office: Office, typed: str, row: tuple[str, ..
                    "invite AB123 father by phone 07700 900123."),
         ("father 0770", "“father 0770” has no e-mail address or phone number"),
         ("mother m@example", "“mother m@example” has no e-mail address or phone number"),
-        ("father grandad by phone 07700 900123", "I did not understand “father grandad”: type for example invite AB123 "
-                                              "father by phone 07700 900123, and never a name."),
+        ("father grandad by phone 07700 900123", "I did not understand “father grandad”: type for example "
+                                              "invite AB123 father by phone 07700 900123, and never a name."),
         ("chair by email c@example.org", "The chair has to be a colleague I know"),
     ],
 )  # fmt: skip
