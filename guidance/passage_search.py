@@ -7,6 +7,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guidance.documents import Document, Passage
 from guidance.ontology import Ontology, Reading
@@ -29,6 +30,7 @@ _IN_HEADING = 0.35
 _OVERHEAD, _BROADER = 0.8, 0.5
 _FILLERS = 0.12  # what the little words of a question add, to choose between passages that fit as well
 _CANDIDATES = 8
+_REMEMBERED = 16  # searches
 _SHARE = 0.7  # of the confidence rests on the passage, the rest on its best sentence
 _WITHOUT_FIGURE = 0.7  # what remains for a passage without the figure or interval that is asked for
 _FIGURE = re.compile(
@@ -91,6 +93,7 @@ class PassageSearch:
         self._passages = list(passages)
         self._authority_of = [self._documents[each.document].authority for each in self._passages]
         self._authorities = frozenset(self._authority_of)
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._best)  # one question looks more than once
         titles = {document.id: ontology.read(document.title).closure for document in documents}
         readings = [ontology.read(passage.text) for passage in self._passages]
         self._fillers = [reading.fillers for reading in readings]
@@ -125,8 +128,11 @@ class PassageSearch:
         rarity = self._rarity.get(idea, self._rarest)
         return (min(rarity, _COMMON_AT_MOST) if kind == "common" else rarity) * _WEIGHT_OF_KIND.get(kind, 1.0)
 
-    def best(self, reading: Reading, authorities: Collection[str] | None = None) -> Found | None:
+    def best(self, reading: Reading, authorities: frozenset[str] | None = None) -> Found | None:
         """The passage that fits best, if any fits at all; only of those authorities where any are given."""
+        return self._remembered(reading, authorities)
+
+    def _best(self, reading: Reading, authorities: frozenset[str] | None) -> Found | None:
         if authorities is not None and self._authorities.isdisjoint(authorities):
             return None
         weights = {idea: self.weight(idea, reading.strange) for idea in reading.ideas}
@@ -140,7 +146,7 @@ class PassageSearch:
                 found = closer
         return found
 
-    def _candidates(self, weights: Mapping[str, float], authorities: Collection[str] | None) -> list[int]:
+    def _candidates(self, weights: Mapping[str, float], authorities: frozenset[str] | None) -> list[int]:
         """The passages worth a closer look, found by the rarer ideas of the question."""
         rare = [idea for idea in weights if not self._is_everywhere(idea)]
         scores: defaultdict[int, float] = defaultdict(float)
