@@ -21,6 +21,10 @@ REASONS = {
     "stepped_down": "Stepped down from a child protection plan",
     "transferred_out": "Transferred to another authority",
 }
+PLAN_IN_FORCE = (
+    "A child protection plan is in force: record the review at which it ended first, "
+    "or say that the case was stepped down or transferred."
+)
 
 
 def close(turn: Turn) -> Reply:
@@ -32,6 +36,8 @@ def close(turn: Turn) -> Reply:
     if why not in REASONS:
         raise Refusal("Choose why the case is closed: type close and the reference for the choices.")
     before = pathway_of(turn, case)
+    if why == "closed" and has_a_plan(before):
+        raise Refusal(PLAN_IN_FORCE, {"why": PLAN_IN_FORCE})
     waiting = _waiting_for_a_conference(turn, case, before)
     if _is_to_come(turn, before):
         _call_off(turn, case, before, why)
@@ -44,6 +50,12 @@ def close(turn: Turn) -> Reply:
     tell(turn, case, CANCELLED, waiting, details={"closed": True})
     tell(turn, case, CLOSED, [each for each in _answering(turn, case) if each not in waiting])
     return cards.case_card(turn, closed, pathway, f"{case.ref} is closed, and its reminders have stopped")
+
+
+def has_a_plan(pathway: Pathway) -> bool:
+    """Whether a child protection plan is in force for any of the children."""
+    every = [facts for _, facts in pathway.facts_by_child] or [pathway.facts]
+    return any(facts.outcome == "plan" and facts.plan_ended is None for facts in every)
 
 
 def _is_to_come(turn: Turn, pathway: Pathway) -> bool:

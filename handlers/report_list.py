@@ -131,7 +131,10 @@ def no_report(occasion: Occasion) -> list[Block] | None:
 def _late_or_missing(found: list[AgencyReport]) -> list[Block]:
     sentences = _sentences(found)
     if not sentences:
-        return [Text("No report is late or missing.")]
+        all_in = all(deadline.done_on for each in found for deadline in each.shared.values())
+        return [
+            Text("Every report is in." if all_in else "None is late; those that are not in yet are below.")
+        ]
     return [Text("Late or missing:", "warning"), Bullets(tuple(sentences))]
 
 

@@ -177,9 +177,11 @@ class _Reading:
         due, day, working, provisional = counted
         done_on = None
         status: Status
+        if missed:
+            reason = ""  # what was missed before a conference stays missed, whatever becomes of the case
         if event is not None:
             status, reason, missed, done_on = "done", "", False, _done_on(event)
-        elif reason:
+        elif reason and not missed:
             status = "withdrawn"
         elif start is None:
             status = "waiting"

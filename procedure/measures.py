@@ -120,9 +120,12 @@ def _of_conferences(case: MeasuredCase, conferences: list[CaseEvent]) -> Iterato
 
 
 def _held(pathway: Pathway, first: date, last: date) -> list[CaseEvent]:
-    """The initial conferences that went ahead in these days, each once."""
-    events = {event.id: event for facts in _every(pathway) for event in facts.of("icpc")}
-    return [event for event in events.values() if proceeded(event) and first <= day_of(event.on) <= last]
+    """The initial conferences that went ahead in these days, each once.
+
+    Where a conference decided differently for each child it is recorded for each: it was one all the same.
+    """
+    events = {day_of(event.on): event for facts in _every(pathway) for event in facts.of("icpc")}
+    return [event for day, event in events.items() if proceeded(event) and first <= day <= last]
 
 
 def _days_taken(case: MeasuredCase, first: date, last: date, calendar: WorkingCalendar) -> Iterator[int]:

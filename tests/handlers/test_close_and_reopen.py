@@ -104,3 +104,23 @@ async def test_nobody_is_told_of_a_conference_that_was_held(office: Office) -> N
     assert "recorded for" in words(await office.say(TM, held, moment="2026-12-08 15:00"))
     await closed(office)
     assert not {who for who, about in await office.notices("AB123") if about == "cancelled"}
+
+
+async def test_a_case_with_a_plan_in_force_is_not_closed_as_if_nothing_were_left_to_do(
+    office: Office,
+) -> None:
+    await office.booked()
+    held = "done AB123 icpc 8 Dec outcome plan quorate yes"
+    assert "recorded for" in words(await office.say(TM, held, moment="2026-12-08 15:00"))
+    assert "A child protection plan is in force" in await closed(office)
+    assert "is closed" in await closed(office, "transferred_out")
+
+
+async def test_what_was_missed_before_a_conference_stays_missed_when_the_case_is_closed(
+    office: Office,
+) -> None:
+    await office.booked()
+    held = "done AB123 icpc 8 Dec outcome no plan quorate yes"
+    shown = words(await office.say(TM, held, moment="2026-12-08 15:00"))
+    assert "9 missed, 0 done" in shown, shown
+    assert "9 missed, 0 done" in await closed(office)

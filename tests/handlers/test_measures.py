@@ -80,6 +80,15 @@ async def test_a_manager_sees_their_own_team_and_a_service_manager_any(office: O
     assert "67% (2 of 3)" in north
 
 
+async def test_a_conference_about_two_children_that_went_differently_for_each_is_one(office: Office) -> None:
+    await conference(office, children=2)
+    office.now = office.now.replace(day=8, hour=13)
+    await finished(office, decision_1="plan", decision_2="no_plan")
+    found = here(rows(await office.say(TM, "measures", moment="2027-01-04 09:30"), "Measures"))
+    assert found["Conferences that were quorate"] == "100% (1 of 1)"
+    assert found["Children whose initial conference was held in time"] == "100% (2 of 2)"
+
+
 async def test_a_period_without_conferences_says_so_and_nobody_else_may_ask(office: Office) -> None:
     await two_cases(office)
     assert "No initial conference was held" in words(await office.say(TM, "measures november 2026"))

@@ -108,7 +108,9 @@ async def test_what_is_due_from_me(office: Office) -> None:
     first = rows(reply, "Due from you in the next month")[0]
     assert first == ("AB1", "Section 47 enquiry complete", "6 November 2026", "Overdue by 11 working days")
     assert "CD1" not in words(reply)
-    assert words(await office.say(SERVICE, "mine")).startswith("You have no cases, and nothing is due from you.")
+    assert words(await office.say(SERVICE, "mine")).startswith(
+        "You have no cases, and nothing is due from you."
+    )
 
 
 async def test_what_was_not_done_before_the_conference_does_not_vanish_once_it_is_held(
