@@ -1,5 +1,6 @@
 """Chooses which of the library's entries a question is answered with, and which beside it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from guidance.clauses import Clauses
@@ -48,8 +49,9 @@ class Choice:
 class Chooser:
     """Weighs the entries that match a question against what it is really after."""
 
-    def __init__(self, matcher: Matcher, ontology: Ontology) -> None:
+    def __init__(self, matcher: Matcher, ontology: Ontology, entries: Iterable[Entry]) -> None:
         self._matcher = matcher
+        self._disputes = {each.id: each for each in entries if each.kind == "conflict"}
         self._clauses = Clauses(ontology)
         self._ontology = ontology
 
@@ -64,7 +66,8 @@ class Chooser:
             parts = self._listed(asked)
             best = parts[0][1] if parts else best
         beside = _compared(best, matches) if asked.comparing else _beside(best, parts)
-        return Choice(best, beside, _disputed(best, matches), tuple(matches))
+        disputed = _disputed(best, matches) or self._differing(asked, best)
+        return Choice(best, beside, disputed, tuple(matches))
 
     def near(self, asked: Understanding, choice: Choice) -> list[Match]:
         """The entries worth offering as a question back, where none is sure."""
@@ -109,6 +112,12 @@ class Chooser:
         if asked.between and len(asked.actors) > 1 and asked.actors & match.missing:
             return _ONE_OF_TWO_MISSED
         return _ASPECT_MISSED if asked.aspects & match.missing & self._ontology.telling_aspects else 1.0
+
+    def _differing(self, asked: Understanding, best: Match | None) -> Entry | None:
+        """The disagreement that an answer is one position of, unless one area's practice alone is asked for."""
+        if best is None or best.entry.differs is None or (asked.places and not asked.comparing):
+            return None
+        return self._disputes[best.entry.differs]
 
     def _heart(
         self, asked: Understanding, parts: list[tuple[Reading, Match]], best: Match | None
@@ -180,13 +189,18 @@ def _disputed(best: Match | None, matches: list[Match]) -> Entry | None:
     if best.entry.kind == "conflict":
         return best.entry
     disputes = (each for each in matches if each.entry.kind == "conflict")
-    return next((each.entry for each in disputes if each.score >= best.score - _margin(best, each)), None)
+    return next((each.entry for each in disputes if _is_near(best, each)), None)
 
 
-def _margin(best: Match, dispute: Match) -> float:
-    """How far behind a disagreement may be to be shown: further, where the answer is one of its positions."""
-    shared = set(best.entry.citations) & set(dispute.entry.citations)
-    return _OWN_DISPUTE_MARGIN if shared else _DISPUTE_MARGIN
+def _is_near(best: Match, dispute: Match) -> bool:
+    """Whether a disagreement is shown: it may be further behind where the answer is one of its positions.
+
+    Where it then speaks of all that the answer speaks of, it is the same matter, however it is worded.
+    """
+    if not set(best.entry.citations) & set(dispute.entry.citations):
+        return dispute.score >= best.score - _DISPUTE_MARGIN
+    covers = dispute.missing <= best.missing and dispute.score >= _NEAR
+    return covers or dispute.score >= best.score - _OWN_DISPUTE_MARGIN
 
 
 def _led_by(entry: Entry, places: frozenset[str]) -> bool:

@@ -28,6 +28,14 @@ _COMPARES = re.compile(
     r"agree)(?: on| about)?|contradicts?|conflicts?|wording|between|across|say different things)\b",
     re.IGNORECASE,
 )
+# “… and does Notts have the same”, “how does Leeds compare”: one area named, and held against another.
+_HELD_AGAINST = re.compile(
+    r"\b(?:same|compar(?:e|es|ed|ing|ison)|versus|vs|differ(?:s|ent|ently|ence)?)\b", re.IGNORECASE
+)
+_SAY_OTHERWISE = re.compile(
+    rf"\b(?:{_BOOKS}|{_AREAS}) (?:all |both |seem to )*(?:say|differ|disagree|contradict|put|mean)\b",
+    re.IGNORECASE,
+)
 _NAMED_BOOK = re.compile(rf"\b(?:{_WHOSE} )+{_BOOKS}\b", re.IGNORECASE)
 _LEFT_OVER = re.compile(r"^(?:(?:on|about|re|and|or|of|to|in|that|is it) )+", re.IGNORECASE)
 
@@ -43,7 +51,8 @@ class Framed:
 def unframed(question: str, sides: int) -> Framed:
     """What is asked. `sides` is how many authorities the question names."""
     topic = _FRAME.sub(" ", question)
-    comparing = sides > 1 or bool(_SEVERAL.search(question))
+    against = (sides == 1 and _HELD_AGAINST.search(question)) or _SAY_OTHERWISE.search(question)
+    comparing = sides > 1 or bool(_SEVERAL.search(question)) or bool(against)
     if comparing:
         topic = _LEFT_OVER.sub("", " ".join(_COMPARES.sub(" ", _NAMED_BOOK.sub(" ", topic)).split()))
     return Framed(" ".join(topic.split()), comparing)

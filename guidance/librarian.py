@@ -66,7 +66,7 @@ class Librarian:
         self._reader = reader
         self._sourcing = sourcing
         self._contacts = contacts
-        self._chooser = Chooser(Matcher(library.entries, ontology), ontology)
+        self._chooser = Chooser(Matcher(library.entries, ontology), ontology, library.entries)
         self._stock = stocked(-1, [], [], library, ontology)
         self._indexing = asyncio.Lock()
 
@@ -192,7 +192,7 @@ class Librarian:
         differ = disputed is not None or bool(against)
         positions = self._positions(inquiry, disputed or entry) if differ else ()
         positions += tuple(Position(each.document.authority, each.text) for each in against)
-        text = wording.of_several([(each.ask, each.answer) for each in (disputed or entry, *choice.beside)])
+        text = self._told(inquiry, entry, choice)
         return Answer(
             True,
             "conflict" if differ else "answer",
@@ -203,17 +203,26 @@ class Librarian:
             confidence=_confidence(choice.best) if choice.best else 0.0,
         )
 
+    def _told(self, inquiry: _Inquiry, entry: Entry, choice: Choice) -> str:
+        """The answer in our words: what was asked comes first, unless only another area says it."""
+        disputed = choice.disputed
+        direct = disputed is not None and entry.differs == disputed.id
+        theirs = inquiry.authority == NATIONAL or inquiry.authority in entry.authorities
+        first = entry if disputed is None or (direct and theirs) else disputed
+        text = wording.of_several([(each.ask, each.answer) for each in (first, *choice.beside)])
+        return text if first is (disputed or entry) else f"{text} {wording.EACH_BELOW}"
+
     def _of_limit(self, limit: Limit, today: date) -> Source:
         return self._sourcing.of_passage(limit.passage, limit.document, limit.sentence, today)
 
     def _not_theirs(self, inquiry: _Inquiry, entry: Entry) -> Answer | None:
         """Where a question names an area, another area's practice is not its answer."""
         asked = inquiry.asked
-        if entry.national or asked.comparing or not (asked.elsewhere or asked.places):
+        if entry.national or not (asked.elsewhere or asked.places):
             return None
-        if asked.elsewhere:
+        if asked.elsewhere and len(asked.places) < 2:
             return Answer(False, "no_answer", wording.ELSEWHERE, related=(entry.ask,))
-        if _of(entry, asked.places) or "unknown" in entry.authorities:
+        if asked.comparing or _of(entry, asked.places) or "unknown" in entry.authorities:
             return None
         text = wording.nothing_from(sorted(asked.places)[0], " and ".join(sorted(entry.authorities)))
         return Answer(False, "no_answer", text, related=(entry.ask,))

@@ -48,6 +48,7 @@ class Entry:
     """One thing that people ask, in its canonical words and in others.
 
     A `gap` has no answer, and says so. A `decision` is a judgement about a child, which nobody here makes.
+    `differs` is the id of the disagreement that an `answer` is one position of, where it is one.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Entry:
     citations: tuple[Citation, ...]
     stances: tuple[Stance, ...] = ()
     figure: Figure | None = None
+    differs: str | None = None
     national: bool = False  # it binds every authority in England, whichever document says so
 
     @property
@@ -109,6 +111,7 @@ def _entry(data: Mapping[str, Any], by_short: Mapping[str, Document]) -> Entry:
         ),
         stances=stances,
         figure=_figure(data["figure"]) if "figure" in data else None,
+        differs=data.get("differs"),
         national=data.get("national", False),
     )
 

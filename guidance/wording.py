@@ -18,6 +18,7 @@ INJECTION = (
 )
 NO_ANSWER = "The guidance I have does not answer that, so I will not guess."
 NOT_SURE = "I am not sure which of these you mean. The closest things the guidance answers are below."
+EACH_BELOW = "What each document says about it is below."
 ABROAD = "The guidance I have is for England. It does not say what applies elsewhere."
 ELSEWHERE = "I have no guidance from that area, so I cannot say what it does."
 

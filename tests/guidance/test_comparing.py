@@ -6,6 +6,7 @@ import pytest
 
 from guidance.framing import unframed
 from guidance.librarian import Librarian
+from guidance.library import load_library
 
 MONDAY = date(2026, 11, 23)
 
@@ -65,3 +66,54 @@ def test_a_question_in_several_parts_does_not_pass_one_things_answer_off_for_ano
         "who wrote the leeds practitioner guide and how often is it reviewed", authority="leeds", today=MONDAY
     )
     assert "3 months" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who chairs the initial core group",
+        "when do reports go to the isu",
+        "who do i contact if ive a question about the conference ive been invited to",
+        "is there a report template",
+    ],
+)
+def test_a_position_of_a_disagreement_brings_the_others_and_the_askers_own_is_first(
+    bare_librarian: Librarian, question: str
+) -> None:
+    answer = bare_librarian.ask(question, authority="leeds", today=MONDAY)
+    assert [each.authority for each in answer.positions] == ["leeds", "nottinghamshire"]
+    assert {"leeds", "nottinghamshire"} <= {each.authority for each in answer.sources}
+
+
+def test_what_only_another_area_says_is_not_told_as_the_askers_own(bare_librarian: Librarian) -> None:
+    question = "who do i contact if ive a question about the conference ive been invited to"
+    assert "Leeds" in bare_librarian.ask(question, authority="leeds", today=MONDAY).answer
+
+
+def test_an_area_asked_about_by_name_is_answered_for_that_area(bare_librarian: Librarian) -> None:
+    answer = bare_librarian.ask("who chairs the initial core group in leeds", authority="leeds", today=MONDAY)
+    assert answer.sources[0].authority == "leeds"
+    assert "team manager" in answer.answer
+
+
+def test_an_area_held_against_anothers_practice_is_a_comparison(bare_librarian: Librarian) -> None:
+    question = "who do reports go to, and does nottinghamshire have the same"
+    answer = bare_librarian.ask(question, authority="leeds", today=MONDAY)
+    assert {"leeds", "nottinghamshire"} <= {each.authority for each in answer.sources}
+
+
+def test_an_area_without_guidance_is_not_answered_for_by_comparing(bare_librarian: Librarian) -> None:
+    answer = bare_librarian.ask(
+        "is the core group chaired by the same person in derby as in leeds", authority="leeds", today=MONDAY
+    )
+    assert not answer.answered
+
+
+def test_every_disagreement_that_an_entry_names_exists_and_brings_something_new() -> None:
+    entries = {each.id: each for each in load_library().entries}
+    for entry in entries.values():
+        if entry.differs is not None:
+            disagreement = entries[entry.differs]
+            assert entry.kind == "answer", entry.id
+            assert disagreement.kind == "conflict", entry.id
+            assert set(disagreement.citations) - set(entry.citations), entry.id
