@@ -90,11 +90,11 @@ def _booked(turn: Turn, booking: Booking) -> Reply:
     after = pathway_of(turn, case)
     if booking.is_new:  # whatever an earlier conference was joined by is not where this one meets
         take_down(turn, case)
+    _tell_everybody(turn, booking)  # the news first, then the new links
     if not booking.keeps_its_time:
         renew_links(turn, case, after)
     if turn.value("remote") and turn.desk.meetings.automatic and booking.is_new:
         want_meeting(turn, case, at)
-    _tell_everybody(turn, booking)
     what = "booked for" if booking.is_new else "stays on" if booking.keeps_its_time else "moved to"
     where = f", at {booking.place}" if booking.changes_place else ""
     title = f"{case.ref}: {what} {say_datetime(at, zone, weekday=True)}{where}"
