@@ -61,7 +61,8 @@ def _recorded(turn: Turn, case: Case, pathway: Pathway, step: Step, values: Mapp
     if on is None or wanting:
         shown = {**values, "on": on.isoformat() if on else ""}
         sentences = dict(wanting if SENT in turn.values else told.objections)
-        if on is not None and (problem := objection(turn, case, step.id, on, details)):
+        of_whom = {name: details[name] for name in ("children",) if name in details}
+        if on is not None and (problem := objection(turn, case, step.id, on, of_whom)):
             sentences["on"] = problem
         return asked(form_for(turn, case, step, shown), sentences)
     if step.id in BEFORE_EACH_CONFERENCE:

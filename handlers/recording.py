@@ -65,7 +65,7 @@ def record(
 
 
 def objection(turn: Turn, case: Case, step: str, on: date | datetime, details: Mapping[str, Any]) -> str:
-    """Why this cannot be recorded, in a sentence, or nothing: to say so before more is asked for."""
+    """Why a step cannot have been on this date, in a sentence, or nothing: to say so before more is asked for."""
     event = CaseEvent(new_id(), step, on, dict(details), turn.now, turn.person.id)
     try:
         check(events.of_case(turn.tx, case.id), event, policy_of(turn, case), turn.now)
