@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -38,6 +38,10 @@ TOO_LONG = f"That is too long to read: please keep it under {LONGEST:,} characte
 NO_NAMES = (
     "Please write that again without the name: the case reference says which case, a role such as “mum” or "
     "“the older child” says who, and nothing of this was kept."
+)
+NAME_IN_FORM = (
+    "“{}” looks like somebody’s name, so nothing of that form was kept: fill it in again with a role, such as "
+    "“the mother”, in place of the name."
 )
 LEFT = "You no longer have access here: if that is wrong, ask whoever looks after the ICPC assistant."
 
@@ -89,6 +93,8 @@ class Router:
             raise Refusal(LEFT)
         await self._refuse_names(request)
         verb, values = self._understood(request)
+        if SENT in request.values and permissions.is_about_a_case(verb.name):
+            await self._refuse_names_in(request.values.values())
         if not permissions.allowed(verb.name, request.person):
             raise Refusal(
                 f"“{verb.name.replace('_', ' ')}” is for {permissions.who_may(verb.name)}: "
@@ -122,9 +128,19 @@ class Router:
         if request.verb is not None or not permissions.mentions_a_reference(text):
             return
         verb = self._named(text)
-        line = without_keywords(verb, text) if verb else text
-        if self._desk.names.in_line(line) and self._desk.names.in_line(line, await self._our_names()):
+        if await self._name_in(without_keywords(verb, text) if verb else text):
             raise Refusal(NO_NAMES)
+
+    async def _refuse_names_in(self, filled_in: Iterable[str]) -> None:
+        """Raises `Refusal` for a form about a case in which somebody seems to be named."""
+        for text in filled_in:
+            if name := await self._name_in(legible(text)):
+                raise Refusal(NAME_IN_FORM.format(permissions.shortened(name)))
+
+    async def _name_in(self, text: str) -> str | None:
+        """What looks like a name in `text` and is none of our people's."""
+        names = self._desk.names
+        return names.in_line(text, await self._our_names()) if names.in_line(text) else None
 
     async def _our_names(self) -> frozenset[str]:
         """The words of our people's names, in lower case."""

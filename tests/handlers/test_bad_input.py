@@ -21,6 +21,7 @@ from tests.doubles.office import (
     SW,
     SW_SOUTH,
     TM,
+    WHY_IT_MOVES,
     Office,
     button,
     is_one_sentence,
@@ -302,3 +303,23 @@ async def test_another_teams_worker_pressing_a_button_that_was_passed_on(office:
     assert await office.records() == before
     assert "on our side" not in words(await office.say(SERVICE, "case AB123"))
     assert "on our side" not in words(await office.say(TM, "mine"))
+
+
+@pytest.mark.parametrize(
+    "reason", ["Sarah Jones, the mum, is ill", "Mrs Kowalski cannot come", "Tommy Smith was hurt"]
+)
+async def test_a_name_in_a_form_about_a_case_is_not_kept(office: Office, reason: str) -> None:
+    await office.booked()
+    asked = await office.say(BOOKING, "book AB123 10 Dec 10am")
+    before = await office.records()
+    reply = await office.fill(BOOKING, asked, **{**WHY_IT_MOVES, "reason": reason})
+    assert "looks like somebody’s name, so nothing of that form was kept" in words(reply)
+    assert await office.records() == before
+
+
+async def test_roles_agencies_places_and_our_own_people_may_be_named_in_a_form(office: Office) -> None:
+    await office.booked()
+    why = "The mother is in St Mary's Hospital, says the Health visitor; the police are at court in Leeds."
+    asked = await office.say(BOOKING, "book AB123 10 Dec 10am")
+    reply = await office.fill(BOOKING, asked, **{**WHY_IT_MOVES, "reason": why})
+    assert "moved to" in words(reply)
