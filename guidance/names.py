@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,20 +45,36 @@ class Names:
 
     def in_line(self, text: str, known: Collection[str] = ()) -> str | None:
         """The first word of `text` that looks like somebody's name; those in `known` (lower case) do not."""
+        return self._first_that(self._is_name, text, known)
+
+    def plainly_in(self, text: str, known: Collection[str] = ()) -> str | None:
+        """As `in_line`, for whole sentences: only first names and what follows a title.
+
+        Where each sentence begins with a capital, one before "was" tells nothing.
+        """
+        return self._first_that(self._is_plainly_a_name, text, known)
+
+    def _first_that(
+        self, is_one: Callable[[list[_Word], int], bool], text: str, known: Collection[str]
+    ) -> str | None:
         words = [_Word(each, _bare(each)) for each in _WORD.findall(_NOT_WORDS.sub(" . ", text))]
         around = [_NONE, *words, _NONE, _NONE]
         for place in range(1, len(words) + 1):
             word = around[place]
-            if word.bare[:1].isalpha() and word.bare not in known and self._is_name(around, place):
+            if word.bare[:1].isalpha() and word.bare not in known and is_one(around, place):
                 return word.typed
         return None
 
     def _is_name(self, words: list[_Word], place: int) -> bool:
-        before, word = words[place - 1 : place + 1]
-        if self._is_place(words, place) or self._is(before, "professionals"):
+        told = self._is_told_by_its_place(words, place) and not self._names_no_one_in_the_case(words, place)
+        return told or self._is_plainly_a_name(words, place)
+
+    def _is_plainly_a_name(self, words: list[_Word], place: int) -> bool:
+        if self._names_no_one_in_the_case(words, place):
             return False
+        before, word = words[place - 1 : place + 1]
         plainly = word.bare.split("-")[0] in self._first and not self._is(word, "also_words")
-        return plainly or self._is(before, "titles") or self._is_told_by_its_place(words, place)
+        return plainly or self._is(before, "titles")
 
     def _is_told_by_its_place(self, words: list[_Word], place: int) -> bool:
         """Whether a word with a capital, which may be any word, stands and acts as a name does."""
@@ -70,6 +86,10 @@ class Names:
         if self._is(before, "family") or self._is(after, "families") or (begins and acts):
             return len(word.bare) > 2
         return self._is(word, "also_words") and after.is_capital and not self._is(after, "nobody")
+
+    def _names_no_one_in_the_case(self, words: list[_Word], place: int) -> bool:
+        """Whether the word belongs to a place, or to a professional who is called by it."""
+        return self._is_place(words, place) or self._is(words[place - 1], "professionals")
 
     def _is_place(self, words: list[_Word], place: int) -> bool:
         """Whether the word belongs to the name of a street, a school or a house."""

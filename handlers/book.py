@@ -48,9 +48,10 @@ def _wanted(turn: Turn, case: Case, pathway: Pathway) -> Booking:
     judged = assess(at, pathway, policy, turn.desk.calendar, turn.now, zone, busy)
     before = pathway.conference.booked if pathway.conference else None
     place = str(before.details.get("place", "")) if before else ""
-    moment = moment_of(pathway)  # one that has passed was not held: it is not moved but booked anew
+    moment = moment_of(pathway)  # one that has passed cannot be moved any more: another is booked
     to_come = moment if moment and moment > turn.now else None
-    booking = Booking(case, policy, judged, to_come, place, turn.value("place") or place, chair)
+    lapsed = moment if to_come is None else None
+    booking = Booking(case, policy, judged, to_come, place, turn.value("place") or place, chair, lapsed)
     if booking.changes_nothing:
         raise Refusal(f"{case.ref} is booked for that time already: nothing was changed.")
     return booking

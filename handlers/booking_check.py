@@ -23,7 +23,11 @@ WHY_MOVED = {key: words for key, words in BECAUSE.items() if key != "not_needed"
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """A booking that is asked for. `moved_from` is the time it is booked for now (aware), if it is."""
+    """A booking that is asked for.
+
+    `moved_from` is the time it is booked for now (aware), if it is; `lapsed` one that has passed, of which
+    nothing was recorded.
+    """
 
     case: Case
     policy: Policy
@@ -32,6 +36,7 @@ class Booking:
     place_now: str
     place: str
     chair: Person | None
+    lapsed: datetime | None = None
 
     @property
     def is_new(self) -> bool:
@@ -76,6 +81,10 @@ def shown(turn: Turn, booking: Booking) -> Reply:
     if booking.moved_from:
         now = say_datetime(booking.moved_from, zone, weekday=True)
         blocks.append(Text(f"It is booked now for {now}."))
+    if booking.lapsed:
+        then = say_datetime(booking.lapsed, zone, weekday=True)
+        text = f"It was booked for {then}, and nothing is recorded of that: if it was held, record it first."
+        blocks.append(Text(text, "warning"))
     blocks += _listed("What this breaks:", tuple(each.says for each in judged.breaks), "warning")
     blocks += _listed("Not everybody is free:", judged.clashes, "warning")
     blocks += _listed("What this meets:", tuple(each.says for each in judged.meets))
@@ -109,7 +118,7 @@ def wanting(turn: Turn, booking: Booking) -> dict[str, str]:
 
 
 def _needs_reason(booking: Booking) -> bool:
-    return booking.moves or bool(booking.judged.breaks)
+    return booking.moves or booking.lapsed is not None or bool(booking.judged.breaks)
 
 
 def _listed(title: str, sentences: tuple[str, ...], tone: str = "") -> list[Block]:
@@ -134,7 +143,9 @@ def _form_to_confirm(turn: Turn, booking: Booking) -> Form:
     if booking.moves:
         said.append("Everybody invited is told of the new date and asked again how they take part.")
     intro = " ".join([*said, "The reason is kept in the case’s record."])
-    title = "Book it all the same" if broken else "Move the conference"
+    title = (
+        "Book it all the same" if broken else "Move the conference" if booking.moves else "Book another day"
+    )
     submit = "Move it" if booking.moves else "Book it with this reason"
     return Form(title, action("book", **_known(turn, booking)), tuple(fields), submit, intro)
 

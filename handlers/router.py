@@ -128,19 +128,16 @@ class Router:
         if request.verb is not None or not permissions.mentions_a_reference(text):
             return
         verb = self._named(text)
-        if await self._name_in(without_keywords(verb, text) if verb else text):
+        line, names = without_keywords(verb, text) if verb else text, self._desk.names
+        if names.in_line(line) and names.in_line(line, await self._our_names()):
             raise Refusal(NO_NAMES)
 
     async def _refuse_names_in(self, filled_in: Iterable[str]) -> None:
-        """Raises `Refusal` for a form about a case in which somebody seems to be named."""
-        for text in filled_in:
-            if name := await self._name_in(legible(text)):
-                raise Refusal(NAME_IN_FORM.format(permissions.shortened(name)))
-
-    async def _name_in(self, text: str) -> str | None:
-        """What looks like a name in `text` and is none of our people's."""
+        """Raises `Refusal` for a form about a case in which somebody is plainly named."""
         names = self._desk.names
-        return names.in_line(text, await self._our_names()) if names.in_line(text) else None
+        for text in map(legible, filled_in):
+            if names.plainly_in(text) and (name := names.plainly_in(text, await self._our_names())):
+                raise Refusal(NAME_IN_FORM.format(permissions.shortened(name)))
 
     async def _our_names(self) -> frozenset[str]:
         """The words of our people's names, in lower case."""

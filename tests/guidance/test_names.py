@@ -112,3 +112,23 @@ def test_our_own_people_may_be_named() -> None:
 
 def test_another_name_beside_a_colleagues_is_still_noticed() -> None:
     assert NAMES.in_line("AB123 Sarah saw Kayleigh", {"sarah", "jones"}) == "Kayleigh"
+
+
+@pytest.mark.parametrize(
+    "text", ["Sarah Jones is ill", "Polish, Mrs Kowalski", "Tommy was hurt", "Seen by Dr Patel and Tommy"]
+)
+def test_whole_sentences_are_looked_through_for_first_names_and_titles(text: str) -> None:
+    assert NAMES.plainly_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The family asked for it.",
+        "Traffic was bad. Snow closed the office.",
+        "Dr Patel will write.",
+        "Will call in May.",
+    ],
+)
+def test_a_sentence_that_begins_with_any_word_names_nobody(text: str) -> None:
+    assert not NAMES.plainly_in(text)

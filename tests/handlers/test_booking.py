@@ -173,9 +173,13 @@ async def test_a_conference_that_moves_keeps_its_place(office: Office) -> None:
     assert "Place: Civic Hall" in words(await office.say(HEALTH, "case AB123"))
 
 
-async def test_a_conference_whose_time_passed_unheld_is_booked_anew_without_asking_why_it_moves(
+async def test_a_booking_that_passed_without_a_record_is_asked_about_before_another_is_made(
     office: Office,
 ) -> None:
     await office.booked()
-    asked = await office.say(BOOKING, "book AB123 11 Dec 10am", moment="2026-12-08 14:00")
-    assert "booked for Friday 11 December" in words(await office.press(BOOKING, button(asked, "Book it")))
+    asked = await office.say(BOOKING, "book AB123 11 Dec 10am", moment="2026-12-08 15:00")
+    assert "It was booked for Tuesday 8 December 2026 at 10am, and nothing is recorded of that" in words(
+        asked
+    )
+    assert [field.name for field in form_of(asked).fields] == ["reason"]
+    assert "booked for" in words(await office.fill(BOOKING, asked, reason="The snow closed the building."))
