@@ -1,10 +1,13 @@
-"""Carries messages to the outlets, a few side by side, and asks the outlets after those in doubt."""
+"""Carries messages to the outlets, a few people's side by side, and asks the outlets after those in doubt.
+
+What one person is to be told comes to them in its order: news of a move, then the link for the new day.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,7 +16,7 @@ from typing import Generic, TypeVar
 from scheduler import outcomes
 from scheduler.outcomes import Outcome
 from scheduler.outlets import Outlet, TryLater, Uncertain, Unreachable
-from scheduler.pace import BRIEFLY, Pace, asked_for
+from scheduler.pace import BRIEFLY, SHORTEST_WAIT, Pace, asked_for
 from scheduler.packing import Parcel
 from scheduler.traces import trace_of
 from storage.nudge import Nudge
@@ -48,9 +51,9 @@ class Round:
 
 @dataclass(slots=True)
 class _Lane(Generic[Message]):
-    """What goes to one outlet, and until when that outlet wants to be left alone."""
+    """Whose messages go to one outlet, each person's in order, and until when it wants to be left alone."""
 
-    parcels: deque[Parcel[Message]] = field(default_factory=deque)
+    people: deque[list[Parcel[Message]]] = field(default_factory=deque)
     held_until: datetime | None = None
 
 
@@ -63,13 +66,13 @@ class Courier(Generic[Message]):
 
     async def carry(self, parcels: Sequence[Parcel[Message]], work: Round) -> None:
         """Sends the parcels, as long as the claim holds and nobody says stop. Every one gets an outcome."""
-        lanes: dict[str, _Lane[Message]] = {}
-        for parcel in parcels:
-            lanes.setdefault(parcel.account.platform, _Lane()).parcels.append(parcel)
+        lanes: defaultdict[str, _Lane[Message]] = defaultdict(_Lane)
+        for own in _by_person(parcels):
+            lanes[own[0].account.platform].people.append(own)
         carriers = [
-            self._along(lane, work)
-            for lane in lanes.values()
-            for _ in range(min(self._pace.at_once, len(lane.parcels)))
+            self._along(lane, lanes, work)
+            for lane in list(lanes.values())
+            for _ in range(min(self._pace.at_once, len(lane.people)))
         ]
         await asyncio.gather(*carriers)
 
@@ -83,18 +86,31 @@ class Courier(Generic[Message]):
 
         await asyncio.gather(*(along() for _ in range(min(self._pace.at_once, len(waiting)))))
 
-    async def _along(self, lane: _Lane[Message], work: Round) -> None:
-        while lane.parcels:
-            parcel, now = lane.parcels.popleft(), work.clock()
-            if work.stop.is_set() or now + self._pace.send > work.until:
-                outcome = outcomes.put_back(parcel.nudges, "there was no time left to send it", now)
-            elif lane.held_until is not None and lane.held_until > now:
-                outcome = outcomes.put_back(parcel.nudges, "the platform asked us to wait", lane.held_until)
-            else:
-                outcome = await self._deliver(parcel, work)
-            if outcome.hold is not None:
-                lane.held_until = max(outcome.hold, lane.held_until or outcome.hold)
-            work.give(outcome)
+    async def _along(
+        self, lane: _Lane[Message], lanes: defaultdict[str, _Lane[Message]], work: Round
+    ) -> None:
+        while lane.people:
+            held_up: set[datetime] = set()
+            for parcel in lane.people.popleft():
+                if parcel.in_line in held_up:
+                    soon = work.clock() + SHORTEST_WAIT
+                    outcome = outcomes.put_back(parcel.nudges, "something else comes first", soon)
+                else:
+                    outcome = await self._carried(parcel, lanes[parcel.account.platform], work)
+                if parcel.in_line is not None and not outcome.is_settled:
+                    held_up.add(parcel.in_line)
+                work.give(outcome)
+
+    async def _carried(self, parcel: Parcel[Message], lane: _Lane[Message], work: Round) -> Outcome:
+        now = work.clock()
+        if work.stop.is_set() or now + self._pace.send > work.until:
+            return outcomes.put_back(parcel.nudges, "there was no time left to send it", now)
+        if lane.held_until is not None and lane.held_until > now:
+            return outcomes.put_back(parcel.nudges, "the platform asked us to wait", lane.held_until)
+        outcome = await self._deliver(parcel, work)
+        if outcome.hold is not None:
+            lane.held_until = max(outcome.hold, lane.held_until or outcome.hold)
+        return outcome
 
     async def _deliver(self, parcel: Parcel[Message], work: Round) -> Outcome:
         outlet, nudges = self._outlets[parcel.account.platform], parcel.nudges
@@ -153,3 +169,11 @@ class Courier(Generic[Message]):
         if max(nudge.attempts for nudge in nudges) >= OUR_FAULTS:
             return outcomes.failed(nudges, f"an error of ours ({kind}) when it was sent", work.clock())
         return self._in_doubt(nudges, f"an error of ours ({kind})", work)
+
+
+def _by_person(parcels: Sequence[Parcel[Message]]) -> list[list[Parcel[Message]]]:
+    """Each person's parcels, in their order."""
+    own: dict[str, list[Parcel[Message]]] = {}
+    for parcel in parcels:
+        own.setdefault(parcel.account.person, []).append(parcel)
+    return list(own.values())

@@ -14,6 +14,7 @@ from storage.nudge import Nudge
 from storage.sending import Book
 
 Verdict = Literal["sent", "found_sent", "put_back", "put_off", "doubted", "uncertain", "failed"]
+SETTLED = ("sent", "found_sent", "uncertain", "failed")
 Nudges = tuple[Nudge, ...]
 NO_WAIT = timedelta()
 
@@ -29,6 +30,11 @@ class Outcome:
     nudges: Nudges
     write: Callable[[Book], int]
     hold: datetime | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more is to come of it by itself, so that what was to be said next can be."""
+        return self.verdict in SETTLED
 
 
 def sent(nudges: Nudges, receipt: str, now: datetime) -> Outcome:

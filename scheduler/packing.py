@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from scheduler import routing
 from scheduler.hours import SendingHours
+from scheduler.pace import SHORTEST_WAIT
 from scheduler.preferences import preferences_in
 from scheduler.routing import Entitled, NoWay
 from storage import outbox, sending
@@ -33,6 +34,11 @@ class Parcel(Generic[Message]):
     nudges: tuple[Nudge, ...]
     account: Account
     message: Message
+
+    @property
+    def in_line(self) -> datetime | None:
+        """The moment at which it is to be heard after what was planned before it; reminders of steps are not."""
+        return None if self.nudges[0].kind == "step" else self.nudges[0].due_at
 
 
 @dataclass(slots=True)
@@ -134,7 +140,7 @@ class Packer(Generic[Message]):
             if person is None:
                 packed.failed += sending.failed(book, [nudge], "they have left and nobody stands in", now)
                 continue
-            opens = self._opens(nudge, person, now)
+            opens = max(self._opens(nudge, person, now), _next_in_line(book.tx, nudge, now))
             if opens > now:
                 packed.put_back += sending.put_back(book, [nudge], None, opens)
                 continue
@@ -201,6 +207,17 @@ class Packer(Generic[Message]):
         if manager is not None:
             details = {"person": person.id, "reason": reason}
             outbox.notice(tx, manager.id, UNREACHED, now, once=person.id, details=details)
+
+
+def _next_in_line(tx: Transaction, nudge: Nudge, now: datetime) -> datetime:
+    """The first moment at which all that was to be said before this has been said, or given up.
+
+    What goes out at its time goes in its order; only what had to wait may find something before it.
+    """
+    if nudge.kind == "step" or nudge.send_at <= nudge.due_at:
+        return now
+    until = sending.behind(tx, nudge)
+    return now if until is None else max(until, now + SHORTEST_WAIT)
 
 
 def _apart(nudge: Nudge) -> str:

@@ -91,14 +91,16 @@ def conferences(db: Database) -> None:
 def nudges(db: Database) -> None:
     """The outbox: a nudge is a row, and the same nudge about the same date can stand in it only once.
 
+    `number` counts on, so that what was planned first is known, and is said first.
     `due_at` is when it should go, `send_at` when it will next be tried; `claim` is the token of whoever is
     sending it now; `doubt` says why nobody knows whether it was taken; `unwanted` why it is no longer needed
     although it is being sent.
     """
     db.conn.execute(
         """CREATE TABLE nudges (
-            id TEXT PRIMARY KEY, case_id TEXT REFERENCES cases(id), step TEXT NOT NULL,
-            occurrence TEXT NOT NULL, rung TEXT NOT NULL, recipient TEXT NOT NULL REFERENCES people(id),
+            number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, case_id TEXT REFERENCES cases(id),
+            step TEXT NOT NULL, occurrence TEXT NOT NULL, rung TEXT NOT NULL,
+            recipient TEXT NOT NULL REFERENCES people(id),
             deadline TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL, urgent INTEGER NOT NULL DEFAULT 0,
             due_at TEXT NOT NULL, send_at TEXT NOT NULL, expires_at TEXT,
             state TEXT NOT NULL DEFAULT 'planned' CHECK (state = 'planned' OR state IN

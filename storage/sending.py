@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from storage import audit
@@ -63,7 +64,10 @@ def anything_to_do(tx: Transaction, now: datetime, longest: timedelta) -> bool:
 
 
 def take_due(tx: Transaction, claim: Claim, limit: int, due: datetime) -> list[Nudge]:
-    """Claims what is due by `due`: about `limit` rows, and whatever else is due for the same people."""
+    """Claims what is due by `due`: about `limit` rows, and whatever else is due for the same people.
+
+    Gives them in the order in which they are due, and at the same moment as they were planned.
+    """
     rows = tx.query(
         f"""UPDATE nudges SET state = 'sending', attempts = attempts + 1, claim = :claim,
                 claimed_by = :worker, claimed_at = :now, claimed_until = :until
@@ -73,7 +77,28 @@ def take_due(tx: Transaction, claim: Claim, limit: int, due: datetime) -> list[N
             RETURNING {_GIVEN}""",  # noqa: S608  fixed text
         {**_values(claim), "limit": limit, "due": in_utc(due)},
     )
-    return [nudge_of(row) for row in rows]
+    return [nudge_of(row) for row in sorted(rows, key=itemgetter("due_at", "number"))]
+
+
+def behind(tx: Transaction, nudge: Nudge) -> datetime | None:
+    """Until when what was planned before this, for the same person, case and moment, is still under way.
+
+    None where this is next. What goes out in the same claim does not count: it goes in its order.
+    """
+    rows = tx.query(
+        """SELECT max(coalesce(claimed_until, send_at)) AS until FROM nudges
+           WHERE case_id = :case_id AND recipient = :recipient AND due_at = :due_at AND kind != 'step'
+               AND number < (SELECT number FROM nudges WHERE id = :id)
+               AND state != 'cancelled' AND (state = 'planned' OR (state = 'sending' AND claim != :claim))""",
+        {
+            "id": nudge.id,
+            "case_id": nudge.case_id,
+            "recipient": nudge.recipient,
+            "due_at": in_utc(nudge.due_at),
+            "claim": nudge.claim,
+        },
+    )
+    return datetime.fromisoformat(rows[0]["until"]) if rows[0]["until"] else None
 
 
 def take_these(tx: Transaction, claim: Claim, ids: Iterable[str]) -> list[Nudge]:
