@@ -18,6 +18,7 @@ from handlers.paper import Paper
 from handlers.reply import Picture
 from handlers.request import Request
 from procedure.calendar import WorkingCalendar
+from procedure.chart import Chart
 from procedure.deadlines import derive
 from procedure.pathway import Pathway
 from procedure.policy import Policy
@@ -34,7 +35,7 @@ class Desk:
 
     `policies` are by authority; `alarm` knows when somebody writes of danger, `names` a person's name,
     `small_talk` what is no question; `meetings` provides rooms to meet in from afar; `paint` makes
-    the picture of a timeline, `write` a file ("docx" or "pdf") of a paper.
+    the picture of a case or of measures, `write` a file ("docx" or "pdf") of a paper.
     """
 
     policies: Mapping[str, Policy]
@@ -49,7 +50,7 @@ class Desk:
     public_url: str
     meeting_hosts: tuple[str, ...]
     meetings: MeetingProvider
-    paint: Callable[[Timeline], Picture]
+    paint: Callable[[Timeline | Chart], Picture]
     write: Callable[[Paper, str], bytes]
 
     def pathway(self, tx: Transaction, case: Case, as_of: date) -> Pathway:

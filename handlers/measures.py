@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from handlers.arguments import Parameters
 from handlers.desk import Turn
 from handlers.monitoring import last_core_group, monitoring_of
 from handlers.overdue import take_team, team_for
-from handlers.period import Period, read_period
+from handlers.period import read_period
 from handlers.recording import pathway_of
 from handlers.reply import Block, Bullets, Folded, Heading, Reply, Table, Text
 from handlers.verb import Verb
-from procedure.measures import MEASURES, Count, Figures, MeasuredCase, measure
+from procedure.chart import lay_out, say_count_of
+from procedure.measures import MEASURES, Figures, MeasuredCase, measure
+from procedure.period import Period
 from procedure.wording import say_count
 from storage import audit, cases, people
 
@@ -27,12 +29,21 @@ def measures(turn: Turn) -> Reply:
     audit.write(
         turn.tx, turn.now, turn.person.id, "looked_at_measures", details={"asked": turn.value("filter")}
     )
-    figures = measure(_cases(turn, team, period), period.first, period.last, turn.today, turn.desk.calendar)
+    found = measure(_cases(turn, team, period), (period, *period.parts()), turn.today, turn.desk.calendar)
+    whole, parts = found[0], found[1:]
     whose = people.teams(turn.tx).get(team, team) if team else "All teams"
     blocks: list[Block] = [Heading(f"{whose}: initial conferences {period.says}")]
-    if not figures.conferences:
-        return Reply("Measures", (*blocks, Text("No initial conference was held in that time.")))
-    return Reply("Measures", (*blocks, *_shown(figures)))
+    if whole.conferences:
+        title = f"{whose}: {period.says.removeprefix('from ')}"
+        blocks += [
+            *_in_figures(whole),
+            turn.desk.paint(lay_out(title, period, whole, parts)),
+            *_in_parts(period, parts),
+            Folded("Where the published figures come from", (Bullets(_sources()),)),
+        ]
+    else:
+        blocks.append(Text("No initial conference was held in that time."))
+    return Reply("Measures", tuple(blocks), about_case=True)  # of few conferences, figures tell of one
 
 
 def _cases(turn: Turn, team: str | None, period: Period) -> Iterator[MeasuredCase]:
@@ -43,8 +54,10 @@ def _cases(turn: Turn, team: str | None, period: Period) -> Iterator[MeasuredCas
         yield MeasuredCase(pathway, case.children, plan)
 
 
-def _shown(figures: Figures) -> list[Block]:
-    rows = tuple((each.name, _said(figures.counts[each.id]), each.published or "–") for each in MEASURES)
+def _in_figures(figures: Figures) -> list[Block]:
+    rows = tuple(
+        (each.name, say_count_of(figures.counts[each.id]), each.published or "–") for each in MEASURES
+    )
     found = [
         Text(f"{say_count(figures.conferences, 'initial conference was', 'initial conferences were')} held.")
     ]
@@ -56,11 +69,18 @@ def _shown(figures: Figures) -> list[Block]:
     blocks: list[Block] = [*found, Table("Measures", ("Measure", "Here", "Published"), rows)]
     if figures.conferences < FEW:
         blocks.append(Text(f"With fewer than {FEW} conferences, percentages say little.", "note"))
-    return [*blocks, Folded("Where the published figures come from", (Bullets(_sources()),))]
+    return blocks
 
 
-def _said(count: Count) -> str:
-    return f"{count.met / count.of:.0%} ({count.met} of {count.of})" if count.of else "nothing to count yet"
+def _in_parts(period: Period, parts: Sequence[Figures]) -> list[Block]:
+    """What the columns of the chart say, in words: each month or week in which something counted."""
+    told = []
+    for part, figures in zip(period.parts(), parts, strict=True):
+        counts = ((each.short, figures.counts[each.id]) for each in MEASURES)
+        said = "; ".join(f"{name} {say_count_of(count)}" for name, count in counts if count.of)
+        if said:
+            told.append(f"{period.part_says(part)}: {said}.")
+    return [Folded("Week by week" if period.is_short else "Month by month", (Bullets(tuple(told)),))]
 
 
 def _sources() -> tuple[str, ...]:
@@ -69,7 +89,7 @@ def _sources() -> tuple[str, ...]:
 
 VERB = Verb(
     name="measures",
-    summary="timeliness and quality, beside the published figures",
+    summary="timeliness and quality over time with a chart, beside the published figures",
     usage="measures [TEAM] [PERIOD]",
     handle=measures,
     parameters=Parameters(rest="filter"),

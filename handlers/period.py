@@ -4,30 +4,17 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.permissions import shortened
 from handlers.reply import Refusal
-from procedure.wording import MONTHS, say_date
+from procedure.period import Period
+from procedure.wording import MONTHS
 
 _FINANCIAL = re.compile(r"(20\d\d)\s*[-/–]\s*(?:20)?(\d\d)")
 _YEAR = re.compile(r"20\d\d")
 _MONTH = re.compile(r"([a-z]{3,9})\.?(?:\s+(20\d\d))?")
 APRIL = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """From the first to the last day, both included."""
-
-    first: date
-    last: date
-
-    @property
-    def says(self) -> str:
-        """In words, for a title."""
-        return f"from {say_date(self.first)} to {say_date(self.last)}"
 
 
 def read_period(text: str, today: date) -> Period:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
 from bot.app import open_desk
 from bot.cli.opening import with_database
+from bot.cli.picture import picture_option, write_picture
 from bot.clock import real_time
 from bot.plain import plain_text
 from bot.reply_json import to_json
@@ -50,6 +52,7 @@ OFFERED = [
     "close",
 ]
 READING = ("case", "mine", "reports", "overdue", "measures")  # these can look from another day
+DRAWN = ("case", "measures")  # these have a picture
 # Whoever sits at the command line holds the database anyway; without a name they may look, and the log says so.
 AT_THE_COMMAND_LINE = Person("command line", "Command line", roles=frozenset({"service_manager"}))
 
@@ -66,8 +69,9 @@ def _command(verb: Verb) -> click.Command:
         fill: tuple[str, ...],
         as_json: bool,
         as_of: datetime | None = None,
+        picture: Path | None = None,
     ) -> None:
-        _run(verb, " ".join(words), who, as_of.date() if as_of else None, _filled(fill), as_json)
+        _run(verb, " ".join(words), who, as_of.date() if as_of else None, _filled(fill), as_json, picture)
 
     options: list[click.Parameter] = [
         click.Argument(["words"], nargs=-1, metavar=verb.usage.partition(" ")[2] or "[...]"),
@@ -83,11 +87,19 @@ def _command(verb: Verb) -> click.Command:
     if verb.name in READING:
         day = click.DateTime(["%Y-%m-%d"])
         options.append(click.Option(["--as-of"], type=day, metavar="DATE", help="The day to look from."))
+    if verb.name in DRAWN:
+        options.append(picture_option())
     return click.Command(verb.name, callback=run, params=options, help=f"{verb.summary.capitalize()}.")
 
 
 def _run(
-    verb: Verb, text: str, who: str | None, as_of: date | None, filled: dict[str, str], as_json: bool
+    verb: Verb,
+    text: str,
+    who: str | None,
+    as_of: date | None,
+    filled: dict[str, str],
+    as_json: bool,
+    picture: Path | None,
 ) -> None:
     async def work(database: Database, settings: Settings) -> dict[str, Any] | Reply:
         person = await _person(database, who)
@@ -107,6 +119,8 @@ def _run(
         click.echo(json.dumps(found, ensure_ascii=False))
         return
     click.echo(json.dumps(to_json(found), ensure_ascii=False) if as_json else plain_text(found))
+    if picture is not None:
+        write_picture(found, picture)
     if found.form is not None:
         raise click.UsageError(f"Give the rest as well: {verb.usage}, or --fill NAME=VALUE for its fields.")
 

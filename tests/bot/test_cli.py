@@ -281,3 +281,20 @@ def test_migrating_twice_is_fine(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path)
     for _ in range(2):
         assert terminal("migrate").out == "The database is up to date.\n"
+
+
+def test_the_picture_of_a_case_is_written_to_a_file(case: Terminal, tmp_path: Path) -> None:
+    for name, begins in (("case.png", b"\x89PNG"), ("case.SVG", b"<svg ")):
+        ended = case("case", "AB123", "--as", SW, "--picture", str(tmp_path / name))
+        assert ended.code == 0, ended.err
+        assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+def test_a_picture_that_cannot_be_is_one_sentence(icpc: Terminal, tmp_path: Path) -> None:
+    wrong = icpc("measures", "--as", TM, "--picture", "chart.pdf")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert wrong.sentence
+    nothing = icpc("measures", "--as", TM, "--picture", str(tmp_path / "chart.png"))
+    assert nothing.code == 1
+    assert nothing.sentence
+    assert not (tmp_path / "chart.png").exists()

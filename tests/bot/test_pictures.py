@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
 
-from bot.pictures import COLOURS, to_png, to_svg
+from bot.pictures import to_png, to_svg
+from bot.pictures.timeline import COLOURS
 from bot.rulebook import england_and_wales, load
+from bot.teams.picture import as_address
+from procedure import chart
+from procedure.chart import Chart
 from procedure.deadlines import derive
+from procedure.measures import MEASURES, Count, Figures
+from procedure.period import Period
 from procedure.timeline import STATE_WORDS, Timeline, lay_out
 from tests.procedure.story import day, happened
 
@@ -51,3 +58,29 @@ def test_the_svg_is_well_formed_and_carries_the_words(timeline: Timeline) -> Non
 
 def test_every_state_has_a_word_as_well_as_a_colour() -> None:
     assert STATE_WORDS.keys() == COLOURS.keys()
+
+
+def figures(of: int) -> Figures:
+    """As if of so many things one in each measure was not as it should be."""
+    return Figures({each.id: Count(max(of - 1, 0), of) for each in MEASURES}, 12.0, of)
+
+
+@pytest.fixture(scope="module")
+def busy_year() -> Chart:
+    year = Period(date(2025, 11, 24), date(2026, 11, 23))
+    return chart.lay_out("North", year, figures(120), [figures(of) for of in range(len(year.parts()))])
+
+
+def test_the_chart_of_a_busy_year_fits_into_a_teams_message(busy_year: Chart) -> None:
+    address = as_address(to_png(busy_year))
+    assert address is not None
+    assert address.startswith("data:image/png;base64,")
+
+
+def test_the_chart_tells_each_figure_without_colour_and_in_words(busy_year: Chart) -> None:
+    svg = ElementTree.fromstring(to_svg(busy_year))  # noqa: S314 - we wrote it a moment ago
+    words = [element.text or "" for element in svg.iter(f"{SVG}text")]
+    assert svg.findtext(f"{SVG}desc") == busy_year.in_words
+    assert words.count("99% (119 of 120)") == len(MEASURES)
+    assert "published: 81.4%" in words
+    assert busy_year.in_words.startswith("North. Conference in time: 99% (119 of 120), published: 81.4%; ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.reply import Picture
 from tests.doubles.chair import conference, finished
 from tests.doubles.office import (
     BOOKING,
@@ -87,6 +88,25 @@ async def test_a_conference_about_two_children_that_went_differently_for_each_is
     found = here(rows(await office.say(TM, "measures", moment="2027-01-04 09:30"), "Measures"))
     assert found["Conferences that were quorate"] == "100% (1 of 1)"
     assert found["Children whose initial conference was held in time"] == "100% (2 of 2)"
+
+
+async def test_a_chart_shows_the_measures_month_by_month_and_says_so_in_words(office: Office) -> None:
+    await two_cases(office)
+    shown = await office.say(TM, "measures", moment="2027-01-04 09:30")
+    picture = next(block for block in shown.blocks if isinstance(block, Picture))
+    assert picture.alt.startswith("North: 5 January 2026 to 4 January 2027. Conference in time: 67% (2 of 3)")
+    assert picture.png.startswith(b"\x89PNG")
+    assert "Month by month" in words(shown)
+    assert "December 2026: Conference in time 67% (2 of 3); Reports to family 25% (1 of 4)" in words(shown)
+    week = words(await office.say(TM, "measures december 2026"))
+    assert "Week from 7 December 2026: Conference in time 100% (2 of 2)" in week
+    assert "Week from 14 December 2026: Conference in time 0% (0 of 1)" in week
+
+
+async def test_figures_are_never_shown_to_a_channel(office: Office) -> None:
+    shown = await office.say(TM, "measures", place="channel")
+    assert shown.private
+    assert shown.about_case
 
 
 async def test_a_period_without_conferences_says_so_and_nobody_else_may_ask(office: Office) -> None:
