@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from bot import documents, rulebook
 from bot.browser import cast, time_travel
 from bot.browser.door import BrowserDoor
 from bot.browser.outlet import BrowserOutlet
-from bot.clock import Clock, DemonstrationClock, real_time
+from bot.clock import Clock, DemonstrationClock, Pause, real_time
 from bot.health import Health
 from bot.meetings import open_provider
 from bot.pages.calendar import CalendarFeed
@@ -125,8 +126,11 @@ def open_desk(settings: Settings, database: Database) -> Desk:
     )
 
 
-async def build(settings: Settings, clock: Clock | None = None) -> House:
-    """Brings the database up to date and puts everything in its place. Raises `WrongSetting`."""
+async def build(settings: Settings, clock: Clock | None = None, *, pause: Pause = asyncio.sleep) -> House:
+    """Brings the database up to date and puts everything in its place. Raises `WrongSetting`.
+
+    `pause` is how it waits where a platform asks for time between two messages.
+    """
     database = open_database(settings)
     await database.migrate()
     if clock is None:
@@ -143,7 +147,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> House:
     outlets: dict[str, Outlet[Reply]] = {}
     look_ups: dict[str, LookUp] = {}
     if settings.slack:
-        slack = SlackDoor(settings.slack, router, directory, clock)
+        slack = SlackDoor(settings.slack, router, directory, clock, pause=pause)
         doors.append(slack)
         outlets["slack"], look_ups["slack"] = slack.outlet, slack.look_up
     if settings.teams:

@@ -1,11 +1,12 @@
-"""What time it is: the real time, or in the demonstration a time that can be moved forward."""
+"""What time it is, really or in a demonstration where it can be moved forward; and how it is waited for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]  # gives an aware time in UTC
+Pause = Callable[[float], Awaitable[None]]  # waits for so many seconds
 
 
 def real_time() -> datetime:

@@ -21,7 +21,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.browser.settling import went_wrong
-from bot.clock import Clock, real_time
+from bot.clock import Clock, Pause, real_time
 from bot.settings import SlackSettings
 from bot.slack import modal as slack_modal
 from bot.slack import payloads as slack_payloads
@@ -51,7 +51,7 @@ class SlackDoor:
     """Slack, by HTTP where there is a signing secret and by Socket Mode where there is an app token.
 
     `clock` is the assistant's time; `wall` is the world's, which Slack signs with. What takes longer than
-    `patience` (seconds) is answered after Slack was.
+    `patience` (seconds) is answered after Slack was. `pause` waits between two reminders to one person.
     """
 
     def __init__(
@@ -63,6 +63,7 @@ class SlackDoor:
         *,
         wall: Clock = real_time,
         patience: float = ANSWER_WITHIN,
+        pause: Pause = asyncio.sleep,
     ) -> None:
         self._settings = settings
         self._wall = wall
@@ -78,7 +79,7 @@ class SlackDoor:
         self._delivery = Delivery(self._client, DirectMessages(self._client))
         self._under_way: set[asyncio.Task[Any]] = set()
         self._bolt = self._listening()
-        self.outlet = SlackOutlet(self._nudging_client, now=time.monotonic)
+        self.outlet = SlackOutlet(self._nudging_client, now=time.monotonic, sleep=pause)
         self.look_up = self._members.account_of
 
     def attach(self, app: web.Application) -> None:

@@ -12,7 +12,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.clock import Clock, real_time
+from bot.clock import Clock, Pause, real_time
 from bot.retry_after import asked_seconds
 from bot.slack.blocks import messages
 from bot.slack.delivery import (
@@ -75,7 +75,7 @@ class SlackOutlet:
         *,
         now: Callable[[], float],
         wall: Clock = real_time,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Pause = asyncio.sleep,
     ) -> None:
         self._client = client
         self._direct_messages = DirectMessages(client)

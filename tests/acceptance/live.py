@@ -13,13 +13,14 @@ import aiohttp
 
 from tests.acceptance.doors import PEOPLE_CSV, PUBLIC_URL
 
+DATABASE = "icpc.db"
 REPOSITORY = Path(__file__).parents[2]
 
 
 def chat_settings(folder: Path) -> dict[str, str]:
     """What an administrator of Leeds sets, whatever the platform."""
     return {
-        "ICPC_DATABASE_URL": f"sqlite:///{folder / 'icpc.db'}",
+        "ICPC_DATABASE_URL": f"sqlite:///{folder / DATABASE}",
         "ICPC_SECRET_KEY": "a secret key of the acceptance tests and no other",
         "ICPC_AUTHORITY": "leeds",
         "ICPC_PUBLIC_URL": PUBLIC_URL,
@@ -42,12 +43,17 @@ async def run_icpc(environment: Mapping[str, str], *arguments: str) -> tuple[int
     return process.returncode or 0, output.decode(), errors.decode()
 
 
-async def import_people(environment: Mapping[str, str], folder: Path) -> None:
-    """`icpc people import`, with the cast in a file."""
+async def import_people(folder: Path) -> Path:
+    """`icpc people import`, with the cast in a file; where the database is that now knows them."""
     file = folder / "people.csv"
     file.write_text(PEOPLE_CSV, encoding="utf-8")
-    code, output, errors = await run_icpc(environment, "people", "import", str(file))
+    code, output, errors = await run_icpc(chat_settings(folder), "people", "import", str(file))
     assert (code, output) == (0, "9 added, 0 updated.\n"), errors
+    return folder / DATABASE
+
+
+async def at_once(_: float) -> None:
+    """How a story waits, where its clock stands still."""
 
 
 async def open_page(address: str, link: str, form: Mapping[str, str]) -> str:

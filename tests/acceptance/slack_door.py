@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import shutil
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -30,7 +31,7 @@ from tests.acceptance.doors import (
     london,
     sent_to_guest,
 )
-from tests.acceptance.live import chat_settings, import_people, open_page
+from tests.acceptance.live import at_once, chat_settings, open_page
 from tests.acceptance.outside import Outside
 from tests.doubles.slack import SlackDouble
 from tests.doubles.slack_hands import Answer, SlackHands, button_of, words_of
@@ -184,8 +185,10 @@ def _words(message: Any) -> str:
 
 
 @asynccontextmanager
-async def slack_door(folder: Path, start: str, outside: Outside | None = None) -> AsyncIterator[SlackStory]:
-    """The house on a port of its own, with its people imported and a Slack beside it."""
+async def slack_door(
+    peopled: Path, folder: Path, start: str, outside: Outside | None = None
+) -> AsyncIterator[SlackStory]:
+    """The house on a port of its own, over a copy of the database that knows its people, and a Slack beside it."""
     clock = SteppingClock(start)
     if outside is not None:
         outside.texts.clock = clock
@@ -200,8 +203,8 @@ async def slack_door(folder: Path, start: str, outside: Outside | None = None) -
             "SLACK_API_URL": slack.api_url,
             **(outside.environment if outside else {}),
         }
-        await import_people(environment, folder)
-        house = await build(read(environment), clock)
+        shutil.copy(peopled, folder)
+        house = await build(read(environment), clock, pause=at_once)
         async with (
             TestServer(house.application(with_tick=False)) as server,
             SlackHands(slack, f"http://127.0.0.1:{server.port}") as hands,

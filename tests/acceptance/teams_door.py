@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -29,7 +30,7 @@ from tests.acceptance.doors import (
     london,
     sent_to_guest,
 )
-from tests.acceptance.live import chat_settings, import_people, open_page
+from tests.acceptance.live import chat_settings, open_page
 from tests.acceptance.outside import Outside
 from tests.doubles.bot_connector import BotConnector, Sent
 
@@ -180,9 +181,9 @@ def _words(sent: Sent) -> str:
 
 @asynccontextmanager
 async def teams_door(
-    folder: Path, start: str, key: rsa.RSAPrivateKey, outside: Outside | None = None
+    peopled: Path, folder: Path, start: str, key: rsa.RSAPrivateKey, outside: Outside | None = None
 ) -> AsyncIterator[TeamsStory]:
-    """The house on a port of its own, with its people imported and Microsoft's services beside it."""
+    """The house on a port of its own, over a copy of the database that knows its people; Microsoft beside it."""
     clock = SteppingClock(start)
     if outside is not None:
         outside.texts.clock = clock
@@ -191,7 +192,7 @@ async def teams_door(
             teams.join(account, CAST[who])
         teams.join(STRANGER, "nobody@example.org")
         environment = chat_settings(folder) | teams.environment | (outside.environment if outside else {})
-        await import_people(environment, folder)
+        shutil.copy(peopled, folder)
         house = await build(read(environment), clock)
         async with TestServer(house.application(with_tick=False)) as server:
             yield TeamsStory(house, teams, f"http://127.0.0.1:{server.port}", clock, outside)

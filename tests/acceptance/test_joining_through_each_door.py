@@ -45,14 +45,14 @@ async def services() -> AsyncIterator[Outside]:
 
 @pytest.fixture(params=["browser", "slack", "teams"])
 async def door(
-    request: pytest.FixtureRequest, tmp_path: Path, key: rsa.RSAPrivateKey, services: Outside
+    request: pytest.FixtureRequest, peopled: Path, tmp_path: Path, key: rsa.RSAPrivateKey, services: Outside
 ) -> AsyncIterator[Door]:
     """Each door in turn; everybody is invited to a conference on Tuesday 8 December 2026 at 10am."""
     async with AsyncExitStack() as stack:
         opening = {
             "browser": lambda: browser_door(tmp_path, story.START, services),
-            "slack": lambda: slack_door(tmp_path, story.START, services),
-            "teams": lambda: teams_door(tmp_path, story.START, key, services),
+            "slack": lambda: slack_door(peopled, tmp_path, story.START, services),
+            "teams": lambda: teams_door(peopled, tmp_path, story.START, key, services),
         }
         door: Door = await stack.enter_async_context(opening[request.param]())
         await story.people_arrive(door)
