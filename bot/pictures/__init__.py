@@ -29,7 +29,7 @@ def to_png(layout: Layout) -> bytes:
     _paint(layout, Canvas(ImageDraw.Draw(image)))
     out = BytesIO()
     # So few colours that a palette holds them all: a third of the size, so that a chat card can carry it.
-    image.quantize(PALETTE).save(out, "PNG", optimize=True)
+    image.quantize(PALETTE, Image.Quantize.FASTOCTREE).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
