@@ -5,64 +5,74 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import sqlite_utils
 
 from bot import rulebook
-from bot.settings import Settings
+from bot.settings import Settings, WrongSetting
 from handlers.danger import lacks_a_number
 from procedure.policy import PolicyError
+from procedure.wording import say_count
 from storage.migrations import migrations
 from storage.sealing import CannotOpen, Sealer
 
 ROOM_WANTED = 500_000_000  # bytes
 
 
+Grade = Literal["well", "note", "mend"]
+GRADES: dict[Grade, str] = {"well": "well", "note": "worth knowing", "mend": "must be mended"}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at; `says` tells what was found and, where it is not well, the remedy."""
+    """One thing looked at: how it is (`GRADES`), and what was found, with the remedy where there is one."""
 
-    well: bool
+    grade: Grade
     says: str
 
 
-def findings(settings: Settings) -> Iterator[Finding]:
-    """Everything that can be looked at without a network, in the order in which to mend it."""
-    yield Finding(True, f"Settings can be read; the authority is {settings.authority}.")
-    found = _database(settings)
-    yield found
-    if found.well:
+def findings(settings: Settings, wrong: Sequence[WrongSetting] = ()) -> Iterator[Finding]:
+    """Everything that can be looked at without a network, in the order in which to mend it.
+
+    Each is looked at whatever became of the others; `wrong` are the settings that cannot be used.
+    """
+    for problem in wrong:
+        yield Finding("mend", str(problem))
+    if not wrong:
+        yield Finding("well", f"Settings can be read; the authority is {settings.authority}.")
+    database = _database(settings)
+    yield database
+    if database.grade == "well":
         yield _key(settings)
     yield _room(settings)
-    rules = _rules(settings)
-    yield rules
-    if rules.well:
-        yield _in_danger(settings)
-    yield Finding(True, f"The time zone is {settings.timezone.key}.")
+    yield from _rules(settings)
+    yield Finding("well", f"The time zone is {settings.timezone.key}.")
     yield _doors(settings)
-    yield _post(settings)
+    yield from _post(settings, _guests_out_of_reach(settings) if database.grade == "well" else 0)
+    yield _meetings(settings)
     yield _public_url(settings)
 
 
 def _database(settings: Settings) -> Finding:
     path = settings.database_path
     if not path.exists():
-        return Finding(False, f"There is no database {path.name} yet: run icpc migrate.")
+        return Finding("mend", f"There is no database {path.name} yet: run icpc migrate.")
     try:
         with closing(_opened(path)) as connection:
             sound = connection.execute("PRAGMA quick_check").fetchone()[0]
             pending = migrations.pending(sqlite_utils.Database(connection))
     except sqlite3.DatabaseError as error:
-        return Finding(False, f"The database {path.name} cannot be read ({error}): restore a backup.")
+        return Finding("mend", f"The database {path.name} cannot be read ({error}): restore a backup.")
     if sound != "ok":
-        return Finding(False, f"The database {path.name} is damaged: restore a backup with icpc restore.")
+        return Finding("mend", f"The database {path.name} is damaged: restore a backup with icpc restore.")
     if pending:
-        return Finding(False, f"The database {path.name} is not up to date: run icpc migrate.")
-    return Finding(True, f"The database {path.name} is sound and up to date.")
+        return Finding("mend", f"The database {path.name} is not up to date: run icpc migrate.")
+    return Finding("well", f"The database {path.name} is sound and up to date.")
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -71,6 +81,10 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def _key(settings: Settings) -> Finding:
+    if not settings.secret_keys:
+        return Finding(
+            "note", "Without a secret key nobody can say whether the contact details can be opened."
+        )
     with closing(_opened(settings.database_path)) as connection:
         row = connection.execute(
             "SELECT email_sealed FROM people WHERE email_sealed IS NOT NULL LIMIT 1"
@@ -80,62 +94,99 @@ def _key(settings: Settings) -> Finding:
             Sealer(*settings.secret_keys).open(row[0])
     except CannotOpen:
         remedy = "set ICPC_SECRET_KEY to the key that it was sealed with"
-        return Finding(False, f"The secret key does not open the contact details: {remedy}.")
-    return Finding(True, "The secret key opens the contact details.")
+        return Finding("mend", f"The secret key does not open the contact details: {remedy}.")
+    return Finding("well", "The secret key opens the contact details.")
 
 
 def _room(settings: Settings) -> Finding:
     folder = settings.database_path.resolve().parent
     if not folder.is_dir():
-        return Finding(False, f"There is no folder {folder.name} for the database: make it.")
+        return Finding("mend", f"There is no folder {folder.name} for the database: make it.")
+    if not os.access(folder, os.W_OK):
+        return Finding("mend", "The database’s folder is read-only: let the assistant write to it.")
     free = shutil.disk_usage(folder).free
     if free < ROOM_WANTED:
-        return Finding(False, f"Only {free // 1_000_000} MB are free beside the database: make room.")
-    writable = os.access(folder, os.W_OK)
-    return Finding(writable, "There is room to write." if writable else "The database's folder is read-only.")
+        return Finding("mend", f"Only {free // 1_000_000} MB are free beside the database: make room.")
+    return Finding("well", "There is room to write.")
 
 
-def _rules(settings: Settings) -> Finding:
+def _rules(settings: Settings) -> Iterator[Finding]:
     try:
         policies = rulebook.load_all(settings.policies)
     except PolicyError as error:
-        return Finding(False, str(error))
-    if settings.authority not in policies:
-        return Finding(
-            False, f"ICPC_AUTHORITY is {settings.authority}: set it to one of {', '.join(policies)}."
+        yield Finding("mend", str(error))
+        return
+    yield Finding("well", f"The rules of {len(policies)} authorities can be followed.")
+    policy = policies.get(settings.authority)
+    if policy is None:
+        known = ", ".join(sorted(policies))
+        yield Finding("mend", f"ICPC_AUTHORITY is {settings.authority}: set it to one of {known}.")
+    elif lacks_a_number(policy):
+        yield Finding(
+            "note",
+            "Whoever writes of a child in danger is told of 999 and of no other number: "
+            "docs/policies.md says how to add your duty team’s.",
         )
-    return Finding(True, f"The rules of {len(policies)} authorities can be followed.")
-
-
-def _in_danger(settings: Settings) -> Finding:
-    """Whether those who write of danger can be given a number; they are told to ring 999 in any case."""
-    if lacks_a_number(rulebook.load_all(settings.policies)[settings.authority]):
-        return Finding(
-            True, "No number to ring for a child in danger is given: docs/policies.md says how to add yours."
-        )
-    return Finding(True, "Whoever writes of danger is given your duty team's numbers.")
+    else:
+        yield Finding("well", "Whoever writes of danger is given your duty team’s numbers.")
 
 
 def _doors(settings: Settings) -> Finding:
     on = [name for name, there in (("Slack", settings.slack), ("Teams", settings.teams)) if there]
     if not on and not settings.demo:
-        return Finding(False, "Neither Slack nor Teams is set up: see docs/slack.md and docs/teams.md.")
-    return Finding(True, f"Set up: {' and '.join(on) or 'the demonstration'}.")
+        return Finding("mend", "Neither Slack nor Teams is set up: see docs/slack.md and docs/teams.md.")
+    return Finding("well", f"Set up: {' and '.join(on) or 'the demonstration'}.")
 
 
-def _post(settings: Settings) -> Finding:
-    """Which of both is set up; an authority may well do without, so that is not something to mend."""
+def _ways_to_write(settings: Settings) -> dict[str, bool]:
     notify = settings.notify
-    by_email = bool(settings.smtp or (notify and notify.email_template))
-    by_text = bool(notify and notify.text_template)
-    lacking = [name for name, there in (("e-mail", by_email), ("texts", by_text)) if not there]
+    return {
+        "e-mail": bool(settings.smtp or (notify and notify.email_template)),
+        "texts": bool(notify and notify.text_template),
+    }
+
+
+def _post(settings: Settings, out_of_reach: int) -> Iterator[Finding]:
+    """An authority may well do without e-mail or texts, until somebody is invited who depends on them."""
+    lacking = [name for name, there in _ways_to_write(settings).items() if not there]
     if not lacking or settings.demo:
-        return Finding(True, "People without an account can be written to.")
+        yield Finding("well", "People without an account can be written to.")
+        return
+    if out_of_reach:
+        yield Finding(
+            "mend",
+            f"{say_count(out_of_reach, 'person', 'people')} without an account invited to conferences cannot be "
+            "written to, neither the invitation nor their link: docs/email-and-text.md says how to mend it.",
+        )
     what = " and no ".join(lacking)
-    return Finding(True, f"People without an account get no {what}: docs/email-and-text.md says how.")
+    yield Finding(
+        "note", f"People without an account get no {what}: docs/email-and-text.md says how to set it up."
+    )
+
+
+def _guests_out_of_reach(settings: Settings) -> int:
+    """How many invited to the conferences of open cases have no account, and no address that can be written to."""
+    ways = _ways_to_write(settings)
+    with closing(_opened(settings.database_path)) as connection:
+        row = connection.execute(
+            """SELECT count(DISTINCT p.id) FROM invitees i
+               JOIN people p ON p.id = i.person JOIN cases c ON c.id = i.case_id
+               WHERE i.uninvited_at IS NULL AND c.state = 'open' AND p.kind = 'guest'
+                 AND NOT (p.email_sealed IS NOT NULL AND :email) AND NOT (p.phone_sealed IS NOT NULL AND :texts)""",
+            {"email": ways["e-mail"], "texts": ways["texts"]},
+        ).fetchone()
+    return int(row[0])
+
+
+def _meetings(settings: Settings) -> Finding:
+    if settings.meetings is None:
+        return Finding("well", "Chairs paste the links of meetings they made themselves.")
+    return Finding(
+        "note", "The meeting service is not asked here: type join for a conference to see that it answers."
+    )
 
 
 def _public_url(settings: Settings) -> Finding:
     if settings.public_url.startswith("https://"):
-        return Finding(True, "Personal links begin with https.")
-    return Finding(False, "Personal links would not be encrypted: set ICPC_PUBLIC_URL to an https address.")
+        return Finding("well", "Personal links begin with https.")
+    return Finding("mend", "Personal links would not be encrypted: set ICPC_PUBLIC_URL to an https address.")

@@ -50,13 +50,13 @@ async def _slack(settings: SlackSettings, clock: Clock) -> list[Finding]:
     except SlackApiError as error:
         problem = error.response.get("error", "an error")
         return [
-            Finding(False, f"Slack refuses SLACK_BOT_TOKEN ({problem}): install the app again and copy it.")
+            Finding("mend", f"Slack refuses SLACK_BOT_TOKEN ({problem}): install the app again and copy it.")
         ]
     except FAULTS:
-        return [Finding(False, "Slack cannot be reached: check the network and SLACK_API_URL.")]
+        return [Finding("mend", "Slack cannot be reached: check the network and SLACK_API_URL.")]
     headers = {name.casefold(): str(value) for name, value in (answer.headers or {}).items()}
     return [
-        Finding(True, "Slack knows the bot's token."),
+        Finding("well", "Slack knows the bot's token."),
         _scopes(headers.get("x-oauth-scopes", "")),
         _clock(headers.get("date", ""), clock),
     ]
@@ -65,10 +65,10 @@ async def _slack(settings: SlackSettings, clock: Clock) -> list[Finding]:
 def _scopes(granted: str) -> Finding:
     lacking = sorted(SLACK_SCOPES - {scope.strip() for scope in granted.split(",")})
     if not lacking:
-        return Finding(True, "Slack has granted every permission that is needed.")
+        return Finding("well", "Slack has granted every permission that is needed.")
     names = ", ".join(lacking)
     return Finding(
-        False, f"Slack has not granted {names}: update the app from its manifest and install it again."
+        "mend", f"Slack has not granted {names}: update the app from its manifest and install it again."
     )
 
 
@@ -77,13 +77,13 @@ def _clock(theirs: str, clock: Clock) -> Finding:
     try:
         apart = abs(clock() - parsedate_to_datetime(theirs))
     except ValueError:
-        return Finding(True, "Slack's answer bears no date, so the clock was not compared.")
+        return Finding("note", "Slack's answer bears no date, so the clock was not compared.")
     if apart > CLOCK_MAY_DIFFER:
         seconds = round(apart.total_seconds())
         return Finding(
-            False, f"This computer's clock is {seconds} seconds off: let it be set over the network."
+            "mend", f"This computer's clock is {seconds} seconds off: let it be set over the network."
         )
-    return Finding(True, "This computer's clock is right.")
+    return Finding("well", "This computer's clock is right.")
 
 
 async def _teams(settings: TeamsSettings) -> Finding:
@@ -92,10 +92,10 @@ async def _teams(settings: TeamsSettings) -> Finding:
         await own_token(settings, line).get()
     except TryLater as problem:
         return Finding(
-            False,
+            "mend",
             f"Microsoft gives the bot no token ({problem.reason}): check MICROSOFT_APP_ID, "
             "MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID.",
         )
     finally:
         await line.close()
-    return Finding(True, "Microsoft knows the bot and gives it a token.")
+    return Finding("well", "Microsoft knows the bot and gives it a token.")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,8 +13,19 @@ from bot.meeting_settings import MeetingSettings, meetings_in
 from bot.outlet_settings import NotifySettings, SmtpSettings, notify_in, smtp_in
 from bot.setting_rules import LOOPBACK, WrongSetting, address
 
-__all__ = ["LOOPBACK", "Settings", "SlackSettings", "TeamsServices", "TeamsSettings", "WrongSetting", "read"]
+__all__ = [
+    "LOOPBACK",
+    "Settings",
+    "SlackSettings",
+    "TeamsServices",
+    "TeamsSettings",
+    "WrongSetting",
+    "look_over",
+    "read",
+]
 
+T = TypeVar("T")
+USUAL_PORT = 3978
 DEMO_KEY = "for the demonstration only: nothing real is ever sealed with this"
 
 
@@ -77,28 +89,48 @@ class Settings:
 def read(
     environment: Mapping[str, str], *, demo: bool = False, host: str | None = None, port: int | None = None
 ) -> Settings:
-    """The settings in `environment`. Raises `WrongSetting`."""
+    """The settings in `environment`. Raises `WrongSetting` for the first that is wrong."""
+    found, wrong = look_over(environment, demo=demo, host=host, port=port)
+    if wrong:
+        raise wrong[0]
+    return found
+
+
+def look_over(
+    environment: Mapping[str, str], *, demo: bool = False, host: str | None = None, port: int | None = None
+) -> tuple[Settings, tuple[WrongSetting, ...]]:
+    """The settings in `environment`, and everything that is wrong with them: each such is as if it were not set."""
     env = {name: value.strip() for name, value in environment.items() if value.strip()}
-    host = host or "127.0.0.1"
-    port = port or _port(env)
-    return Settings(
-        database_path=_database(env, demo),
-        secret_keys=_secret_keys(env, demo),
-        public_url=_public_url(env, host, port),
+    wrong: list[WrongSetting] = []
+
+    def part(reading: Callable[[], T], otherwise: T) -> T:
+        try:
+            return reading()
+        except WrongSetting as problem:
+            wrong.append(problem)
+            return otherwise
+
+    here = host or "127.0.0.1"
+    listens = port or part(lambda: _port(env), USUAL_PORT)
+    settings = Settings(
+        database_path=part(lambda: _database(env, demo), Path("icpc.db")),
+        secret_keys=part(lambda: _secret_keys(env, demo), ()),
+        public_url=part(lambda: _public_url(env, here, listens), f"http://{here}:{listens}"),
         authority=env.get("ICPC_AUTHORITY", "leeds" if demo else "england").casefold(),
-        timezone=_timezone(env),
-        host=host,
-        port=port,
+        timezone=part(lambda: _timezone(env), ZoneInfo("Europe/London")),
+        host=here,
+        port=listens,
         demo=demo,
-        slack=_slack(env),
-        teams=_teams(env, host),
-        smtp=smtp_in(env),
-        notify=notify_in(env),
+        slack=part(lambda: _slack(env), None),
+        teams=part(lambda: _teams(env, here), None),
+        smtp=part(lambda: smtp_in(env), None),
+        notify=part(lambda: notify_in(env), None),
         policies=Path(env["ICPC_POLICIES"]) if "ICPC_POLICIES" in env else None,
         meeting_hosts=_meeting_hosts(env),
-        meetings=meetings_in(env),
-        behind_proxy=_behind_proxy(env),
+        meetings=part(lambda: meetings_in(env), None),
+        behind_proxy=part(lambda: _behind_proxy(env), False),
     )
+    return settings, tuple(wrong)
 
 
 def _behind_proxy(env: Mapping[str, str]) -> bool:
@@ -111,9 +143,9 @@ def _behind_proxy(env: Mapping[str, str]) -> bool:
 
 
 def _port(env: Mapping[str, str]) -> int:
-    text = env.get("PORT", "3978")
+    text = env.get("PORT", str(USUAL_PORT))
     if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise WrongSetting(f"PORT is {text!r}: set it to a number from 1 to 65535, such as 3978.")
+        raise WrongSetting(f"PORT is {text!r}: set it to a number from 1 to 65535, such as {USUAL_PORT}.")
     return int(text)
 
 

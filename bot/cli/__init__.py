@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 from dotenv import load_dotenv
 
-from bot.cli.administration import audit, backup, doctor, migrate, nudges, permissions, restore
+from bot.cli.administration import backup, doctor, migrate, permissions, restore
 from bot.cli.ask import ask
+from bot.cli.audit import audit
 from bot.cli.deadlines import deadlines
 from bot.cli.guidance import guidance
+from bot.cli.nudges import nudges
 from bot.cli.people import people, teams
 from bot.cli.policy import policy
 from bot.cli.running import serve, worker

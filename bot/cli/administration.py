@@ -1,31 +1,27 @@
-"""Looking after the records: bringing them up to date, copies, the log, reminders in doubt, a health check."""
+"""Looking after the records: bringing them up to date, copies, a check-up, and who may do what."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import json
+import os
 import shutil
 import sqlite3
+from collections import Counter
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from bot.cli.opening import settings_here, with_database
-from bot.cli.people import COMMAND_LINE
 from bot.clock import real_time
-from bot.doctor import findings
+from bot.doctor import GRADES, findings
 from bot.doctor_doors import door_findings
-from bot.settings import Settings
+from bot.settings import Settings, look_over
 from handlers.permissions import PERMISSIONS, who_may
-from storage import audit as log
-from storage import cases, outbox
-from storage.audit import Entry, Verdict
-from storage.database import Database, Transaction
-from storage.nudge import Nudge
-
-STATES = ("planned", "sending", "sent", "uncertain", "failed", "cancelled")
+from storage.database import Database
 
 
 @click.command()
@@ -40,14 +36,22 @@ def migrate() -> None:
 
 
 @click.command()
-def doctor() -> None:
-    """Checks settings, database, rules, tokens, permissions and clock, and says how to mend what is wrong."""
-    settings = settings_here()
-    bad = 0
-    for finding in [*findings(settings), *asyncio.run(door_findings(settings, real_time))]:
-        bad += not finding.well
-        click.echo(f"{'well ' if finding.well else 'MEND '} {finding.says}")
-    if bad:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def doctor(as_json: bool) -> None:
+    """Checks settings, database, rules, tokens, permissions and clock, and says how to mend what is wrong.
+
+    Each line begins with “well”, “note” (worth knowing) or “MEND”; only the last makes it end with 1.
+    """
+    settings, wrong = look_over(os.environ)
+    found = [*findings(settings, wrong), *asyncio.run(door_findings(settings, real_time))]
+    count = Counter(each.grade for each in found)
+    if as_json:
+        click.echo(json.dumps({"findings": [asdict(each) for each in found]}, ensure_ascii=False))
+    else:
+        for each in found:
+            click.echo(f"{'MEND' if each.grade == 'mend' else each.grade} {each.says}")
+        click.echo(", ".join(f"{count[grade]} {says}" for grade, says in GRADES.items()) + ".")
+    if count["mend"]:
         raise SystemExit(1)
 
 
@@ -107,108 +111,8 @@ def _keep_aside(target: Path) -> None:
     click.echo(f"The database that was there is kept as {before.name}.")
 
 
-@click.group("audit", invoke_without_command=True)
-@click.option("--case", "ref", metavar="REF", help="Only this case.")
-@click.option("--nudge", metavar="ID", help="Only the life of this reminder.")
-@click.pass_context
-def audit(context: click.Context, ref: str | None, nudge: str | None) -> None:
-    """The log of who saw and changed what."""
-    if context.invoked_subcommand:
-        return
-
-    def asked(tx: Transaction) -> list[Entry]:
-        if nudge is not None:
-            return outbox.life(tx, nudge)
-        return log.entries(tx, _as_registered(tx, ref) if ref else None)
-
-    async def work(database: Database, _: Settings) -> list[Entry]:
-        return await database.read(asked)
-
-    try:
-        found = with_database(work)
-    except LookupError as unknown:
-        raise click.ClickException(str(unknown.args[0])) from unknown
-    for entry in found:
-        details = f"  {json.dumps(dict(entry.details))}" if entry.details else ""
-        click.echo(f"{entry.number}  {entry.at}  {entry.person}  {entry.action}  {entry.case_ref}{details}")
-
-
-def _as_registered(tx: Transaction, ref: str) -> str:
-    case = cases.find(tx, ref)
-    if case is None:
-        raise click.ClickException(f"There is no case {ref.upper()}: check the reference.")
-    return case.ref
-
-
-@audit.command()
-def verify() -> None:
-    """Walks the whole log and says whether anything in it was changed or taken out."""
-
-    async def work(database: Database, _: Settings) -> Verdict:
-        return await database.read(log.verify)
-
-    verdict = with_database(work)
-    if verdict.broken_at is not None:
-        raise click.ClickException(f"The log does not hold from line {verdict.broken_at} on.")
-    click.echo(f"The log holds: {verdict.rows} lines.")
-
-
-@click.group("nudges", invoke_without_command=True)
-@click.option("--due", is_flag=True, help="Only those that should have gone by now.")
-@click.option("--state", type=click.Choice(STATES), help="Only those in this state.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.pass_context
-def nudges(context: click.Context, due: bool, state: str | None, as_json: bool) -> None:
-    """The reminders: planned, sent, in doubt."""
-    if context.invoked_subcommand:
-        return
-
-    async def work(database: Database, _: Settings) -> list[Nudge]:
-        by = real_time() if due else None
-        return await database.read(lambda tx: outbox.listing(tx, due=by, state=state))  # type: ignore[arg-type]
-
-    found = [_document(each) for each in with_database(work)]
-    if as_json:
-        click.echo(json.dumps({"nudges": found}))
-        return
-    for each in found:
-        click.echo("  ".join(str(value) for value in each.values() if value is not None))
-
-
-@nudges.command()
-@click.argument("identifier")
-@click.argument("outcome", type=click.Choice(["sent", "resend"]))
-def resolve(identifier: str, outcome: str) -> None:
-    """Settles a doubt: the message had arrived ("sent"), or is to go out again ("resend")."""
-
-    async def work(database: Database, _: Settings) -> None:
-        await database.transact(
-            lambda tx: outbox.resolve(tx, identifier, outcome, COMMAND_LINE, real_time())  # type: ignore[arg-type]
-        )
-
-    try:
-        with_database(work)
-    except (LookupError, outbox.CannotResolve) as problem:
-        raise click.ClickException(str(problem.args[0])) from problem
-    click.echo("Settled.")
-
-
 @click.command()
 def permissions() -> None:
     """Lists who may do what."""
     for verb in PERMISSIONS:
         click.echo(f"{verb}: {who_may(verb)}")
-
-
-def _document(nudge: Nudge) -> dict[str, object]:
-    return {
-        "id": nudge.id,
-        "case": nudge.case_ref or None,
-        "step": nudge.step,
-        "recipient": nudge.recipient,
-        "channel": nudge.channel,
-        "due_at": nudge.due_at.isoformat(),
-        "state": nudge.state,
-        "attempts": nudge.attempts,
-        "reason": nudge.reason,
-    }

@@ -70,13 +70,19 @@ def teams() -> None:
 
 
 @teams.command("list")
-def list_teams() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def list_teams(as_json: bool) -> None:
     """Lists the teams."""
 
     async def work(database: Database, _: Settings) -> dict[str, str]:
         return await database.read(records.teams)
 
-    for identifier, name in with_database(work).items():
+    found = with_database(work)
+    if as_json:
+        listed = [{"id": identifier, "name": name} for identifier, name in found.items()]
+        click.echo(json.dumps({"teams": listed}, ensure_ascii=False))
+        return
+    for identifier, name in found.items():
         click.echo(f"{identifier}  {name}")
 
 

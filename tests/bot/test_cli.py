@@ -165,7 +165,22 @@ def test_reminders_as_json_have_the_promised_fields(case: Terminal) -> None:
     promised = {"id", "case", "step", "recipient", "channel", "due_at", "state", "attempts"}
     assert all(promised <= set(each) for each in found)
     assert case("nudges", "--json", "--state", "failed").document == {"nudges": []}
-    assert "@" not in case("nudges").out
+
+
+def test_reminders_and_the_log_name_colleagues_as_people_list_does_and_others_by_their_role(
+    case: Terminal,
+) -> None:
+    case("invite", "AB123", "father", "by", "phone", "07700", "900123", "--as", SW)
+    told = case("nudges", "--json").document["nudges"]
+    assert {SW, TM, "Father"} <= {each["recipient"] for each in told}
+    assert SW in case("nudges").out
+    logged = case("audit", "--json").document["entries"]
+    invited = [each for each in logged if each["action"] == "invited"][-1]
+    assert (invited["person"], invited["case"]) == (SW, "AB123")
+    assert invited["details"] == {"person": "Father", "role": "father"}
+    assert '{"person": "Father", "role": "father"}' in case("audit").out
+    for said in (case("nudges").out, case("nudges", "--json").out, case("audit").out):
+        assert "900123" not in said
 
 
 def test_the_log_is_listed_by_case_and_verified(case: Terminal) -> None:
@@ -173,11 +188,14 @@ def test_the_log_is_listed_by_case_and_verified(case: Terminal) -> None:
     nudge = case("nudges", "--json").document["nudges"][0]["id"]
     assert "nudges_planned" in case("audit", "--nudge", nudge).out
     assert case("audit", "verify").out.startswith("The log holds: ")
+    assert case("audit", "verify", "--json").document["holds"] is True
     with closing(sqlite3.connect(case.database)) as database, database:
         database.execute("DELETE FROM audit WHERE number = (SELECT max(number) FROM audit)")
     ended = case("audit", "verify")
     assert ended.code == 1
     assert ended.sentence.startswith("The log does not hold from line ")
+    broken = case("audit", "verify", "--json")
+    assert (broken.code, broken.document["holds"]) == (1, False)
 
 
 def test_a_copy_can_be_put_back(case: Terminal) -> None:
@@ -235,10 +253,37 @@ def test_a_wrong_setting_is_named_in_one_sentence(
 WELL = {"ICPC_PUBLIC_URL": "https://icpc.example.org", "TEAMS_ANONYMOUS": "1"}
 
 
-def test_the_doctor_finds_all_well(icpc: Terminal) -> None:
+def test_the_doctor_tells_what_is_well_from_what_is_worth_knowing(icpc: Terminal) -> None:
     ended = icpc("doctor", **WELL)
     assert (ended.code, ended.err) == (0, ""), ended.out
-    assert all(line.startswith("well ") for line in ended.out.splitlines())
+    notes = [line for line in ended.out.splitlines() if not line.startswith("well ")]
+    assert [note[:60] for note in notes] == [
+        "note Whoever writes of a child in danger is told of 999 and ",
+        "note People without an account get no e-mail and no texts: d",
+        "9 well, 2 worth knowing, 0 must be mended.",
+    ]
+    graded = icpc("doctor", "--json", **WELL).document["findings"]
+    assert [each["grade"] for each in graded].count("note") == 2
+
+
+def test_somebody_invited_whom_nothing_can_reach_must_be_mended(case: Terminal) -> None:
+    case("invite", "AB123", "father", "by", "phone", "07700", "900123", "--as", SW)
+    by_email = {"SMTP_URL": "smtp://localhost:25", "SMTP_FROM": "icpc@example.org"}
+    for outlets in ({}, by_email):  # an e-mail server does not reach a telephone
+        ended = case("doctor", **WELL, **outlets)
+        assert ended.code == 1
+        assert "MEND 1 person without an account invited to conferences cannot be written to" in ended.out
+
+
+def test_the_doctor_looks_at_everything_whatever_is_wrong(icpc: Terminal) -> None:
+    wrong = {"ICPC_SECRET_KEY": "", "ICPC_TIMEZONE": "Mars", "PORT": "none", "SLACK_BOT_TOKEN": "xoxb-1"}
+    ended = icpc("doctor", **wrong)
+    assert (ended.code, ended.err) == (1, "")
+    mend = [line for line in ended.out.splitlines() if line.startswith("MEND ")]
+    for name in ("ICPC_SECRET_KEY", "ICPC_TIMEZONE", "PORT", "SLACK_SIGNING_SECRET", "ICPC_PUBLIC_URL"):
+        assert any(name in line for line in mend), (name, mend)
+    assert "well The database" in ended.out
+    assert "well The rules of" in ended.out
 
 
 @pytest.mark.parametrize(

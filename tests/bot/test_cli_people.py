@@ -102,3 +102,8 @@ def test_settings_of_their_own_outlast_an_import(icpc: Terminal) -> None:
     icpc("people", "import", str(icpc.people(*CAST)))
     assert "people_imported" in icpc("audit").out
     assert "@" not in icpc("audit").out
+
+
+def test_teams_as_json(icpc: Terminal) -> None:
+    icpc("teams", "add", "North", "North locality")
+    assert {"id": "north", "name": "North locality"} in icpc("teams", "list", "--json").document["teams"]

@@ -32,20 +32,20 @@ def test_the_permissions_asked_after_are_those_of_the_manifest() -> None:
 async def test_all_is_well_with_a_good_token_and_every_permission(tmp_path: Path) -> None:
     async with SlackDouble(scopes=manifest_scopes()) as slack:
         found = await door_findings(with_slack(slack, tmp_path), real_time)
-    assert [finding.well for finding in found] == [True, True, True]
+    assert [finding.grade for finding in found] == ["well", "well", "well"]
 
 
 async def test_a_permission_that_is_lacking_is_named(tmp_path: Path) -> None:
     async with SlackDouble(scopes=manifest_scopes() - {"users:read.email"}) as slack:
         found = await door_findings(with_slack(slack, tmp_path), real_time)
-    [lacking] = [finding for finding in found if not finding.well]
+    [lacking] = [finding for finding in found if finding.grade == "mend"]
     assert "users:read.email" in lacking.says
 
 
 async def test_a_token_that_slack_does_not_know_is_said_plainly(tmp_path: Path) -> None:
     async with SlackDouble(scopes=manifest_scopes()) as slack:
         found = await door_findings(with_slack(slack, tmp_path, SLACK_BOT_TOKEN="xoxb-wrong"), real_time)
-    assert [finding.well for finding in found] == [False]
+    assert [finding.grade for finding in found] == ["mend"]
     assert "SLACK_BOT_TOKEN" in found[0].says
     assert "xoxb" not in found[0].says
 
@@ -53,7 +53,7 @@ async def test_a_token_that_slack_does_not_know_is_said_plainly(tmp_path: Path) 
 async def test_a_clock_that_is_off_is_noticed(tmp_path: Path) -> None:
     async with SlackDouble(scopes=manifest_scopes()) as slack:
         found = await door_findings(with_slack(slack, tmp_path), lambda: real_time() + timedelta(minutes=10))
-    [off] = [finding for finding in found if not finding.well]
+    [off] = [finding for finding in found if finding.grade == "mend"]
     assert "600 seconds" in off.says or "599 seconds" in off.says or "601 seconds" in off.says
 
 
