@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -36,6 +37,11 @@ GUESTS = {
     MOTHER: {"name": "Mother", "channel": "email"},
 }
 
+_LINE = re.compile(
+    r'<li id="(m\d+)" class="line .*?(?=<li id="m\d+" class="line |</ol>\n</section>)', re.DOTALL
+)
+_TOKEN = re.compile(r'name="token" value="\w+"')  # another at every look at the page
+
 
 class BrowserDoor(Door):
     """The demonstration, with its own clock, and stand-ins for e-mail and text messages."""
@@ -66,14 +72,14 @@ class BrowserDoor(Door):
         return await self._send(who, await self._form(who, label, about), {})
 
     async def fill(self, who: str, **values: str) -> str:
-        forms = (await self._page(who)).select("form.form")
-        assert forms, f"no form before the {who}"
-        return await self._send(who, forms[-1], values)
+        form = await self._newest_form(who)
+        assert form, f"no form before the {who}"
+        return await self._send(who, form, values)
 
     async def fields(self, who: str) -> Mapping[str, bool]:
-        forms = (await self._page(who)).select("form.form")
-        standing = _as_it_stands(forms[-1]) if forms else {}
-        names = _names(forms[-1]) if forms else set()
+        form = await self._newest_form(who)
+        standing = _as_it_stands(form) if form else {}
+        names = _names(form) if form else set()
         asked = (name for name in sorted(names) if name.startswith("value."))
         return {name.removeprefix("value."): bool(standing.get(name)) for name in asked}
 
@@ -92,7 +98,8 @@ class BrowserDoor(Door):
         ]
 
     async def channel(self, who: str) -> str:
-        return "\n".join((await self._lines(who, "channel")).values())
+        lines = map(_read, (await self._lines(who, "channel")).values())
+        return "\n".join(_words(line) for line in lines if _is_the_assistants(line))
 
     async def ask_as_a_stranger(self) -> str | None:
         answer = await self._client.post("/demo/say", json={"as": "nobody@example.org", "text": "mine"})
@@ -123,24 +130,37 @@ class BrowserDoor(Door):
         if self.transcript:
             await self.transcript.catch_up()
 
-    async def _page(self, who: str, where: Where = "direct") -> BeautifulSoup:
+    async def _lines(self, who: str, where: Where = "direct") -> dict[str, str]:
+        """The lines of the conversation as the page has them, by their ids, oldest first.
+
+        They are kept as they came: reading all of a long page as HTML at every step takes most of a story.
+        """
         answer = await self._client.get("/", params={"as": CAST[who], "where": PLACES[where]})
         assert answer.status == 200
-        return BeautifulSoup(await answer.text(), "html.parser")
-
-    async def _lines(self, who: str, where: Where) -> dict[str, str]:
-        """The assistant's lines in the conversation as the page shows them, by their ids."""
-        lines = (await self._page(who, where)).select("li.line.answer, li.line.sent")
-        return {str(line["id"]): _words(line) for line in lines}
+        return {line[1]: line[0] for line in _LINE.finditer(await answer.text())}
 
     async def _news(self, who: str, where: Where, before: dict[str, str]) -> str:
         await self._write_down()
-        after = await self._lines(who, where)
-        return "\n".join(text for id, text in after.items() if before.get(id) != text)
+        news = []
+        for id, html in (await self._lines(who, where)).items():
+            earlier = before.get(id, "")
+            if _TOKEN.sub("", html) == _TOKEN.sub("", earlier):
+                continue
+            line = _read(html)
+            if _is_the_assistants(line) and not (earlier and _words(_read(earlier)) == _words(line)):
+                news.append(_words(line))
+        return "\n".join(news)
+
+    async def _newest_form(self, who: str) -> Tag | None:
+        """The form nearest to the end of the conversation."""
+        for html in reversed((await self._lines(who)).values()):
+            if forms := _read(html).select("form.form"):
+                return forms[-1]
+        return None
 
     async def _form(self, who: str, label: str, about: str) -> Tag:
         """The little form round the newest button with this label."""
-        for line in reversed((await self._page(who)).select("li.line")):
+        for line in map(_read, reversed((await self._lines(who)).values())):
             for form in line.select("form"):
                 button = form.find("button")
                 if button and flat(button.get_text()) == label and about in line.get_text():
@@ -156,6 +176,16 @@ class BrowserDoor(Door):
         answer = await self._client.post(str(form["action"]), data=data, allow_redirects=False)
         assert answer.status == 303, await answer.text()
         return await self._news(who, "direct", before)
+
+
+def _read(html: str) -> Tag:
+    line = BeautifulSoup(html, "html.parser").li
+    assert line is not None
+    return line
+
+
+def _is_the_assistants(line: Tag) -> bool:
+    return bool({"answer", "sent"} & set(line["class"]))
 
 
 def _words(line: Tag) -> str:
