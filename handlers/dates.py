@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers import permissions
 from handlers.arguments import Parameters
 from handlers.case import reference_field
@@ -11,11 +13,15 @@ from handlers.joining import moment_of
 from handlers.recording import pathway_of, policy_of
 from handlers.reply import Block, Bullets, Button, Buttons, Folded, Form, Heading, Reply, Table, Text, action
 from handlers.verb import Verb
-from procedure.booking import Proposals, RejectedDay, propose
+from procedure.booking import Assessment, Proposals, RejectedDay, propose
 from procedure.comfort import Comfort
 from procedure.wording import say_count, say_date, say_datetime
 from storage import audit
 from storage.cases import Case
+
+SHOWN = 6  # days, unless all are asked for
+EVERY = 100  # more days than are ever looked at
+TO_PRESS = 3
 
 
 def dates(turn: Turn) -> Reply:
@@ -29,6 +35,7 @@ def dates(turn: Turn) -> Reply:
         turn.desk.calendar,
         turn.now,
         turn.desk.timezone,
+        most=EVERY,
         busy=busy_for(turn, case),
     )
     blocks: list[Block] = [Heading(f"{case.ref}: dates for the conference")]
@@ -67,32 +74,54 @@ def _best(turn: Turn, case: Case, found: Proposals) -> list[Block]:
                 "warning",
             )
         ]
+    shown = found.best if turn.value("all") else found.best[:SHOWN]
+    blocks: list[Block] = []
+    if found.why is not None and found.why.says:
+        blocks.append(Text(_why(found, found.why)))
+    blocks.append(_table(turn, shown))
+    clashing = tuple(dict.fromkeys(clash for each in shown for clash in each.clashes))
+    if clashing:
+        blocks += [Text("On some of them somebody is not free:", "warning"), Bullets(clashing)]
+    hidden = len(found.best) - len(shown)
+    if hidden:
+        says = f"{len(shown)} of {len(found.best)} days are shown: type dates {case.ref} all to see the rest."
+        blocks.append(Text(says, "note"))
+    buttons = _buttons(turn, case, shown, hidden)
+    return [*blocks, Buttons(buttons)] if buttons else blocks
+
+
+def _table(turn: Turn, shown: Sequence[Assessment]) -> Table:
+    """The days with what they leave; on which somebody is not free, only where there is such a day."""
     zone = turn.desk.timezone
-    rows = tuple(
+    columns: tuple[str, ...] = ("Date", "Reports by", "To spare")
+    rows: list[tuple[str, ...]] = [
         (
             say_datetime(each.at, zone, weekday=True),
             say_date(each.reports_by) if each.reports_by else "–",
             say_count(each.days_to_spare, "working day") if each.days_to_spare is not None else "–",
         )
-        for each in found.best
-    )
-    blocks: list[Block] = [
-        Table("Dates that meet every rule, best first", ("Date", "Reports by", "To spare"), rows)
+        for each in shown
     ]
-    if found.why is not None and found.why.says:
-        blocks.insert(0, Text(_why(found, found.why)))
-    clashing = tuple(dict.fromkeys(clash for each in found.best for clash in each.clashes))
-    if clashing:
-        blocks += [Text("On some of them somebody is not free:", "warning"), Bullets(clashing)]
+    if any(each.clashes for each in shown):
+        columns = (*columns, "Everybody free")
+        rows = [(*row, "no" if each.clashes else "yes") for row, each in zip(rows, shown, strict=True)]
+    return Table("Dates that meet every rule, best first", columns, tuple(rows))
+
+
+def _buttons(turn: Turn, case: Case, shown: Sequence[Assessment], hidden: int) -> tuple[Button, ...]:
+    """What books one of the first days, for whoever may, and what shows the days left out."""
+    found: list[Button] = []
     if permissions.may(turn.tx, "book", turn.person, case):
-        buttons = tuple(
+        found += [
             Button(
-                f"Book {say_datetime(each.at, zone)}", action("book", ref=case.ref, when=each.at.isoformat())
+                f"Book {say_datetime(each.at, turn.desk.timezone)}",
+                action("book", ref=case.ref, when=each.at.isoformat()),
             )
-            for each in found.best[:3]
-        )
-        blocks.append(Buttons(buttons))
-    return blocks
+            for each in shown[:TO_PRESS]
+        ]
+    if hidden:
+        found.append(Button(f"Show {hidden} more", action("dates", ref=case.ref, all="yes")))
+    return tuple(found)
 
 
 def _why(found: Proposals, why: Comfort) -> str:
@@ -105,9 +134,9 @@ def _why(found: Proposals, why: Comfort) -> str:
 VERB = Verb(
     name="dates",
     summary="proposes conference dates that meet every rule",
-    usage="dates REF",
+    usage="dates REF [all]",
     handle=dates,
-    parameters=Parameters(words=("ref",)),
+    parameters=Parameters(words=("ref",), flags=("all",)),
     required=("ref",),
     form=form,
 )

@@ -117,6 +117,30 @@ async def test_proposed_dates_put_the_days_on_which_somebody_is_not_free_last(of
     assert set(days) != {day for day, _, _ in free}
 
 
+async def test_days_left_out_are_counted_and_shown_when_asked_for(office: Office) -> None:
+    await office.registered()
+    few = await office.say(BOOKING, "dates AB123")
+    every = await office.say(BOOKING, "dates AB123 all")
+    caption = "Dates that meet every rule"
+    # From 26 November, the first day with its notice, to the limit on 11 December there are 12 working days.
+    assert (len(rows(few, caption)), len(rows(every, caption))) == (6, 12)
+    assert rows(every, caption)[:6] == rows(few, caption)
+    assert "6 of 12 days are shown: type dates AB123 all to see the rest." in words(few)
+    assert rows(await office.press(BOOKING, button(few, "Show 6 more")), caption) == rows(every, caption)
+    assert "are shown" not in words(every)
+    broken = dict(rows(every, "Days rejected"))
+    assert "Saturday" in broken["Saturday 5 December 2026"]
+    assert "Notice of at least" in broken["Tuesday 24 November 2026"]
+
+
+async def test_days_on_which_somebody_is_not_free_are_marked_among_all(office: Office) -> None:
+    await office.registered()
+    await office.change(CHAIR, settings={"away_from": "2026-11-23", "away_until": "2026-12-03"})
+    await office.say(SW, f"invite AB123 @{CHAIR} role chair")
+    found = rows(await office.say(BOOKING, "dates AB123 all"), "Dates that meet every rule")
+    assert [free for *_, free in found] == ["yes"] * 6 + ["no"] * 6
+
+
 async def test_the_afternoon_is_proposed_where_the_morning_is_taken(office: Office) -> None:
     await with_another(office, "7 Dec 10am")
     days = [day for day, _, _ in rows(await office.say(BOOKING, "dates AB123"), "Dates that meet every rule")]
