@@ -7,7 +7,7 @@ from collections import Counter
 from handlers import permissions
 from handlers.agencies import SHARED_WITH, agency_name
 from handlers.desk import Turn
-from handlers.due_words import CONFERENCES, booked_for
+from handlers.due_words import CONFERENCES, WAS_IT_HELD, booked_for, has_begun
 from handlers.reply import (
     Block,
     Bullets,
@@ -22,6 +22,7 @@ from handlers.reply import (
     Text,
     action,
 )
+from procedure.agreed_day import say_agreed
 from procedure.events import CaseEvent, day_of
 from procedure.facts import Conference
 from procedure.lateness import say_lateness
@@ -39,6 +40,8 @@ ANSWERED = {
     "apologies": "cannot come",
     "": "no answer yet",
 }
+SEEN = {True: "in time", False: "not in time"}
+"""What the chair's record says of a report, by whether it had been seen in time."""
 MOST_BUTTONS = 4
 RECORD = "The record of the conference"
 OWNER_BY_RELATION = {
@@ -78,25 +81,44 @@ def case_card(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
 def next_steps(turn: Turn, pathway: Pathway) -> list[str]:
     """What is late, what is urgent and what is due first, a sentence each; none where nothing is to be done."""
     late = sorted((each for each in pathway.overdue if each.due), key=_by_date)
+    begun = _to_be_recorded(turn, pathway)
     to_come = [each for each in pathway.open if each.status == "due"]
     urgent = [each for each in to_come if each.due is None]
     dated = sorted((each for each in to_come if each.due is not None), key=_by_date)
-    said = []
+    said = [begun] if begun else []
     if late:
-        how_late = say_lateness(late[0], turn.today, turn.desk.calendar)
+        how_late = say_lateness(late[0], turn.as_of, turn.desk.calendar)
         more = f"; {say_count(len(late) - 1, 'more step is', 'more steps are')} overdue" if late[1:] else ""
         said.append(f"{name_with_agency(late[0])} is overdue by {how_late}{more}.")
     if urgent:
         said.append(f"To be done as soon as possible: {mid_sentence(name_with_agency(urgent[0]))}.")
     if dated and not late:
-        when = say_when(dated[0].due or turn.today, turn.desk.timezone, weekday=True)
         begin = "Then comes" if urgent else "Next is"
-        said.append(f"{begin} {mid_sentence(name_with_agency(dated[0]))}, by {when}.")
+        said.append(f"{begin} {mid_sentence(name_with_agency(dated[0]))}, {_by_when(turn, dated[0])}.")
     return said
 
 
+def _by_when(turn: Turn, deadline: Deadline) -> str:
+    """ "by Tuesday 8 December 2026"; of a review, the day agreed for it with its limit."""
+    limit = say_when(deadline.due or turn.today, turn.desk.timezone, weekday=True)
+    agreed = say_agreed(deadline, turn.today)
+    return f"{agreed}; its limit is {limit}" if agreed else f"by {limit}"
+
+
+def _to_be_recorded(turn: Turn, pathway: Pathway) -> str:
+    """That a conference's time has come and nobody has said yet what became of it; empty otherwise."""
+    coming = pathway.conference
+    at = booked_for(coming, coming.step) if coming else None
+    if at is None or not has_begun(at, turn.as_of):
+        return ""
+    return (
+        f"The conference was booked for {say_datetime(at, turn.desk.timezone)}: record whether it was held."
+    )
+
+
 def _by_date(deadline: Deadline) -> str:
-    return day_of(deadline.due).isoformat() if deadline.due else ""
+    day = min(day_of(deadline.due), deadline.agreed or day_of(deadline.due)) if deadline.due else None
+    return day.isoformat() if day else ""
 
 
 def _is_behind(deadline: Deadline, pathway: Pathway) -> bool:
@@ -207,17 +229,29 @@ def _due(turn: Turn, deadline: Deadline) -> str:
 
 
 def _state(turn: Turn, deadline: Deadline, booked: Conference | None) -> str:
+    if deadline.is_done_by_word:
+        return "In time, says the chair’s record"
     if deadline.status == "done":
-        return f"Done {say_date(deadline.done_on)}" if deadline.done_on else "Done"
+        done = f"Done {say_date(deadline.done_on)}" if deadline.done_on else "Done"
+        return (
+            f"{done}; the chair’s record says {SEEN[bool(deadline.seen)]}"
+            if deadline.is_contradicted
+            else done
+        )
     if deadline.missed:
         return "Missed"
     states = [STATUS_WORDS[deadline.status]]
     if deadline.status == "overdue":
-        states = [f"Overdue by {say_lateness(deadline, turn.today, turn.desk.calendar)}"]
+        states = [f"Overdue by {say_lateness(deadline, turn.as_of, turn.desk.calendar)}"]
     at = booked_for(booked, deadline.step)
     if at is not None:
         said = f"booked for {say_datetime(at, turn.desk.timezone)}"
         states = [*states, said] if deadline.status == "overdue" else [capitalise(said)]
+        if has_begun(at, turn.as_of):
+            states.append(mid_sentence(WAS_IT_HELD))
+    agreed = say_agreed(deadline, turn.today)
+    if agreed:
+        states = [*states, agreed] if deadline.status == "overdue" else [capitalise(agreed)]
     return ", ".join(states)
 
 

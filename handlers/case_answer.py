@@ -13,6 +13,8 @@ from handlers.due_words import CONFERENCES, booked_for
 from handlers.permissions import is_only_invited
 from handlers.quorum_forecast import forecast_of
 from handlers.reply import Block, Button, Buttons, Folded, Reply, Text, action
+from procedure.agreed_day import say_agreed
+from procedure.facts import REVIEWS
 from procedure.lateness import say_lateness
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import mentioned_in
@@ -71,6 +73,9 @@ def _reply(case: Case, lines: Lines, label: str | None = None, why: tuple[Deadli
 
 
 def _deadlines_of(pathway: Pathway, step: str) -> tuple[Deadline, ...]:
+    coming = pathway.facts.next_conference
+    if step in REVIEWS and coming is not None:
+        step = coming.step  # “the review” is the next one, whichever it is
     found = tuple(each for each in pathway.deadlines if each.step == step)
     unfinished = tuple(each for each in found if each.status != "done")
     return unfinished or found
@@ -100,14 +105,19 @@ def _reports(turn: Turn, pathway: Pathway, found: tuple[Deadline, ...]) -> Lines
 
 def _in_a_sentence(turn: Turn, deadline: Deadline) -> str:
     name, zone = name_with_agency(deadline), turn.desk.timezone
-    late = say_lateness(deadline, turn.today, turn.desk.calendar)
+    late = say_lateness(deadline, turn.as_of, turn.desk.calendar)
     if deadline.status == "done" and deadline.done_on:
         return f"{name}: done on {say_date(deadline.done_on)}{f', {late} late' if late else ''}."
+    if deadline.is_done_by_word:
+        return f"{name}: done in time, as the chair’s record says."
     if deadline.due is None:
         return f"{name}: no date yet; it is due {deadline.rule}."
     when = say_when(deadline.due, zone)
     if deadline.missed:
         return f"{name}: was due by {when} and was not recorded before the conference."
+    agreed = say_agreed(deadline, turn.today)
+    if agreed:
+        return f"{name}: {agreed}; its limit is {when}{f', {late} ago' if late else ''}."
     return f"{name}: was due by {when}, {late} ago." if late else f"{name}: due by {when}."
 
 

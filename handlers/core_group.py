@@ -31,10 +31,11 @@ from handlers.reply import (
 )
 from handlers.tasks import STATES
 from handlers.verb import Verb
+from procedure.agreed_day import say_agreed
 from procedure.facts import Facts
 from procedure.outline_plan import PlanTask
 from procedure.pathway import Pathway
-from procedure.wording import say_count, say_date
+from procedure.wording import say_count, say_date, say_when
 from storage import audit, cases, conferences, core_groups, people
 from storage.cases import Case
 from storage.people import Person
@@ -60,10 +61,9 @@ def core_group(turn: Turn) -> Reply:
 def show(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
     """Members, dates, meetings held, and how the plan is kept to."""
     members = [people.get(turn.tx, each) for each in core_groups.members(turn.tx, case.id)]
-    review_on = core_groups.dates(turn.tx, case.id).review_on
     facts = (
         ("Meets next", _said(_meets_next(turn, case, pathway))),
-        ("Review conference", _said(review_on)),
+        ("Review conference", _review(turn, pathway)),
         ("Has met", say_count(len(meetings_of(pathway)), "time")),
     )
     blocks: list[Block] = [Heading(title), Fields(facts)]
@@ -82,6 +82,21 @@ def show(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
         change = Button("Members and dates", action("core_group", ref=case.ref, do="members"))
         blocks.append(Buttons((met, change, Button("The plan’s tasks", action("tasks", ref=case.ref)))))
     return Reply(SUMMARY, tuple(blocks), about_case=True)
+
+
+def _review(turn: Turn, pathway: Pathway) -> str:
+    """When the plan is reviewed: as booked; until then as agreed, or by when."""
+    review = pathway.facts.next_conference
+    if review is None or review.kind != "review":
+        return "none is to come"
+    if review.booked is not None:
+        return f"booked for {say_when(review.booked.on, turn.desk.timezone, weekday=True)}"
+    limits = [each for each in pathway.open if each.step == review.step and each.due]
+    if not limits or limits[-1].due is None:
+        return _said(review.agreed)
+    limit = f"by {say_when(limits[-1].due, weekday=True)}"
+    agreed = say_agreed(limits[-1], turn.today)
+    return f"{agreed} ({limit})" if agreed else limit
 
 
 def _said(day: date | None) -> str:

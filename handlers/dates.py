@@ -127,6 +127,11 @@ def _buttons(turn: Turn, case: Case, shown: Sequence[Assessment], hidden: int) -
 def _why(found: Proposals, why: Comfort) -> str:
     """Why the first date is the best, in a sentence or two."""
     day = say_date(found.best[0].at.date(), weekday=True)
+    if found.agreed == found.best[0].at.date():
+        return f"{day} is the day that was agreed at the conference before. {why.says}"
+    if found.agreed is not None:
+        agreed = say_date(found.agreed, weekday=True)
+        day = f"{agreed}, the day agreed at the conference before, does not fit. {day}"
     praise = "is the best" if not why.short_by else "is the best there is, though time is short"
     return f"{day} {praise}. {why.says}"
 

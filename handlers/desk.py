@@ -53,8 +53,8 @@ class Desk:
     paint: Callable[[Timeline | Chart], Picture]
     write: Callable[[Paper, str], bytes]
 
-    def pathway(self, tx: Transaction, case: Case, as_of: date) -> Pathway:
-        """Where the case stands on a day, under its authority's rules."""
+    def pathway(self, tx: Transaction, case: Case, as_of: date | datetime) -> Pathway:
+        """Where the case stands on a day, or at a moment (aware), under its authority's rules."""
         policy = self.policies[case.authority]
         return derive(events.of_case(tx, case.id), policy, self.calendar, as_of, self.timezone)
 
@@ -83,6 +83,11 @@ class Turn:
     def today(self) -> date:
         """The day it is where the authority is, or the day that was asked to be looked from."""
         return self.request.as_of or self.now.astimezone(self.desk.timezone).date()
+
+    @property
+    def as_of(self) -> date | datetime:
+        """The moment from which is looked, local, or the day that was asked to be looked from."""
+        return self.request.as_of or self.now.astimezone(self.desk.timezone)
 
     def value(self, name: str) -> str:
         """What was given for `name`, without spaces around it; empty where nothing was."""

@@ -46,6 +46,13 @@ _PROCEEDED = Field(
 _WHY = Field(
     "reason", "If it went ahead all the same, or the count is wrong, why", "long_text", required=False
 )
+_REVIEW_AGREED = Field(
+    "review_agreed",
+    "Day agreed for the next review, if there was one",
+    "date",
+    "People are reminded of it until the review is booked.",
+    required=False,
+)
 _ON_QUORUM = (_CAME, _QUORATE, _PROCEEDED, _WHY)
 
 
@@ -77,10 +84,12 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     ),
     "icpc": (
         _outcome("Outcome of the conference", ("plan", "Child protection plan"), ("no_plan", "No plan")),
+        _REVIEW_AGREED,
         *_ON_QUORUM,
     ),
     "first_review": (
         _outcome("Outcome of the review", ("continue", "Plan continues"), ("end", "Plan ends")),
+        _REVIEW_AGREED,
         *_ON_QUORUM,
     ),
     "child_views": (Field("advocate", "Did an advocate help?", "choice", options=YES_NO, required=False),),

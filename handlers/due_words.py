@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from handlers.agencies import agency_name
 from handlers.desk import Desk
+from procedure.events import day_of
 from procedure.facts import Conference
 from procedure.lateness import counts_in_working_days, say_late
 from procedure.pathway import Pathway
@@ -17,28 +18,34 @@ from storage.database import Transaction
 
 CONFERENCES = {"icpc": "ICPC", "first_review": "First review", "review": "Review"}
 """What a conference is called where it is booked and there is little room."""
+WAS_IT_HELD = "Was it held? Record it"
 
 
 @dataclass(slots=True)
 class DueWords:
-    """Words for what is due, looked at on the day `today`. Each case's pathway is worked out once."""
+    """Words for what is due, looked at on a day, or at a moment (aware, local).
+
+    Each case's pathway is worked out once.
+    """
 
     tx: Transaction
     desk: Desk
-    today: date
+    as_of: date | datetime
     _pathways: dict[str, Pathway] = field(default_factory=dict)
 
     def pathway(self, case: Case) -> Pathway:
         """Where a case stands."""
         if case.id not in self._pathways:
-            self._pathways[case.id] = self.desk.pathway(self.tx, case, self.today)
+            self._pathways[case.id] = self.desk.pathway(self.tx, case, self.as_of)
         return self._pathways[case.id]
 
     def step(self, due: Due) -> str:
-        """The step's name and whose it is; of a conference that is booked, when, with its limit."""
+        """The step's name and whose it is; of a conference that is booked or agreed, when, with its limit."""
         booked = self.booked(due)
         if booked is not None:
             return booked_in_words(due.step, booked, due.due, self.desk)
+        if due.agreed is not None:
+            return f"{due.name}, agreed for {say_date(due.agreed)} (limit {say_date(due.due)})"
         return f"{due.name} ({agency_name(due.agency)})" if due.agency else due.name
 
     def booked(self, due: Due) -> datetime | None:
@@ -49,20 +56,22 @@ class DueWords:
 
     def late(self, due: Due) -> str:
         """ "2 working days", or "4 days" where the step's rule counts otherwise; empty when it is not late."""
-        if due.due >= self.today:
+        if not due.has_passed(self.as_of):
             return ""
         deadline = self._pathway_of(due).find(due.step, due.occurrence)
         in_working_days = deadline is not None and counts_in_working_days(deadline)
-        return say_late(due.due, self.today, self.desk.calendar, in_working_days=in_working_days)
+        limit = due.due_at.astimezone(self.desk.timezone) if due.due_at else due.due
+        return say_late(limit, self.as_of, self.desk.calendar, in_working_days=in_working_days)
 
     def state(self, due: Due) -> str:
-        """ "Overdue by 2 working days", "Due today", "Booked" or "Due"."""
+        """ "Overdue by 2 working days", "Due today", "Booked", "Was it held? Record it" or "Due"."""
         late = self.late(due)
         if late:
             return f"Overdue by {late}"
-        if self.booked(due) is not None:
-            return "Booked"
-        return "Due today" if due.due == self.today else "Due"
+        booked = self.booked(due)
+        if booked is not None:
+            return WAS_IT_HELD if has_begun(booked, self.as_of) else "Booked"
+        return "Due today" if due.due == day_of(self.as_of) else "Due"
 
     def _pathway_of(self, due: Due) -> Pathway:
         case = cases.find(self.tx, due.ref)
@@ -75,6 +84,11 @@ def booked_for(conference: Conference | None, step: str) -> datetime | None:
     if conference is None or conference.booked is None or conference.step != step:
         return None
     return conference.booked.on if isinstance(conference.booked.on, datetime) else None
+
+
+def has_begun(booked: datetime, as_of: date | datetime) -> bool:
+    """Whether the time that a conference is booked for has passed on a day, or at a moment (aware)."""
+    return booked < as_of if isinstance(as_of, datetime) else booked.date() < as_of
 
 
 def booked_in_words(step: str, booked: datetime, limit: date, desk: Desk) -> str:

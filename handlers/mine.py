@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handlers.desk import Turn
-from handlers.due_words import CONFERENCES, DueWords, booked_in_words
+from handlers.due_words import CONFERENCES, WAS_IT_HELD, DueWords, booked_in_words
 from handlers.overdue import MISSED
 from handlers.own_work import OwnConference, OwnWork, own_work
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
@@ -25,7 +25,7 @@ PARTS = {
 
 def mine(turn: Turn) -> Reply:
     """The person's open cases and their own steps for the next month, overdue ones first."""
-    say = DueWords(turn.tx, turn.desk, turn.today)
+    say = DueWords(turn.tx, turn.desk, turn.as_of)
     work = own_work(turn, say)
     audit.write(turn.tx, turn.now, turn.person.id, "looked_at_own")
     overdue = [Button("What is overdue", action("overdue"))] if turn.person.has(*MANAGERS) else []
@@ -52,8 +52,11 @@ def _lists(turn: Turn, work: OwnWork, say: DueWords) -> Iterator[Block]:
     else:
         yield Text("Nothing is due from you in the next month.")
     if work.conferences:
-        to_come = tuple((each.ref, _when(turn, each), PARTS[each.attendance]) for each in work.conferences)
-        yield Table("Your conferences to come", ("Case", "Conference", "Your part"), to_come)
+        listed = tuple(
+            (each.ref, _when(turn, each), WAS_IT_HELD if each.is_over else PARTS[each.attendance])
+            for each in work.conferences
+        )
+        yield Table("Your conferences", ("Case", "Conference", "Your part"), listed)
     if work.missed:
         missed = tuple((each.ref, say.step(each), say_date(each.due)) for each in work.missed)
         yield Table(MISSED, ("Case", "Step", "Was due"), missed)

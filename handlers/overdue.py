@@ -44,8 +44,8 @@ def overview(turn: Turn, team: str | None, steps: frozenset[str] = frozenset()) 
 
     found = asked(cases.open_deadlines(turn.tx, until, team=own))
     return Overview(
-        tuple(each for each in found if each.due < turn.today),
-        tuple(each for each in found if each.due >= turn.today),
+        tuple(each for each in found if each.has_passed(turn.as_of)),
+        tuple(each for each in found if not each.has_passed(turn.as_of)),
         tuple(asked(cases.missed_deadlines(turn.tx, turn.today, team=own))),
     )
 
@@ -67,7 +67,7 @@ def overdue(turn: Turn) -> Reply:
     """The overview as tables, with the cases to open."""
     seen = read_overview(turn)
     names = {person.id: person.name for person in people.members(turn.tx)}
-    say = DueWords(turn.tx, turn.desk, turn.today)
+    say = DueWords(turn.tx, turn.desk, turn.as_of)
     blocks: list[Block] = [Heading(_title(seen))]
     for caption, found, column, said in (
         ("Overdue, most days late first", seen.overdue, "Late", say.late),

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from handlers import permissions
 from handlers.desk import Turn
-from handlers.due_words import DueWords, booked_for
+from handlers.due_words import DueWords, booked_for, has_begun
 from procedure.outline_plan import PlanTask
 from procedure.wording import mid_sentence, say_date
 from storage import cases, conferences, core_groups
@@ -18,18 +18,22 @@ AHEAD = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class OwnConference:
-    """A conference to come that the person has to do with. `limit` is None where it is not theirs to see."""
+    """A conference booked that the person has to do with. `limit` is None where it is not theirs to see.
+
+    `is_over` says that its time has passed and nobody recorded what came of it.
+    """
 
     ref: str
     step: str
     at: datetime
     limit: date | None
     attendance: str
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OwnWork:
-    """Each list with the earliest first; a conference that is booked stands among `conferences` alone.
+    """Each list with the earliest first; a conference to come that is booked stands among `conferences` alone.
 
     `for_booking` is what waits for the booking team, where the person is of it.
     """
@@ -52,8 +56,11 @@ def own_work(turn: Turn, say: DueWords) -> OwnWork:
     own = cases.of_person(turn.tx, turn.person.id)
     due = cases.open_deadlines(turn.tx, turn.today + AHEAD, owner=turn.person.id)
     found = [_conference(turn, each, say) for each in own]
-    to_come = sorted((each for each in found if each is not None), key=lambda each: each.at)
-    shown = {(each.ref, each.step) for each in to_come}
+    booked = sorted((each for each in found if each is not None), key=lambda each: each.at)
+    shown = {(each.ref, each.step) for each in booked if not each.is_over}
+    asked = {
+        (each.ref, each.step) for each in due
+    } - shown  # whoever has to hold it is asked among what is due
     return OwnWork(
         tuple(own),
         tuple(cases.urgent_of(turn.tx, turn.person.id)),
@@ -61,15 +68,15 @@ def own_work(turn: Turn, say: DueWords) -> OwnWork:
         tuple(each for each in due if (each.ref, each.step) not in shown),
         tuple(cases.missed_deadlines(turn.tx, turn.today, owner=turn.person.id)),
         tuple(core_groups.open_tasks_of(turn.tx, turn.person.id)),
-        tuple(to_come),
+        tuple(each for each in booked if (each.ref, each.step) not in asked),
     )
 
 
 def next_in_a_sentence(turn: Turn) -> str:
     """The one thing that comes first for this person, with what to type for it."""
-    say = DueWords(turn.tx, turn.desk, turn.today)
+    say = DueWords(turn.tx, turn.desk, turn.as_of)
     work = own_work(turn, say)
-    if work.due and work.due[0].due < turn.today:
+    if work.due and work.due[0].has_passed(turn.as_of):
         first = work.due[0]
         return (
             f"Most pressing for you is {first.ref}: {mid_sentence(say.step(first))}, {say.late(first)} late."
@@ -94,11 +101,15 @@ def _next_with_a_date(turn: Turn, work: OwnWork, say: DueWords) -> str:
 
 
 def _conference(turn: Turn, case: Case, say: DueWords) -> OwnConference | None:
-    """The conference to come of a case of theirs, if it is booked."""
+    """The conference of a case of theirs that is booked; once over, for those who can say what came of it."""
     pathway = say.pathway(case)
     coming = pathway.conference
     at = booked_for(coming, coming.step) if coming else None
-    if coming is None or at is None or at.astimezone(turn.desk.timezone).date() < turn.today:
+    if coming is None or at is None:
+        return None
+    lasts = timedelta(minutes=turn.desk.policies[case.authority].hours.conference_minutes)
+    is_over = has_begun(at.astimezone(turn.desk.timezone) + lasts, turn.as_of)
+    if is_over and not permissions.may(turn.tx, "done", turn.person, case):
         return None
     limit = None
     if not permissions.is_only_invited(turn.tx, turn.person, case):
@@ -106,4 +117,4 @@ def _conference(turn: Turn, case: Case, say: DueWords) -> OwnConference | None:
         limit = limits[-1] if limits else None
     invitee = conferences.invitee_of(turn.tx, case.id, turn.person.id)
     day = limit.date() if isinstance(limit, datetime) else limit
-    return OwnConference(case.ref, coming.step, at, day, invitee.attendance if invitee else "")
+    return OwnConference(case.ref, coming.step, at, day, invitee.attendance if invitee else "", is_over)

@@ -125,7 +125,12 @@ def _outcomes(sitting: Sitting, answers: Answers, held_on: date) -> Iterator[Hap
     for outcome, children in _by_outcome(sitting, answers).items():
         categories = {child: answers[f"category_{child}"] for child in children if child in planned}
         details = {**_quorum(sitting, answers), **_of(sitting, children), "categories": categories}
-        yield Happening(sitting.step, held_on, {**details, **({"outcome": outcome} if outcome else {})})
+        if outcome:
+            details |= {"outcome": outcome, **_reports_seen(sitting, answers)}
+        review_on = day(answers, "review_on")
+        if review_on and planned and set(children) <= set(planned):
+            details["review_agreed"] = review_on.isoformat()
+        yield Happening(sitting.step, held_on, details)
 
 
 def _by_outcome(sitting: Sitting, answers: Answers) -> dict[str, list[str]]:
@@ -136,6 +141,14 @@ def _by_outcome(sitting: Sitting, answers: Answers) -> dict[str, list[str]]:
     for child, outcome in decisions(sitting, answers).items():
         found.setdefault(outcome, []).append(child)
     return found
+
+
+def _reports_seen(sitting: Sitting, answers: Answers) -> dict[str, Any]:
+    """The agencies whose reports the family and the chair had seen in time."""
+    return {
+        name: [agency for agency in chosen(answers, name) if agency in sitting.agencies]
+        for name in ("family_saw", "chair_saw")
+    }
 
 
 def _quorum(sitting: Sitting, answers: Answers) -> dict[str, Any]:

@@ -15,7 +15,7 @@ PLAN_ENDED = "There is no plan any more."
 
 
 def agree_on_plan(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> None:
-    """Keeps the tasks, the core group and the days agreed; of a new version only what it changes."""
+    """Keeps the tasks, the core group and the day it meets; of a new version only what it changes."""
     tx, case, answers = turn.tx, sitting.case, draft.answers
     before = sitting.amends.answers if sitting.amends else {}
     if not with_a_plan(sitting, before):
@@ -30,12 +30,8 @@ def agree_on_plan(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> None
     for member in now:
         if member not in was:
             core_groups.add_member(tx, case.id, member, turn.now)
-    days = {
-        name: day(answers, name)
-        for name in ("meets_on", "review_on")
-        if answers.get(name) != before.get(name)
-    }
-    core_groups.agree_dates(tx, case.id, **days)
+    if answers.get("meets_on") != before.get("meets_on"):
+        core_groups.agree_dates(tx, case.id, meets_on=day(answers, "meets_on"))
 
 
 def take_out_tasks(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> None:

@@ -28,8 +28,8 @@ def policy_of(turn: Turn, case: Case) -> Policy:
 
 
 def pathway_of(turn: Turn, case: Case) -> Pathway:
-    """Where the case stands today."""
-    return turn.desk.pathway(turn.tx, case, turn.today)
+    """Where the case stands now, or on the day that is looked from."""
+    return turn.desk.pathway(turn.tx, case, turn.as_of)
 
 
 def record(
@@ -85,23 +85,23 @@ def on_record(turn: Turn, case: Case, step: str, on: date | datetime, details: M
 def record_own_work(tx: Transaction, desk: Desk, case: Case, step: str, why: str, now: datetime) -> None:
     """Adds, at `now` (aware), a step before the conference to come that the assistant saw to by itself."""
     today = now.astimezone(desk.timezone).date()
-    details = {"conference": desk.pathway(tx, case, today).facts.conference_after(today).kind}
+    details = {"conference": desk.pathway(tx, case, now).facts.conference_after(today).kind}
     event = CaseEvent(new_id(), step, today, details, now, audit.ASSISTANT)
     events.append(tx, case.id, event)
-    follow_up(tx, desk, case, today, now)
+    follow_up(tx, desk, case, now)
     told = {"step": step, "on": today.isoformat(), "event": event.id, "why": why}
     audit.write(tx, now, audit.ASSISTANT, "recorded", case.ref, told)
 
 
 def refresh(turn: Turn, case: Case) -> Pathway:
     """Rewrites the deadlines and the nudges of a case from its events, its people and its rules."""
-    return follow_up(turn.tx, turn.desk, case, turn.today, turn.now)
+    return follow_up(turn.tx, turn.desk, case, turn.now)
 
 
-def follow_up(tx: Transaction, desk: Desk, case: Case, today: date, now: datetime) -> Pathway:
-    """As `refresh`, for whoever works without a request: `today` is local, `now` aware."""
+def follow_up(tx: Transaction, desk: Desk, case: Case, now: datetime) -> Pathway:
+    """As `refresh`, for whoever works without a request: `now` is aware."""
     case = cases.get(tx, case.id)
-    pathway = desk.pathway(tx, case, today)
+    pathway = desk.pathway(tx, case, now)
     cases.rewrite_deadlines(tx, case.id, [_row(tx, case, each) for each in pathway.deadlines])
     planned = (
         plan(
@@ -127,6 +127,7 @@ def _row(tx: Transaction, case: Case, deadline: Deadline) -> dict[str, Any]:
         "occurrence": deadline.occurrence,
         "name": deadline.name,
         "due": deadline.due.isoformat() if deadline.due else None,
+        "agreed": deadline.agreed.isoformat() if deadline.agreed else None,
         "state": "missed" if deadline.missed and state == "open" else state,
         "done_on": deadline.done_on.isoformat() if deadline.done_on else None,
         "owner_role": deadline.owner,

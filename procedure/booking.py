@@ -63,12 +63,13 @@ class RejectedDay:
 class Proposals:
     """The days that meet every rule, best first, each at its best hour, and those that do not, in order.
 
-    `why` is what speaks for the first; None where there is none.
+    `why` is what speaks for the first; None where there is none. `agreed` is the day agreed on for a review.
     """
 
     best: tuple[Assessment, ...]
     rejected: tuple[RejectedDay, ...]
     why: Comfort | None = None
+    agreed: date | None = None
 
 
 def assess(
@@ -126,7 +127,8 @@ def propose(
 
     Best is the soonest of those that leave a working week to share the reports and two working days to move the
     conference in; then those that fall least short of it. A day whose reports fall due today comes after the
-    others, and one on which somebody needed is not free (`busy`) after those.
+    others, and one on which somebody needed is not free (`busy`) after those. A day that was agreed on for a review
+    is better than any other.
     """
     fitting: list[Assessment] = []
     rejected: list[RejectedDay] = []
@@ -142,8 +144,17 @@ def propose(
             rejected.append(RejectedDay(day, slots[0].breaks))
     today = now.astimezone(tz).date()
     felt = {slot.at: comfort(slot.reports_by, slot.days_to_spare, today, calendar) for slot in fitting}
-    fitting.sort(key=lambda slot: (bool(slot.clashes), *felt[slot.at].rank, slot.at))
-    return Proposals(tuple(fitting[:most]), tuple(rejected), felt[fitting[0].at] if fitting else None)
+    agreed = _agreed_day(pathway)
+    fitting.sort(
+        key=lambda slot: (bool(slot.clashes), slot.at.date() != agreed, *felt[slot.at].rank, slot.at)
+    )
+    return Proposals(tuple(fitting[:most]), tuple(rejected), felt[fitting[0].at] if fitting else None, agreed)
+
+
+def _agreed_day(pathway: Pathway) -> date | None:
+    """The day that people agreed on for the next conference, where it is not booked yet."""
+    coming = pathway.facts.next_conference
+    return coming.agreed if coming is not None and coming.booked is None else None
 
 
 def limit_of(pathway: Pathway) -> Deadline | None:

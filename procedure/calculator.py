@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
@@ -10,12 +11,15 @@ from procedure.calendar import WorkingCalendar
 from procedure.checks import ImpossibleOrder, contradiction
 from procedure.deadlines import derive
 from procedure.events import CaseEvent, day_of
+from procedure.facts import REVIEWS
 from procedure.pathway import Pathway
 from procedure.policy import Policy
 from procedure.reading import Moment, Prefer, read_date
 from procedure.steps import LIFE_CYCLE, STEPS, look_up
+from procedure.wording import say_date
 
 OUTCOMES = ("plan", "no_plan")
+REVIEW_AGREED = "review_agreed"
 
 
 class UnreadableEvent(ValueError):
@@ -42,13 +46,15 @@ def calculate(
     """What follows from the steps `given`, each with its date and, where it matters, details.
 
     A value is a date as people type it, with details behind commas ("2026-12-18, started_s47"), a mapping
-    with "on" and details, or a list of either. `outcome` takes "plan" or "no_plan". Times are in `tz`.
+    with "on" and details, or a list of either. `outcome` takes "plan" or "no_plan"; `review_agreed` the day agreed
+    for the review that follows the conference before it. Times are in `tz`.
     Raises `UnreadableEvent`, `AmbiguousDate`, `UnreadableDate`, `ImpossibleOrder` and `BeyondCalendar`.
     """
     events: list[CaseEvent] = []
     for name, value in given:
         for one in value if isinstance(value, list) else [value]:
             events.append(_event(name, one, len(events), as_of, tz))
+    events = _with_agreed_reviews(events)
     problem = contradiction(events, as_of)
     if problem:
         raise ImpossibleOrder(problem)
@@ -63,9 +69,29 @@ def _event(name: str, value: object, place: int, as_of: date, tz: tzinfo) -> Cas
     return CaseEvent(f"{place:04}", step, on, details, recorded_at, "calculator")
 
 
+def _with_agreed_reviews(events: list[CaseEvent]) -> list[CaseEvent]:
+    """The events with each day agreed for a review among the details of the conference that agreed on it."""
+    told = {event.id: event for event in events if event.step != REVIEW_AGREED}
+    for agreed in (event for event in events if event.step == REVIEW_AGREED):
+        before = [
+            event
+            for event in told.values()
+            if event.step in ("icpc", *REVIEWS) and day_of(event.on) < day_of(agreed.on)
+        ]
+        if not before:
+            said = say_date(day_of(agreed.on))
+            raise UnreadableEvent(
+                f"No conference is given before {said}, the day agreed for its review: give icpc=DATE as well."
+            )
+        last = max(before, key=lambda event: (day_of(event.on), event.id))
+        details = {**last.details, REVIEW_AGREED: day_of(agreed.on)}
+        told[last.id] = replace(last, details=details)
+    return list(told.values())
+
+
 def _step(name: str) -> str:
     known = name.strip().casefold().replace(" ", "_")
-    if known in LIFE_CYCLE:
+    if known in LIFE_CYCLE or known == REVIEW_AGREED:
         return known
     found = look_up(name)
     if len(found) == 1:
@@ -92,16 +118,16 @@ def _dated(step: str, value: object, as_of: date, tz: tzinfo) -> tuple[Moment, d
     for part in rest:
         key, equals, detail = part.partition("=")
         details[key.strip()] = detail.strip() if equals else True
-    prefer: Prefer = "future" if step == "conference_booked" else "past"
+    prefer: Prefer = "future" if step in ("conference_booked", REVIEW_AGREED) else "past"
     return read_date(when, as_of, prefer=prefer, tz=tz), _as_recorded(details, as_of)
 
 
 def _as_recorded(details: dict[str, Any], as_of: date) -> dict[str, Any]:
     """Details typed as text, in the shape in which a record keeps them."""
-    for key in ("icpc_by", "accepted"):
+    for key in ("icpc_by", "accepted", REVIEW_AGREED):
         if key in details:
             details[key] = day_of(read_date(str(details[key]), as_of))
-    for key in ("children", "agencies", "attended"):
+    for key in ("children", "agencies", "attended", "came", "family_saw", "chair_saw"):
         if isinstance(details.get(key), str):
             details[key] = details[key].split("+")
     for key in ("started_s47", "quorate", "proceeded"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from procedure.events import CaseEvent, day_of, standing
+from procedure.events import CaseEvent, as_day, day_of, standing
 from procedure.facts import Facts, gather, proceeded
 from procedure.policy import Policy
 from procedure.steps import BY_ID, LIFE_CYCLE, name_of
@@ -64,7 +64,14 @@ def check(events: Iterable[CaseEvent], new: CaseEvent, policy: Policy, now: date
     root = _root(recorded, new)
     fact = next((event for event in after if event.id == root), new)
     facts = gather(event for event in after if _same_children(event, fact))
-    for find_problem in (_wrong_order, _without_conference, _doubled, _after_the_end, _without_reason):
+    for find_problem in (
+        _wrong_order,
+        _agreed_too_early,
+        _without_conference,
+        _doubled,
+        _after_the_end,
+        _without_reason,
+    ):
         problem = find_problem(fact, facts)
         if problem:
             raise ImpossibleOrder(problem)
@@ -88,7 +95,7 @@ def contradiction(events: Iterable[CaseEvent], as_of: date) -> str:
     standing_facts = standing(events)
     gathered = gather(standing_facts)
     for fact in standing_facts:
-        problem = _far_away(fact, as_of) or _wrong_order(fact, gathered)
+        problem = _far_away(fact, as_of) or _wrong_order(fact, gathered) or _agreed_too_early(fact, gathered)
         if not problem and gathered.strategy is not None and fact.step != "outcome":
             problem = _without_conference(fact, gathered)
         if problem:
@@ -171,6 +178,20 @@ def _wrong_order(fact: CaseEvent, facts: Facts) -> str:
                 if day_of(later.on) < day_of(fact.on):
                     return _contradiction(later, fact)
     return ""
+
+
+def _agreed_too_early(fact: CaseEvent, _: Facts) -> str:
+    """Whether the day agreed for a review is not after the conference that agreed on it, or far beyond it."""
+    if not fact.details.get("review_agreed"):
+        return ""
+    held, agreed = day_of(fact.on), as_day(fact.details["review_agreed"])
+    if agreed <= held:
+        return (
+            f"The review cannot be on {say_date(agreed)}, since the conference was on {say_date(held)}: "
+            "check which date is wrong."
+        )
+    too_far = agreed - held > FURTHEST_AHEAD
+    return f"A review on {say_date(agreed)} is too far ahead: check the year." if too_far else ""
 
 
 def _contradiction(later: CaseEvent, earlier: CaseEvent) -> str:

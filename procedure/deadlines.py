@@ -23,16 +23,18 @@ def derive(
     events: Iterable[CaseEvent],
     policy: Policy,
     calendar: WorkingCalendar,
-    as_of: date,
+    as_of: date | datetime,
     tz: tzinfo | None = None,
 ) -> Pathway:
     """Everything that follows from the recorded events of one case, as it stands on the day `as_of`.
 
-    The same set of events gives the same pathway in whatever order they come. Date-times are read in the time
-    zone `tz`, or in the one they carry when none is given. Raises `BeyondCalendar` when a date is too far
-    away to count working days from.
+    Where that is a moment (aware), what was due at an hour that has passed is overdue. The same set of events
+    gives the same pathway in whatever order they come. Date-times are read in the time zone `tz`, or in the one
+    they carry when none is given. Raises `BeyondCalendar` when a date is too far away to count working days from.
     """
     facts_of_case = [_local(event, tz) for event in standing(events)] if tz else standing(events)
+    if tz and isinstance(as_of, datetime):
+        as_of = as_of.astimezone(tz)
     groups = _groups(facts_of_case)
     if len(groups) == 1:
         facts = gather(facts_of_case)
@@ -70,7 +72,7 @@ def _together(
     groups: list[tuple[tuple[str, ...], list[CaseEvent]]],
     policy: Policy,
     calendar: WorkingCalendar,
-    as_of: date,
+    as_of: date | datetime,
 ) -> Pathway:
     """One pathway for a sibling group: what is the same for all said once, what differs said per child."""
     shared: dict[Deadline, list[str]] = {}

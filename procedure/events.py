@@ -16,6 +16,8 @@ The truth about a case is its list of events; every deadline follows from them. 
 | `child_views`, `safety_plan`, `chair_meets_family`, `invitations` | `conference`; `advocate`: bool |
 | `icpc`, `first_review`, `review` | `quorate`, `proceeded`: bool (False: rearranged); `reason`; `outcome`; |
 |  | `came`: agencies; `categories`: of abuse, by child: "NEG", "PHY", "SAB", "EMO" or "MUL"; |
+|  | `review_agreed`: the day agreed for the review that follows; |
+|  | `family_saw`, `chair_saw`: the agencies whose reports they had seen in time; |
 |  | `record`: the chair's record, by the id of its first version |
 | `outcome` | `outcome`: "plan" or "no_plan", where it was recorded apart from the conference |
 | `outcome_letter`, `minutes` | `conference` |

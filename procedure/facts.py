@@ -13,12 +13,16 @@ REVIEWS = ("first_review", "review")
 
 
 class Conference(NamedTuple):
-    """One conference in the life of a case: number 1 is the ICPC, 2 the first review, and so on."""
+    """One conference in the life of a case: number 1 is the ICPC, 2 the first review, and so on.
+
+    `agreed` is the day for it that the conference before agreed on.
+    """
 
     number: int
     step: Literal["icpc", "first_review", "review"]
     held: CaseEvent | None
     booked: CaseEvent | None
+    agreed: date | None = None
 
     @property
     def kind(self) -> Literal["icpc", "review"]:
@@ -55,6 +59,11 @@ class Facts(NamedTuple):
     @property
     def icpc(self) -> Conference:
         return self.conferences[0]
+
+    def review(self, step: str, number: int) -> Conference | None:
+        """The review that the `number`-th occasion of a step is about, if the case has come so far."""
+        place = number if step == "first_review" else number + 1
+        return self.conferences[place] if place < len(self.conferences) else None
 
     def conference_after(self, day: date, kind: str | None = None) -> Conference:
         """The conference that something done on `day` was for: the first of the `kind` not over by then."""
@@ -198,9 +207,15 @@ def _conferences(
     previous: CaseEvent | None = None
     for number, event in enumerate(sequence, start=1):
         booked = _booking_for(number, previous, event, bookings) if bookings else None
-        conferences.append(Conference(number, _step_of(number), event, booked))
+        conferences.append(Conference(number, _step_of(number), event, booked, _agreed_at(previous)))
         previous = event
     return tuple(conferences)
+
+
+def _agreed_at(conference: CaseEvent | None) -> date | None:
+    """The day that a conference held agreed on for its review."""
+    agreed = conference.details.get("review_agreed") if conference else None
+    return as_day(agreed) if agreed else None
 
 
 def _step_of(number: int) -> Literal["icpc", "first_review", "review"]:

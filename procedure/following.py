@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from procedure.calendar import WorkingCalendar
 from procedure.counting import Counted, count_back, count_forward
 from procedure.events import CaseEvent, day_of
-from procedure.facts import Facts
+from procedure.facts import REVIEWS, Facts
 from procedure.occasions import OCCASIONS, Moment, Occasion, done, done_before
 from procedure.pathway import Deadline, Status
 from procedure.policy import Policy
@@ -35,15 +35,21 @@ ALREADY_DONE = "Done: what it would have counted from is not recorded."
 NO_FIGURE = "As soon as possible: the guidance asks for urgency and gives no number of days."
 HELD = "the day the conference was held"
 BOOKED = "the day the conference is booked for"
+AGREED = "the day agreed for the conference (none is booked yet)"
 LAST_DAY = "the last day the conference can be held (none is booked yet)"
+# What the chair said at the conference of the reports seen in time, by the step that shares them.
+SEEN_BY = {"reports_to_family": "family_saw", "reports_to_chair": "chair_saw"}
 NO_AGENCY: tuple[None] = (None,)
 URGENT = Counted(None, None, NO_FIGURE, False)
 
 
 def follow(
-    facts: Facts, policy: Policy, calendar: WorkingCalendar, as_of: date
+    facts: Facts, policy: Policy, calendar: WorkingCalendar, as_of: date | datetime
 ) -> tuple[list[Deadline], list[Deadline]]:
-    """The deadlines that apply, in the order of the pathway, and those withdrawn with their reason."""
+    """The deadlines that apply, in the order of the pathway, and those withdrawn with their reason.
+
+    Seen from a moment (aware, local), what was due at an earlier hour of that day is overdue.
+    """
     reading = _Reading(facts, policy, calendar, as_of)
     reading.go_through_the_rules()
     return reading.found, reading.withdrawn
@@ -71,8 +77,11 @@ class _Gone(NamedTuple):
 class _Reading:
     """One reading of one case, rule by rule."""
 
-    def __init__(self, facts: Facts, policy: Policy, calendar: WorkingCalendar, as_of: date) -> None:
+    def __init__(
+        self, facts: Facts, policy: Policy, calendar: WorkingCalendar, as_of: date | datetime
+    ) -> None:
         self.facts, self.policy, self.calendar, self.as_of = facts, policy, calendar, as_of
+        self.today = day_of(as_of)
         self.found: list[Deadline] = []
         self.withdrawn: list[Deadline] = []
         self.gone = _gone(facts)
@@ -97,7 +106,8 @@ class _Reading:
                 counted = URGENT
             else:
                 counted = self._count(rule, start)
-            self._place(rule, str(number), counted, start, event, reason)
+            agreed = self._agreed(rule.step, number) if rule.step in REVIEWS else None
+            self._place(rule, str(number), counted, start, event, reason, agreed=agreed)
 
     def _before_conferences(self, rule: Rule) -> None:
         reason = self._no_longer(rule)
@@ -107,10 +117,12 @@ class _Reading:
                 counted = count_back(rule, moment, basis, self.calendar)
             else:
                 counted = Counted(None, None, f"Waiting for a date: {rule.says}.", False)
-            for agency in self._agencies(number, events) if rule.per_agency else NO_AGENCY:
+            seen = self._seen(rule.step, number) if held else None
+            for agency in self._agencies(number, events, seen) if rule.per_agency else NO_AGENCY:
                 event = (events.get((number, agency)) or events.get((number, None))) if events else None
                 occurrence = f"{number}:{agency}" if agency else str(number)
-                self._place(rule, occurrence, counted, moment, event, reason, agency, held)
+                was_seen = agency in seen if agency and seen is not None else None
+                self._place(rule, occurrence, counted, moment, event, reason, agency, held, was_seen)
 
     def _occasions(self, rule: Rule) -> list[Occasion]:
         if self.from_transfer and rule.step == "icpc" and rule.anchor == "strategy_discussion":
@@ -130,11 +142,13 @@ class _Reading:
     def _gatherings(self) -> dict[str, list[_Gathering]]:
         """The conferences that reports and preparations come before, by their kind, with the best known date."""
         found: dict[str, list[_Gathering]] = {"icpc": [], "review": []}
-        for number, _, held, booked in self.facts.conferences:
+        for number, _, held, booked, agreed in self.facts.conferences:
             if held is not None:
                 gathering = _Gathering(number, held.on, HELD, True)
             elif booked is not None:
                 gathering = _Gathering(number, booked.on, BOOKED, False)
+            elif agreed is not None:
+                gathering = _Gathering(number, agreed, AGREED, False)
             else:
                 gathering = _Gathering(number, self._limit(number), LAST_DAY, False)
             if number == 1:
@@ -152,14 +166,28 @@ class _Reading:
                     limit = self._count(rule, start).due
         return limit
 
+    def _agreed(self, step: str, number: int) -> date | None:
+        """The day that people agreed on for a review that is neither booked nor held."""
+        review = self.facts.review(step, number)
+        return review.agreed if review and not (review.held or review.booked) else None
+
+    def _seen(self, step: str, number: int) -> tuple[str, ...] | None:
+        """The agencies whose report had been seen in time, as its chair recorded; None where nothing is."""
+        held = self.facts.conferences[number - 1].held
+        said = held.details.get(SEEN_BY[step]) if held and step in SEEN_BY else None
+        return tuple(said) if said is not None else None
+
     def _agencies(
-        self, number: int, events: dict[tuple[int, str | None], CaseEvent]
+        self,
+        number: int,
+        events: dict[tuple[int, str | None], CaseEvent],
+        seen: tuple[str, ...] | None,
     ) -> tuple[str | None, ...]:
         """Whose deadline it is: each invited agency's and each that reported, or everybody's together."""
         invited = self.facts.agencies
-        if not events:
+        if not events and not seen:
             return invited or NO_AGENCY
-        reported = {agency for of, agency in events if of == number and agency}
+        reported = {agency for of, agency in events if of == number and agency}.union(seen or ())
         together = () if invited else NO_AGENCY
         return (*together, *sorted(reported.union(invited)))
 
@@ -173,6 +201,8 @@ class _Reading:
         reason: str,
         agency: str | None = None,
         missed: bool = False,
+        seen: bool | None = None,
+        agreed: date | None = None,
     ) -> None:
         due, day, working, provisional = counted
         done_on = None
@@ -181,12 +211,14 @@ class _Reading:
             reason = ""  # what was missed before a conference stays missed, whatever becomes of the case
         if event is not None:
             status, reason, missed, done_on = "done", "", False, _done_on(event)
+        elif seen:
+            status, reason, missed = "done", "", False
         elif reason and not missed:
             status = "withdrawn"
         elif start is None:
             status = "waiting"
         else:
-            status = "overdue" if day is not None and day < self.as_of else "due"
+            status = "overdue" if self._has_passed(due, day) else "due"
         deadline = Deadline(
             rule.step,
             occurrence,
@@ -204,8 +236,16 @@ class _Reading:
             (),
             missed,
             reason or (TOO_LATE if missed else ""),
+            agreed,
+            seen,
         )
         (self.withdrawn if reason else self.found).append(deadline)
+
+    def _has_passed(self, due: Moment | None, day: date | None) -> bool:
+        """Whether a limit has passed: by the hour where it has one and the hour is known now."""
+        if isinstance(due, datetime) and isinstance(self.as_of, datetime):
+            return due < self.as_of
+        return day is not None and day < self.today
 
     def _no_longer(self, rule: Rule) -> str:
         """Why something that is not done no longer has to be, or nothing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from procedure.calendar import WorkingCalendar
 from procedure.events import day_of
@@ -19,24 +19,29 @@ def counts_in_working_days(deadline: Deadline) -> bool:
     return not _OTHER_DAYS.search(deadline.rule)
 
 
-def say_late(due: date, as_of: date, calendar: WorkingCalendar, *, in_working_days: bool = True) -> str:
+def say_late(
+    due: date | datetime, as_of: date | datetime, calendar: WorkingCalendar, *, in_working_days: bool = True
+) -> str:
     """ "2 working days", or "4 days" where the rule does not count in working days; empty when in time.
 
-    A step due on Friday and looked at on Saturday is late by a day, and by no working day yet.
+    A step due on Friday and looked at on Saturday is late by a day, and by no working day yet. One due at an hour
+    and looked at later that day (both aware, in the same time zone) is late by hours.
     """
-    if as_of <= due:
+    last, today = day_of(due), day_of(as_of)
+    if today == last and isinstance(due, datetime) and isinstance(as_of, datetime) and due < as_of:
+        hours = (as_of - due) // timedelta(hours=1)
+        return say_count(hours, "hour") if hours else "less than an hour"
+    if today <= last:
         return ""
-    working_days = calendar.between(due, as_of) if in_working_days else 0
+    working_days = calendar.between(last, today) if in_working_days else 0
     if working_days:
         return say_count(working_days, "working day")
-    return say_count((as_of - due).days, "day")
+    return say_count((today - last).days, "day")
 
 
-def say_lateness(deadline: Deadline, as_of: date, calendar: WorkingCalendar) -> str:
-    """How late a step is on a day, or was when it was done, in words; empty when in time or without a date."""
-    if deadline.due is None:
+def say_lateness(deadline: Deadline, as_of: date | datetime, calendar: WorkingCalendar) -> str:
+    """How late a step is on a day or at a moment, or was when it was done; empty when in time or without a date."""
+    if deadline.due is None or deadline.is_done_by_word:
         return ""
     in_working_days = counts_in_working_days(deadline)
-    return say_late(
-        day_of(deadline.due), deadline.done_on or as_of, calendar, in_working_days=in_working_days
-    )
+    return say_late(deadline.due, deadline.done_on or as_of, calendar, in_working_days=in_working_days)

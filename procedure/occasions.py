@@ -117,8 +117,8 @@ def _done_by_conference(rule: Rule, number: int, facts: Facts) -> CaseEvent | No
         return later[0] if later else facts.icpc.held
     if rule.step == "conference_booked":
         return facts.icpc.booked
-    place = number if rule.step == "first_review" else number + 1
-    return facts.conferences[place].held if place < len(facts.conferences) else None
+    review = facts.review(rule.step, number)
+    return review.held if review else None
 
 
 def _after_which(event: CaseEvent, facts: Facts) -> int:

@@ -22,7 +22,9 @@ class Deadline(NamedTuple):
     `due` is a date, or an aware date-time for limits in hours, or None while what it counts from has not
     happened or where the rule has no figure. `counted_from` is the day or moment the count starts from.
     `missed` says that the moment for it has passed for good (a report after its conference). `children` is
-    empty when the deadline is the same for every child of the case.
+    empty when the deadline is the same for every child of the case. `agreed` is the day that people agreed on for
+    a review, until it is booked: it stands beside the limit and does not move it. `seen` is what the chair's
+    record says of a report: whether it had been seen in time. On that word alone it is done without a `done_on`.
     """
 
     step: str
@@ -41,6 +43,8 @@ class Deadline(NamedTuple):
     children: tuple[str, ...] = ()
     missed: bool = False
     note: str = ""
+    agreed: date | None = None
+    seen: bool | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The deadline with its dates as ISO text, as every door that speaks JSON gives it.
@@ -64,11 +68,25 @@ class Deadline(NamedTuple):
             "children": list(self.children),
             "missed": self.missed,
             "note": self.note,
+            "agreed": self.agreed.isoformat() if self.agreed else None,
+            "seen_in_time": self.seen,
         }
+
+    @property
+    def is_done_by_word(self) -> bool:
+        """Whether nobody recorded it but the chair, who says that it had been seen in time."""
+        return self.seen is True and self.status == "done" and self.done_on is None
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether what was recorded of a report and what the chair's record says of it cannot both be so."""
+        if self.seen is None or self.done_on is None or self.due is None:
+            return False
+        return self.seen != (self.done_on <= day_of(self.due))
 
     def days_late(self, as_of: date) -> int:
         """How many calendar days past its limit it is or was done; 0 when in time or without a date."""
-        if self.due is None:
+        if self.due is None or self.is_done_by_word:
             return 0
         return max(0, ((self.done_on or as_of) - day_of(self.due)).days)
 

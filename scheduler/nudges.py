@@ -43,7 +43,8 @@ _about = attrgetter("kind", "step", "occurrence", "recipient")
 class Occasion:
     """What a ladder counts from: a deadline, a task of the plan, or the meeting that is booked.
 
-    Where there is no `limit` ("with urgency") it is the day of the event that the step follows.
+    Where there is no `limit` ("with urgency") it is the day of the event that the step follows. `agreed` says
+    that it is the day people agreed on; then its limit, which stands beside it, is `forewarned` by that.
     """
 
     step: str
@@ -54,6 +55,8 @@ class Occasion:
     task: str | None = None
     meeting: bool = False
     limit: bool = True
+    agreed: bool = False
+    forewarned: bool = False
 
     @property
     def text(self) -> str:
@@ -92,6 +95,9 @@ def _occasions(pathway: Pathway) -> Iterator[Occasion]:
     for deadline in pathway.open:
         # A rule without a figure ("with urgency") counts its reminders from what it follows.
         moment = deadline.due or (deadline.counted_from if deadline.status == "due" else None)
+        agreed = deadline.agreed if deadline.agreed != moment else None
+        if agreed is not None:
+            yield Occasion(deadline.step, deadline.occurrence, agreed, deadline.owner, agreed=True)
         if moment is not None:
             yield Occasion(
                 deadline.step,
@@ -100,6 +106,7 @@ def _occasions(pathway: Pathway) -> Iterator[Occasion]:
                 deadline.owner,
                 deadline.agency,
                 limit=deadline.due is not None,
+                forewarned=agreed is not None,
             )
     conference = pathway.conference
     if conference is not None and isinstance(conference.moment, datetime):
@@ -114,8 +121,11 @@ def _occurrence_of(conference: Conference, deadlines: Iterable[Deadline]) -> str
 def _settled(rung: Rung, occasion: Occasion, pathway: Pathway) -> bool:
     """Whether nobody needs telling: a conference is booked in time, or what is urgent begins only today.
 
-    Whoever records an event is shown at once what follows from it, and a notice tells the others.
+    Whoever records an event is shown at once what follows from it, and a notice tells the others. Of a review,
+    people are reminded until the day agreed for it, and from the day of its limit on.
     """
+    if (occasion.agreed and _after(rung)) or (occasion.forewarned and _before(rung)):
+        return True
     if not occasion.limit:
         return not _after(rung)
     if occasion.meeting or occasion.step not in CONFERENCES or _after(rung):
@@ -261,6 +271,10 @@ def _catch_up(nudge: PlannedNudge, wishes: Preferences, hours: SendingHours, now
     day = hours.local(due).date() if due.tzinfo else due.date()
     due_before_then = hours.local(now).date() <= day < hours.local(morning).date()
     return soon if due_before_then else morning
+
+
+def _before(rung: Rung) -> bool:
+    return rung.working_days < 0 or (rung.exact is not None and rung.exact < timedelta())
 
 
 def _after(rung: Rung) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from procedure.events import day_of
 from storage.database import Row, Transaction
 
 
@@ -33,7 +34,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One open deadline as managers and owners list it. `due` is a day; `owner` a person's id."""
+    """One open deadline as managers and owners list it. `due` is a day; `owner` a person's id.
+
+    `due_at` (aware) is the moment, where the limit has an hour; `agreed` the day that people agreed on before it.
+    """
 
     ref: str
     team: str
@@ -43,6 +47,14 @@ class Due:
     due: date
     owner: str | None
     agency: str | None
+    due_at: datetime | None = None
+    agreed: date | None = None
+
+    def has_passed(self, as_of: date | datetime) -> bool:
+        """Whether it is overdue on a day, or at a moment (aware, local): by the hour, where the limit has one."""
+        if self.due_at is not None and isinstance(as_of, datetime):
+            return self.due_at < as_of
+        return self.due < day_of(as_of)
 
 
 class RefTaken(Exception):
@@ -164,14 +176,17 @@ def set_state(tx: Transaction, case_id: str, state: str) -> None:
 
 
 def rewrite_deadlines(tx: Transaction, case_id: str, rows: list[Mapping[str, Any]]) -> None:
-    """Replaces what was derived of the case: one row a deadline, keyed by step and occurrence."""
+    """Replaces what was derived of the case: one row a deadline, keyed by step and occurrence.
+
+    `agreed` may be left out of a row for which no day is agreed.
+    """
     tx.execute("DELETE FROM deadlines WHERE case_id = :id", {"id": case_id})
     tx.execute_many(
         """INSERT INTO deadlines
-               (case_id, step, occurrence, name, due, state, done_on, owner_role, owner, agency)
-           VALUES (:case_id, :step, :occurrence, :name, :due, :state, :done_on, :owner_role, :owner,
+               (case_id, step, occurrence, name, due, agreed, state, done_on, owner_role, owner, agency)
+           VALUES (:case_id, :step, :occurrence, :name, :due, :agreed, :state, :done_on, :owner_role, :owner,
                :agency)""",
-        [{"case_id": case_id, **row} for row in rows],
+        [{"agreed": None, "case_id": case_id, **row} for row in rows],
     )
 
 
@@ -183,45 +198,57 @@ def open_deadlines(
     owner: str | None = None,
     step: str | None = None,
 ) -> list[Due]:
-    """The open deadlines due on or before `until`, the earliest first."""
-    return _deadlines(tx, "open", until, team=team, owner=owner, step=step)
+    """The open deadlines due, or agreed to be done, on or before `until`, the earliest due first."""
+    due = _deadlines(tx, "open", "d.due < :after", until, team=team, owner=owner, step=step)
+    agreed = "d.agreed < :after AND d.due >= :after"  # apart, so that there is an index for either
+    return [*due, *_deadlines(tx, "open", agreed, until, team=team, owner=owner, step=step)]
 
 
 def missed_deadlines(
     tx: Transaction, until: date, *, team: str | None = None, owner: str | None = None
 ) -> list[Due]:
     """What was not done before the conference it was for, of the cases still open, the earliest first."""
-    return _deadlines(tx, "missed", until, team=team, owner=owner, step=None)
+    return _deadlines(tx, "missed", "d.due < :after", until, team=team, owner=owner, step=None)
 
 
 def _deadlines(
-    tx: Transaction, state: str, until: date, *, team: str | None, owner: str | None, step: str | None
+    tx: Transaction,
+    state: str,
+    within: str,
+    until: date,
+    *,
+    team: str | None,
+    owner: str | None,
+    step: str | None,
 ) -> list[Due]:
     after = until + timedelta(days=1)  # some limits have an hour, and are still of that day
     # The state stands in the text: the index of open deadlines is used only where the query names it so.
-    where = [f"d.state = '{state}'", "d.due < :after", "c.state = 'open'"]
+    where = [f"d.state = '{state}'", within, "c.state = 'open'"]
     where += ["c.team = :team"] if team is not None else []
     where += ["d.owner = :owner"] if owner is not None else []
     where += ["d.step = :step"] if step is not None else []
     rows = tx.query(
-        f"""SELECT c.ref, c.team, d.step, d.occurrence, d.name, d.due, d.owner, d.agency
+        f"""SELECT c.ref, c.team, d.step, d.occurrence, d.name, d.due, d.agreed, d.owner, d.agency
             FROM deadlines d JOIN cases c ON c.id = d.case_id
             WHERE {" AND ".join(where)} ORDER BY d.due, c.ref, d.step, d.occurrence""",  # noqa: S608  fixed text
         {"after": after.isoformat(), "team": team, "owner": owner, "step": step},
     )
-    return [
-        Due(
-            row["ref"],
-            row["team"],
-            row["step"],
-            row["occurrence"],
-            row["name"],
-            date.fromisoformat(row["due"][:10]),
-            row["owner"],
-            row["agency"],
-        )
-        for row in rows
-    ]
+    return [_due(row) for row in rows]
+
+
+def _due(row: Row) -> Due:
+    return Due(
+        row["ref"],
+        row["team"],
+        row["step"],
+        row["occurrence"],
+        row["name"],
+        date.fromisoformat(row["due"][:10]),
+        row["owner"],
+        row["agency"],
+        datetime.fromisoformat(row["due"]) if "T" in row["due"] else None,
+        date.fromisoformat(row["agreed"]) if row["agreed"] else None,
+    )
 
 
 def _first(rows: list[Row]) -> Case | None:

@@ -12,10 +12,9 @@ from storage.database import Row, Transaction
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """When the core group meets next and when the plan is reviewed, where a day was agreed."""
+    """When the core group meets next, where a day was agreed."""
 
     meets_on: date | None
-    review_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +58,12 @@ def is_member(tx: Transaction, case_id: str, person: str) -> bool:
     return person in members(tx, case_id)
 
 
-def agree_dates(
-    tx: Transaction, case_id: str, *, meets_on: date | None = None, review_on: date | None = None
-) -> None:
-    """Keeps the days that were agreed; one that is not given stays."""
+def agree_dates(tx: Transaction, case_id: str, *, meets_on: date | None = None) -> None:
+    """Keeps the day that was agreed; where none is given, the one before stays."""
     tx.execute(
-        """INSERT INTO core_groups (case_id, meets_on, review_on) VALUES (:case_id, :meets_on, :review_on)
-           ON CONFLICT (case_id) DO UPDATE SET meets_on = coalesce(excluded.meets_on, core_groups.meets_on),
-               review_on = coalesce(excluded.review_on, core_groups.review_on)""",
-        {"case_id": case_id, "meets_on": _text(meets_on), "review_on": _text(review_on)},
+        """INSERT INTO core_groups (case_id, meets_on) VALUES (:case_id, :meets_on)
+           ON CONFLICT (case_id) DO UPDATE SET meets_on = coalesce(excluded.meets_on, core_groups.meets_on)""",
+        {"case_id": case_id, "meets_on": _text(meets_on)},
     )
 
 
@@ -78,15 +74,13 @@ def forget_dates(tx: Transaction, case_id: str) -> None:
 
 def dates(tx: Transaction, case_id: str) -> Dates:
     """The days that were agreed."""
-    rows = tx.query("SELECT meets_on, review_on FROM core_groups WHERE case_id = :id", {"id": case_id})
-    return Dates(_day(rows[0]["meets_on"]), _day(rows[0]["review_on"])) if rows else Dates(None, None)
+    rows = tx.query("SELECT meets_on FROM core_groups WHERE case_id = :id", {"id": case_id})
+    return Dates(_day(rows[0]["meets_on"])) if rows else Dates(None)
 
 
 def clear_dates(tx: Transaction, case_id: str) -> None:
     """Forgets the days that were agreed: there is no plan to meet about any more."""
-    tx.execute(
-        "UPDATE core_groups SET meets_on = NULL, review_on = NULL WHERE case_id = :id", {"id": case_id}
-    )
+    tx.execute("UPDATE core_groups SET meets_on = NULL WHERE case_id = :id", {"id": case_id})
 
 
 def add_tasks(tx: Transaction, case_id: str, tasks: Mapping[int, PlanTask], record: str = "") -> None:

@@ -324,3 +324,11 @@ def leaner_outbox(db: Database) -> None:
     )
     db.conn.execute("CREATE INDEX nudges_planned ON nudges (send_at, recipient) WHERE state = 'planned'")
     db.conn.execute("CREATE INDEX nudges_cancelled ON nudges (case_id, recipient) WHERE state = 'cancelled'")
+
+
+@migrations()
+def days_agreed_for_reviews(db: Database) -> None:
+    """The day agreed for a review follows from what happened at the conference, as every other date does."""
+    db.conn.execute("ALTER TABLE deadlines ADD COLUMN agreed TEXT")
+    db.conn.execute("CREATE INDEX deadlines_agreed ON deadlines (agreed) WHERE state = 'open'")
+    db.conn.execute("ALTER TABLE core_groups DROP COLUMN review_on")

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from bot.rulebook import UnknownAuthority, england_and_wales, load
+from procedure.agreed_day import say_agreed
 from procedure.calculator import UnreadableEvent, calculate, read_event
 from procedure.calendar import BeyondCalendar, WorkingCalendar
 from procedure.checks import ImpossibleOrder
@@ -132,13 +133,13 @@ def _document(pathway: Pathway) -> dict[str, Any]:
 def _text(pathway: Pathway, as_of: date) -> str:
     lines = [f"As of {say_date(as_of)}", *pathway.questions]
     for deadline in pathway.deadlines:
-        lines += ["", *_paragraph(deadline)]
+        lines += ["", *_paragraph(deadline, as_of)]
     for deadline in pathway.withdrawn:
         lines += ["", f"{deadline.name}: no longer needed", f"  {deadline.note}"]
     return "\n".join(lines)
 
 
-def _paragraph(deadline: Deadline) -> list[str]:
+def _paragraph(deadline: Deadline, as_of: date) -> list[str]:
     due = say_when(deadline.due) if deadline.due else "no date yet"
     source = deadline.source
     status = STATUS[deadline.status] + (", provisional" if deadline.provisional else "")
@@ -148,4 +149,6 @@ def _paragraph(deadline: Deadline) -> list[str]:
         f"  {deadline.working}",
         f"  Source: {source.title}, {source.where} ({source.authority}, {source.status}).",
     ]
+    if deadline.agreed:
+        lines.insert(1, f"  {capitalise(say_agreed(deadline, as_of))}; not booked yet.")
     return [*lines, f"  {deadline.note}"] if deadline.note else lines

@@ -26,7 +26,7 @@ async def test_a_conference_that_is_booked_is_shown_with_its_time_and_its_limit(
     await office.booked(when="8 Dec 10am")
     mine = await office.say(SW, "mine")
     # 20 November 2026 and 15 working days is 11 December.
-    assert rows(mine, "Your conferences to come")[0][:2] == (
+    assert rows(mine, "Your conferences")[0][:2] == (
         "AB123",
         "ICPC booked for 8 December 2026 at 10am (limit 11 December 2026)",
     )
@@ -38,7 +38,7 @@ async def test_somebody_invited_sees_when_the_conference_is_and_how_they_take_pa
     await office.booked(when="8 Dec 10am")
     await office.say(HEALTH, "attend AB123 remote")
     mine = await office.say(HEALTH, "mine")
-    assert rows(mine, "Your conferences to come") == (
+    assert rows(mine, "Your conferences") == (
         ("AB123", "ICPC on 8 December 2026 at 10am", "By phone or video"),
     )
     assert "limit" not in words(mine)

@@ -299,3 +299,35 @@ def test_a_conference_recorded_in_another_time_zone_is_the_same_conference() -> 
     local = planned(pathway(booked=summer), MEETING, "icpc", now="2026-06-01 12:00")
     utc = planned(pathway(booked=summer.astimezone(UTC)), MEETING, "icpc", now="2026-06-01 12:00")
     assert local == utc
+
+
+def test_people_are_reminded_until_the_day_agreed_for_a_review_and_from_its_limit_on() -> None:
+    path = pathway(due("first_review", date(2027, 3, 8), agreed=date(2027, 3, 1)))
+    ladder = [rung("-3wd", "owner"), rung("0", "owner"), rung("+1wd", "team_manager")]
+    assert told(planned(path, ladder, "first_review", now="2027-01-15 12:00")) == [
+        ("worker", "Wed 24 Feb 09:00"),
+        ("worker", "Mon 01 Mar 09:00"),
+        ("worker", "Mon 08 Mar 09:00"),
+        ("manager", "Tue 09 Mar 09:00"),
+        ("worker", "Tue 09 Mar 09:00"),  # that the manager was told
+    ]
+
+
+def test_a_day_agreed_beyond_the_limit_silences_nothing_that_is_said_of_the_limit() -> None:
+    path = pathway(due("first_review", date(2027, 3, 8), agreed=date(2027, 3, 15)))
+    ladder = [rung("-3wd", "owner"), rung("0", "owner"), rung("+1wd", "owner")]
+    assert told(planned(path, ladder, "first_review", now="2027-01-15 12:00")) == [
+        ("worker", "Mon 08 Mar 09:00"),
+        ("worker", "Tue 09 Mar 09:00"),
+        ("worker", "Wed 10 Mar 09:00"),
+        ("worker", "Mon 15 Mar 09:00"),
+    ]
+
+
+def test_a_day_agreed_that_is_the_limit_is_reminded_of_once() -> None:
+    path = pathway(due("first_review", date(2027, 3, 8), agreed=date(2027, 3, 8)))
+    ladder = [rung("-3wd", "owner"), rung("0", "owner")]
+    assert told(planned(path, ladder, "first_review", now="2027-01-15 12:00")) == [
+        ("worker", "Wed 03 Mar 09:00"),
+        ("worker", "Mon 08 Mar 09:00"),
+    ]

@@ -178,11 +178,11 @@ class TestCoreGroups:
 
     async def test_a_day_that_is_not_given_stays(self, database: Database) -> None:
         def work(tx: Transaction) -> core_groups.Dates:
-            core_groups.agree_dates(tx, "case-1", meets_on=date(2026, 12, 18), review_on=date(2027, 3, 1))
-            core_groups.agree_dates(tx, "case-1", meets_on=date(2027, 1, 29))
+            core_groups.agree_dates(tx, "case-1", meets_on=date(2026, 12, 18))
+            core_groups.agree_dates(tx, "case-1")
             return core_groups.dates(tx, "case-1")
 
-        assert await do(database, work) == core_groups.Dates(date(2027, 1, 29), date(2027, 3, 1))
+        assert await do(database, work) == core_groups.Dates(date(2026, 12, 18))
 
     async def test_tasks_keep_their_order_over_two_conferences(self, database: Database) -> None:
         def work(tx: Transaction) -> list[str]:

@@ -154,3 +154,11 @@ def test_people_read_the_rule_the_working_and_the_source() -> None:
     result = run("--authority", "leeds", "--as-of", "2026-12-28", "--event", "strategy_discussion=2026-12-18")
     assert "Section 47 enquiry complete: 24 December 2026 (OVERDUE)" in result.stdout
     assert "Source: Practitioner Guide to Initial Child Protection Conferences (ICPC)" in result.stdout
+
+
+def test_the_day_agreed_for_a_review_stands_beside_its_limit() -> None:
+    events = ("--event", "icpc=2026-12-08", "--event", "outcome=plan", "--event", "review_agreed=2027-03-01")
+    given = ("--authority", "leeds", "--as-of", "2026-12-20", *events)
+    found = asked(*given)
+    assert (found["first_review"]["due"], found["first_review"]["agreed"]) == ("2027-03-08", "2027-03-01")
+    assert "Agreed for 1 March 2027; not booked yet." in run(*given).stdout
