@@ -67,6 +67,12 @@ def _in_figures(figures: Figures) -> list[Block]:
             Text(f"Half of the children waited at most {days} from the strategy discussion. In England: 14.")
         )
     blocks: list[Block] = [*found, Table("Measures", ("Measure", "Here", "Published"), rows)]
+    if figures.contradicted:
+        reports = say_count(figures.contradicted, "report")
+        text = (
+            f"Of {reports} the chair’s record says otherwise than what was recorded: counted as not in time."
+        )
+        blocks.append(Text(text, "note"))
     if figures.conferences < FEW:
         blocks.append(Text(f"With fewer than {FEW} conferences, percentages say little.", "note"))
     return blocks

@@ -24,9 +24,9 @@ from handlers.record_answers import (
     verdict,
 )
 from handlers.record_page import Page, batches, day_wrong, lacking, only, question
+from handlers.record_reports import recorded, shared_in_time
 from handlers.reply import Block, Field, Text
 from handlers.sitting import Seat, Sitting
-from procedure.pathway import Deadline
 
 
 def before_the_decisions(sitting: Sitting, answers: Answers) -> Iterator[Page]:
@@ -59,7 +59,7 @@ def preparation(sitting: Sitting, answers: Answers) -> Page:
             "Reports that the family had seen in time",
             agencies,
             kind="choices",
-            usual=",".join(_shared(sitting, "reports_to_family")),
+            usual=",".join(shared_in_time(sitting, "reports_to_family")),
         ),
         question(
             answers,
@@ -67,7 +67,7 @@ def preparation(sitting: Sitting, answers: Answers) -> Page:
             "Reports that you had seen in time",
             agencies,
             kind="choices",
-            usual=",".join(_shared(sitting, "reports_to_chair")),
+            usual=",".join(shared_in_time(sitting, "reports_to_chair")),
         ),
     )
 
@@ -93,27 +93,6 @@ def _lacking_of_the_meeting(answers: Answers) -> dict[str, str]:
 def _done_on(sitting: Sitting, step: str) -> str:
     found = [each for each in sitting.pathway.deadlines if each.step == step and each.done_on]
     return found[-1].done_on.isoformat() if found and found[-1].done_on else ""
-
-
-def _shared(sitting: Sitting, step: str) -> list[str]:
-    """The agencies whose report for this conference is recorded as shared, and not after its day."""
-    return [
-        each.agency
-        for each in _reports(sitting)
-        if each.agency and each.step == step and not each.days_late(sitting.today)
-    ]
-
-
-def _reports(sitting: Sitting) -> list[Deadline]:
-    """The reports for this conference that are recorded as shared."""
-    return [
-        each
-        for each in sitting.pathway.deadlines
-        if each.step in ("reports_to_family", "reports_to_chair")
-        and each.agency in sitting.agencies
-        and each.occurrence.startswith(f"{sitting.number}:")
-        and each.status == "done"
-    ]
 
 
 def people(sitting: Sitting, answers: Answers) -> Iterator[Page]:
@@ -154,7 +133,7 @@ def _expected(sitting: Sitting, seat: Seat) -> str:
     if seat.attendance in PRESENT:
         return seat.attendance
     if seat.attendance == "apologies":
-        reported = seat.speaks_for in {each.agency for each in _reports(sitting)}
+        reported = seat.speaks_for in {each.agency for each in recorded(sitting)}
         return "apologies_report" if reported else "apologies"
     return "in person" if seat.role == "chair" else ""
 

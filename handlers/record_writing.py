@@ -13,6 +13,7 @@ from handlers.record_finish import finish
 from handlers.record_page import Page, not_offered
 from handlers.record_pages import CHECK, after, form_of, gaps, pages_of, state_of
 from handlers.record_paper import decisions_table, paper_of
+from handlers.record_reports import contradictions
 from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Table, Text, action
 from handlers.sitting import Sitting
 from procedure.pathway import Pathway
@@ -87,7 +88,8 @@ def _overview(turn: Turn, sitting: Sitting, answers: dict[str, str], title: str)
     sentences = [sentence for of_page in missing.values() for sentence in of_page.values()]
     if sentences:
         blocks += [Text("Still missing:", "warning"), Bullets(tuple(sentences))]
-    blocks += [Text(sentence, "warning") for sentence in too_late(sitting, answers)]
+    warnings = (*contradictions(sitting, answers), *too_late(sitting, answers))
+    blocks += [Text(sentence, "warning") for sentence in warnings]
     blocks += paper_of(sitting, answers, turn.person.name).as_blocks()
     blocks.append(Buttons((*_to_finish(sitting, answers, missing), *_to_pages(ref, pages, missing))))
     return Reply(SUMMARY, tuple(blocks), about_case=True)

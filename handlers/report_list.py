@@ -9,6 +9,7 @@ from datetime import date
 from handlers import permissions
 from handlers.agencies import SHARED_WITH, agency_name
 from handlers.arguments import Parameters
+from handlers.cards import SEEN
 from handlers.case import reference_field
 from handlers.desk import Desk, Turn
 from handlers.occasion import Occasion
@@ -17,10 +18,11 @@ from handlers.recording import pathway_of
 from handlers.reply import Block, Bullets, Button, Buttons, Folded, Form, Heading, Reply, Table, Text, action
 from handlers.sitting import OF_AGENCIES
 from handlers.verb import Verb
-from procedure.events import day_of
+from procedure.events import CaseEvent, day_of
+from procedure.following import SEEN_BY
 from procedure.pathway import Deadline, Pathway
 from procedure.wording import say_count, say_date, say_list
-from storage import audit, conferences
+from storage import audit, conferences, people
 from storage.cases import Case
 from storage.conferences import Invitee
 from storage.database import Transaction
@@ -45,7 +47,7 @@ class AgencyReport:
     @property
     def will_not_come(self) -> bool:
         """Whether somebody of the agency said that there will be none, and nothing has been shared since."""
-        nothing = all(each.done_on is None for each in self.shared.values())
+        nothing = all(each.status != "done" for each in self.shared.values())
         return nothing and any(each.report == "will not come" for each in self.invitees)
 
 
@@ -53,13 +55,33 @@ def reports(turn: Turn) -> Reply:
     """The list, with what is late or missing first."""
     case = permissions.case_for(turn.tx, "reports", turn.person, turn.value("ref"))
     audit.write(turn.tx, turn.now, turn.person.id, "looked_at", case.ref)
-    found = reports_of(turn.tx, case, pathway_of(turn, case))
-    title = Heading(f"{case.ref}: reports for the conference")
-    if not found:
-        text = Text("No agency is asked for a report yet: that begins when professionals are invited.")
-        return Reply(SUMMARY, (title, text), about_case=True)
-    blocks = [title, *_late_or_missing(found), *_table(turn.desk, case, found)]
+    pathway = pathway_of(turn, case)
+    found = reports_of(turn.tx, case, pathway)
+    blocks: list[Block] = [Heading(f"{case.ref}: reports for the conference")]
+    if found:
+        blocks += [*_late_or_missing(found), *_table(turn.desk, case, found)]
+    else:
+        blocks.append(
+            Text("No agency is asked for a report yet: that begins when professionals are invited.")
+        )
+    held = [each for each in pathway.facts.conferences if each.held is not None]
+    if held and held[-1].held is not None:
+        blocks += _of_the_last_one(turn, case, pathway, held[-1].held)
     return Reply(SUMMARY, tuple(blocks), about_case=True)
+
+
+def _of_the_last_one(turn: Turn, case: Case, pathway: Pathway, held: CaseEvent) -> list[Block]:
+    """The reports for the conference held last, and who says that they had been seen in time."""
+    number = max(each.number for each in pathway.facts.conferences if each.held is not None)
+    found = reports_of(turn.tx, case, pathway, number)
+    parts: list[Block] = [*_late_or_missing(found), *_table(turn.desk, case, found)]
+    if any(name in held.details for name in SEEN_BY.values()):
+        when = say_date(held.recorded_at.astimezone(turn.desk.timezone))
+        who = people.get(turn.tx, held.recorded_by).name
+        parts.append(Text(f"What the chair says of them was recorded by {who} on {when}.", "note"))
+    if pathway.facts.conferences[-1].number == number:
+        return parts[-1:]  # they stand above already
+    return [Folded(f"Reports for the conference of {say_date(day_of(held.on))}", tuple(parts))]
 
 
 def form(turn: Turn) -> Form:
@@ -67,10 +89,12 @@ def form(turn: Turn) -> Form:
     return Form("Reports for a conference", action("reports"), (reference_field(turn),), "Show")
 
 
-def reports_of(tx: Transaction, case: Case, pathway: Pathway) -> list[AgencyReport]:
-    """The report of each agency that is asked for one, by agency."""
-    number = str(pathway.facts.conferences[-1].number)
-    kind = pathway.facts.conferences[-1].kind
+def reports_of(
+    tx: Transaction, case: Case, pathway: Pathway, conference: int | None = None
+) -> list[AgencyReport]:
+    """The report of each agency that is asked for one, by agency: for the last conference, or by its number."""
+    number = str(conference or pathway.facts.conferences[-1].number)
+    kind = "icpc" if number == "1" else "review"
     by_agency: dict[str, dict[str, Deadline]] = {}
     for each in pathway.deadlines:
         if each.agency and each.step in SHARED_WITH and each.occurrence.split(":")[0] == number:
@@ -131,7 +155,7 @@ def no_report(occasion: Occasion) -> list[Block] | None:
 def _late_or_missing(found: list[AgencyReport]) -> list[Block]:
     sentences = _sentences(found)
     if not sentences:
-        all_in = all(deadline.done_on for each in found for deadline in each.shared.values())
+        all_in = all(deadline.status == "done" for each in found for deadline in each.shared.values())
         return [
             Text("Every report is in." if all_in else "None is late; those that are not in yet are below.")
         ]
@@ -150,9 +174,11 @@ def _wrong_with(report: AgencyReport) -> Iterator[str]:
     lacking: dict[date, list[str]] = {}
     for whom, each in report.shared.items():
         due = day_of(each.due) if each.due else None
-        if each.done_on and due and each.done_on > due:
-            yield f"{name}: shared with the {whom} on {say_date(each.done_on)}, after {say_date(due)}."
-        elif not each.done_on and due and (each.status == "overdue" or each.missed):
+        if each.done_on and due and (each.done_on > due or each.is_contradicted):
+            late = f", after {say_date(due)}" if each.done_on > due else ""
+            but = f"; but the chair’s record says {SEEN[bool(each.seen)]}" if each.is_contradicted else ""
+            yield f"{name}: shared with the {whom} on {say_date(each.done_on)}{late}{but}."
+        elif each.status != "done" and due and (each.status == "overdue" or each.missed):
             lacking.setdefault(due, []).append(f"the {whom}")
     for due, whose in lacking.items():
         yield f"{name}: not shared with {say_list(whose, 'or')}; it was due on {say_date(due)}."
@@ -187,8 +213,13 @@ def _table(desk: Desk, case: Case, found: list[AgencyReport]) -> list[Block]:
 def _when(deadline: Deadline | None) -> str:
     if deadline is None:
         return "Not asked for"
+    if deadline.is_done_by_word:
+        return "In time, says the chair"
     if deadline.done_on:
-        return say_date(deadline.done_on)
+        said = f"; {SEEN[bool(deadline.seen)]}, says the chair" if deadline.is_contradicted else ""
+        return say_date(deadline.done_on) + said
+    if deadline.missed:
+        return "Missed"
     return f"Not yet; due {say_date(day_of(deadline.due))}" if deadline.due else "Not yet"
 
 

@@ -82,11 +82,15 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The counts by measure, and the median of working days from strategy discussion to conference."""
+    """The counts by measure, and the median of working days from strategy discussion to conference.
+
+    `contradicted` counts the reports of which people say different things; they do not count as shared in time.
+    """
 
     counts: dict[str, Count]
     median_days: float | None
     conferences: int
+    contradicted: int = 0
 
 
 def measure(
@@ -111,13 +115,14 @@ class _Tally:
         self._met = {each.id: 0 for each in MEASURES}
         self._of = dict(self._met)
         self._days: list[int] = []
-        self._held = 0
+        self._held = self._contradicted = 0
 
     def add(self, case: MeasuredCase) -> None:
         conferences = _held(case.pathway, self._period)
         if not conferences:
             return
         self._held += len(conferences)
+        self._contradicted += _contradictions(case)
         self._days += _days_taken(case, self._period, self._calendar)
         for id, weight, was_met in _counted(case, conferences, self._period, self._today):
             self._of[id] += weight
@@ -125,7 +130,7 @@ class _Tally:
 
     def figures(self) -> Figures:
         counts = {id: Count(self._met[id], self._of[id]) for id in self._met}
-        return Figures(counts, median(self._days) if self._days else None, self._held)
+        return Figures(counts, median(self._days) if self._days else None, self._held, self._contradicted)
 
 
 def _counted(
@@ -178,7 +183,19 @@ def _weight(deadline: Deadline, case: MeasuredCase) -> int:
     return len(deadline.children) or case.children
 
 
+def _contradictions(case: MeasuredCase) -> int:
+    """How many reports there are of which the chair's record says otherwise than what was recorded of them."""
+    return sum(
+        each.is_contradicted for each in case.pathway.deadlines if each.occurrence.split(":")[0] == FIRST
+    )
+
+
 def _in_time(deadline: Deadline) -> bool:
+    """Whether it was done by its limit, as far as all who say something of it agree."""
+    if deadline.is_done_by_word:
+        return True
+    if deadline.is_contradicted:
+        return False
     return (
         deadline.done_on is not None and deadline.due is not None and deadline.done_on <= day_of(deadline.due)
     )

@@ -1,0 +1,70 @@
+"""The day agreed for a review, from the chair's record to those who prepare for it."""
+
+from __future__ import annotations
+
+from tests.doubles.chair import conference, fill_record, finished
+from tests.doubles.office import BOOKING, CHAIR, SW, TM, Office, button, due, rows, words
+
+
+async def test_reports_and_reminders_follow_the_day_agreed_and_the_limit_stays(office: Office) -> None:
+    await conference(office)
+    reply = await finished(office)  # agreed for 1 March 2027; the limit is 8 March
+    states = {row[0]: row[1:] for row in rows(reply, "Steps and dates")}
+    assert states["First review conference"] == ("8 March 2027", "Agreed for 1 March 2027")
+    dates = due(await office.say(SW, "case AB123"))
+    assert dates["Report shared with the family before the review (School)"] == "24 February 2027"
+    days = {n.deadline for n in await office.nudges("AB123", state="planned") if n.step == "first_review"}
+    assert days == {"2027-03-01", "2027-03-08"}
+
+
+async def test_once_it_is_booked_the_booking_counts(office: Office) -> None:
+    await conference(office)
+    await finished(office)
+    asked = await office.say(BOOKING, "book AB123 4 March 2027 10am", moment="2027-01-12 10:00")
+    await office.press(BOOKING, button(asked, "Book it"))
+    dates = due(await office.say(SW, "case AB123"))
+    assert dates["Report shared with the family before the review (School)"] == "27 February 2027"
+    assert "booked for Thursday 4 March 2027" in words(await office.say(SW, "core group AB123"))
+
+
+async def test_a_day_beyond_the_limit_is_kept_and_said_to_be_so(office: Office) -> None:
+    await conference(office)
+    overview = await fill_record(office, review_on="2027-03-15")
+    late = "agreed for 15 March 2027, after"
+    assert late in words(overview)
+    reply = await office.press(CHAIR, button(overview, "Finish the record"))
+    assert "Agreed for 15 March 2027, after the limit" in words(reply)
+    assert late in words(await office.say(SW, "core group AB123"))
+
+
+async def test_a_record_put_right_moves_the_day(office: Office) -> None:
+    await conference(office)
+    await finished(office)
+    again = await office.press(CHAIR, button(await office.say(CHAIR, "record AB123"), "Put the record right"))
+    await office.fill(CHAIR, again, reason="The wrong week.")
+    page = await office.press(CHAIR, "record?ref=AB123&page=core_group")
+    overview = await office.fill(CHAIR, page, review_on="2027-02-22", then="check")
+    await office.press(CHAIR, button(overview, "Finish the record"))
+    assert "agreed for 22 February 2027" in words(await office.say(SW, "core group AB123"))
+    days = {n.deadline for n in await office.nudges("AB123", state="planned") if n.step == "first_review"}
+    assert days == {"2027-02-22", "2027-03-08"}
+
+
+async def test_lists_answers_and_proposals_name_the_day_agreed(office: Office) -> None:
+    await conference(office)
+    await finished(office)
+    said = words(await office.say(SW, "when is the review for AB123?"))
+    assert "First review conference: agreed for 1 March 2027; its limit is 8 March 2027." in said
+    named = "First review conference, agreed for 1 March 2027 (limit 8 March 2027)"
+    assert named in words(await office.say(SW, "mine", moment="2027-02-02 10:00"))
+    assert named in words(await office.say(TM, "overdue", moment="2027-02-23 10:00"))
+    proposed = words(await office.say(BOOKING, "dates AB123", moment="2027-02-10 10:00"))
+    assert "Monday 1 March 2027 is the day that was agreed at the conference before." in proposed
+
+
+async def test_without_a_record_the_day_can_be_given_with_the_outcome(office: Office) -> None:
+    await conference(office)
+    asked = await office.say(SW, "done AB123 icpc 8 Dec plan", moment="2026-12-09 10:00")
+    came = {"came": "social_care,health,school", "review_agreed": "2027-02-15"}
+    card = await office.fill(SW, asked, outcome="plan", **came)
+    assert "Agreed for 15 February 2027" in words(card)
