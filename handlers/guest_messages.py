@@ -15,6 +15,8 @@ from handlers.joining import OPENS, how_to_join
 from handlers.occasion import Occasion
 from handlers.plan_announcements import guest_core_group
 from handlers.reply import Block, Fields, Heading, Link, Reply, Text
+from procedure.events import day_of
+from procedure.lateness import say_lateness
 from procedure.steps import CORE_GROUP_MEETS
 from procedure.wording import say_when
 from storage import conferences
@@ -26,17 +28,16 @@ NEEDS = (
     "If you cannot come, or need an interpreter or help with travel or childcare, "
     "tell the social worker you know."
 )
+TELL_WHEN_DONE = "When you have done that, tell the social worker."
 PRIVATE = "This link is yours alone. Please be somewhere private when you join."
 
 
 def guest_message(occasions: Sequence[Occasion]) -> Reply | None:
     """One message for all of the occasions, which are the same person's; None where nothing is left to say."""
     first = occasions[0]
-    if first.nudge.step == CORE_GROUP_MEETS:
-        blocks = guest_core_group(first)
-        return _reply(blocks) if blocks else None
     if first.nudge.kind == "step":
-        return _reply([Text(_report_due(each)) for each in occasions])
+        told = [block for each in occasions for block in _to_do(each)]
+        return _reply(told) if told else None
     write = _coming_up if first.nudge.kind == "join" else _NOTICES.get(first.nudge.rung)
     blocks = write(first) if write is not None else None
     return with_calendar(first, _reply(blocks)) if blocks else None
@@ -144,15 +145,29 @@ def _simply(block: Block) -> list[Block]:
     return [block]
 
 
+def _to_do(occasion: Occasion) -> list[Block]:
+    if occasion.nudge.step == CORE_GROUP_MEETS:
+        return guest_core_group(occasion) or []
+    return [Text(_report_due(occasion))]
+
+
 def _report_due(occasion: Occasion) -> str:
     """To a partner outside the workspace, whose report is asked for."""
     deadline = occasion.pathway.find(occasion.nudge.step, occasion.nudge.occurrence)
     whom = SHARED_WITH.get(occasion.nudge.step)
-    what = f"shared with the {whom}" if whom else "sent to the social worker"
-    due = say_when(deadline.due, occasion.desk.timezone) if deadline and deadline.due else ""
-    by = f" by {due}" if due else " as soon as you can"
+    shared = f"shared with the {whom}" if whom else "sent to the social worker"
     meeting = f" for the meeting on {occasion.when}" if occasion.when else ""
-    return f"Your report{meeting} is to be {what}{by}. When you have done that, tell the social worker."
+    if deadline is None or deadline.due is None:
+        return f"Your report{meeting} is to be {shared} as soon as you can. {TELL_WHEN_DONE}"
+    by = say_when(deadline.due, occasion.desk.timezone)
+    late = say_lateness(deadline, occasion.today, occasion.desk.calendar)
+    if late:
+        return (
+            f"Your report{meeting} was to be {shared} by {by}, {late} ago. "
+            "If that is done, tell the social worker; if not, please do it now."
+        )
+    by = f"today, {by}" if day_of(deadline.due) == occasion.today else by
+    return f"Your report{meeting} is to be {shared} by {by}. {TELL_WHEN_DONE}"
 
 
 def _when_and_where(occasion: Occasion) -> str:

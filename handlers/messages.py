@@ -6,32 +6,29 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from handlers import notices, permissions
-from handlers.agencies import SHARED_WITH
 from handlers.announcements import announcement
 from handlers.cards import name_with_agency
 from handlers.desk import Desk
 from handlers.guest_messages import guest_message
 from handlers.invitations_sent import STEP as INVITATIONS
 from handlers.invitations_sent import not_told
-from handlers.joining import how_to_join, moment_of
+from handlers.joining import how_to_join
 from handlers.morning_digest import MORNING_DIGEST, digest_for
-from handlers.nudge import ask_button
 from handlers.occasion import Occasion
-from handlers.other_reminder_words import due_in_words, is_other, other_reminder
-from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Table, Text, action
-from procedure.pathway import Deadline, Pathway
+from handlers.other_reminder_words import due_in_words, is_other
+from handlers.reminders_together import MOST_IN_FULL, reminder, together
+from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
+from handlers.step_reminder import due_in_a_sentence
+from procedure.pathway import Pathway
 from procedure.steps import name_of
-from procedure.wording import say_count, say_list, say_when
-from scheduler.nudges import ABOVE
+from procedure.wording import say_list
 from storage import cases, conferences, people
 from storage.cases import Case
 from storage.database import Transaction
 from storage.nudge import Nudge
 from storage.people import Person
 
-SUMMARY = "A reminder about a conference"  # what a lock screen may show
 MOST_CASES = 5
-CONFERENCES = ("icpc", "first_review", "review")
 
 
 class Writer:
@@ -46,20 +43,19 @@ class Writer:
         first = nudges[0]
         if person.kind == "guest":
             return guest_message([self._occasion(tx, person, nudge) for nudge in nudges])
-        if len(nudges) > 1 and first.kind == "step":
-            return self._digest(tx, nudges)
+        if first.kind == "step":
+            return self._reminders(tx, person, sorted(nudges, key=_deadline))
         if first.case_id is None:
             return self._about_no_case(tx, person, first)
         occasion = self._occasion(tx, person, first)
-        if first.kind == "notice":
-            return announcement(occasion)
-        if first.kind == "join":
-            return self._link(occasion)
-        return (
-            other_reminder(occasion)
-            if is_other(first)
-            else self._step(tx, person, occasion.case, occasion.pathway, first)
-        )
+        return announcement(occasion) if first.kind == "notice" else self._link(occasion)
+
+    def _reminders(self, tx: Transaction, person: Person, nudges: Sequence[Nudge]) -> Reply | None:
+        """A few of one case each in full, with what to press for each; others in a table, case by case."""
+        if len(nudges) > MOST_IN_FULL or len({nudge.case_id for nudge in nudges}) > 1:
+            return self._digest(tx, nudges)
+        occasions = [self._occasion(tx, person, nudge) for nudge in nudges]
+        return together([said for each in occasions if (said := reminder(each)) is not None])
 
     def _about_no_case(self, tx: Transaction, person: Person, nudge: Nudge) -> Reply | None:
         if nudge.rung == MORNING_DIGEST:
@@ -79,6 +75,8 @@ class Writer:
         passed_on = nudge.kind == "step" and not recipient.active
         if not passed_on and not told_so and not permissions.relations(tx, recipient, case):
             return "they no longer have anything to do with this case"
+        if is_other(nudge) and reminder(self._occasion(tx, recipient, nudge)) is None:
+            return "there is nothing to remind of any more"
         return None
 
     def may_be_told(self, tx: Transaction, person: Person, nudge: Nudge) -> bool:
@@ -95,35 +93,6 @@ class Writer:
     def _today(self) -> date:
         return self._clock().astimezone(self._desk.timezone).date()
 
-    def _step(self, tx: Transaction, person: Person, case: Case, pathway: Pathway, nudge: Nudge) -> Reply:
-        deadline = pathway.find(nudge.step, nudge.occurrence)
-        name = name_with_agency(deadline) if deadline else name_of(nudge.step)
-        blocks: list[Block] = [Heading(f"{case.ref}: {name[0].lower()}{name[1:]}"), Text(self._due(deadline))]
-        if deadline and deadline.due:
-            blocks.append(Text(deadline.working, "note"))
-        blocks += _not_reached(tx, case, nudge)
-        blocks += _who_else(tx, case, nudge)
-        known = {"ref": case.ref, "step": nudge.step, "occurrence": nudge.occurrence}
-        buttons = [
-            *_what_to_do(tx, person, case, pathway, nudge),
-            *(ask_button(tx, case, person, deadline, nudge.id) if deadline and _is_above(nudge) else ()),
-            Button("Remind me tomorrow", action("snooze", **known, nudge=nudge.id, until="tomorrow")),
-            Button("Not mine", action("not_mine", **known)),
-            Button("Open case", action("case", ref=case.ref)),
-        ]
-        blocks.append(Buttons(tuple(buttons)))
-        return Reply(SUMMARY, tuple(blocks), about_case=True)
-
-    def _due(self, deadline: Deadline | None) -> str:
-        if deadline is None or deadline.due is None:
-            return "This is to be done as soon as possible."
-        when = say_when(deadline.due, self._desk.timezone, weekday=True)
-        late = deadline.days_late(self._today())
-        if late:
-            return f"It was due on {when}, {say_count(late, 'day')} ago."
-        day = deadline.due.date() if isinstance(deadline.due, datetime) else deadline.due
-        return f"It is due today, {when}." if day == self._today() else f"It is due on {when}."
-
     @staticmethod
     def _unreached(tx: Transaction, nudge: Nudge) -> Reply:
         """To a manager: somebody of theirs cannot be reminded of anything."""
@@ -134,11 +103,15 @@ class Writer:
     def _digest(self, tx: Transaction, nudges: Sequence[Nudge]) -> Reply:
         """Everything for one morning in one message, the earliest first."""
         rows, refs = [], []
-        for nudge in sorted(nudges, key=lambda each: each.deadline):
+        for nudge in nudges:
             case = cases.get(tx, str(nudge.case_id))
             deadline = self._pathway(tx, case).find(nudge.step, nudge.occurrence)
             name = name_with_agency(deadline) if deadline else name_of(nudge.step)
-            due = due_in_words(nudge, self._today()) if is_other(nudge) else self._due(deadline)
+            due = (
+                due_in_words(nudge, self._today())
+                if is_other(nudge)
+                else due_in_a_sentence(self._desk, deadline, self._today())
+            )
             if nudge.step == INVITATIONS and (left := not_told(tx, case.id)):
                 due += f" Not reached: {say_list([each.who for each in left])}."
             rows.append((case.ref, name, due))
@@ -172,57 +145,5 @@ class Writer:
         return Reply("Your conference is coming up", tuple(blocks), about_case=True)
 
 
-def _is_above(nudge: Nudge) -> bool:
-    """Whether this tells a manager of something that somebody else is to do."""
-    return nudge.details.get("role") in ABOVE and nudge.details.get("role") != nudge.details.get("owner")
-
-
-def _not_reached(tx: Transaction, case: Case, nudge: Nudge) -> list[Block]:
-    """Of the invitations, those that are left to a person: whom the assistant could not tell the date."""
-    left = not_told(tx, case.id) if nudge.step == INVITATIONS else None
-    if not left:
-        return []
-    said = Text("I have written to everybody else. These people do not know the date from me:")
-    return [said, Bullets(tuple(f"{each.who}: {each.why}" for each in left))]
-
-
-def _who_else(tx: Transaction, case: Case, nudge: Nudge) -> list[Block]:
-    """Who was told besides, and why this came to somebody whose step it is not."""
-    said: list[Block] = []
-    told = [people.get(tx, each).name for each in nudge.details.get("told", ())]
-    if told:
-        said.append(
-            Text(f"{say_list(told)} {'has' if len(told) == 1 else 'have'} been told as well.", "note")
-        )
-    if nudge.details.get("standing_in_as"):
-        role = permissions.ROLES.get(str(nudge.details.get("role")), "person of that agency")
-        said.append(Text(f"You are told because {case.ref} has no {role} at the moment.", "note"))
-    return said
-
-
-def _what_to_do(tx: Transaction, person: Person, case: Case, pathway: Pathway, nudge: Nudge) -> list[Button]:
-    """What brings the step forward, as far as this person may do it: nobody is shown what they cannot press."""
-
-    def may(verb: str) -> bool:
-        return permissions.may(tx, verb, person, case)
-
-    agency = str(nudge.details.get("agency", ""))
-    if agency:
-        known = {
-            "ref": case.ref,
-            "meant": SHARED_WITH.get(nudge.step, ""),
-            "agency": agency,
-            "nudge": nudge.id,
-        }
-        return [Button("It was shared", action("report", **known), "primary")] if may("report") else []
-    buttons = []
-    to_be_booked = nudge.step in CONFERENCES and moment_of(pathway) is None
-    if nudge.step == "conference_booked" or to_be_booked:
-        if may("book"):
-            buttons.append(Button("Book it", action("book", ref=case.ref), "primary"))
-        elif may("dates"):
-            buttons.append(Button("Dates that fit", action("dates", ref=case.ref), "primary"))
-    if nudge.step != "conference_booked" and may("done"):
-        known = {"ref": case.ref, "step": nudge.step, "occurrence": nudge.occurrence, "nudge": nudge.id}
-        buttons.append(Button("Done", action("done", **known), "plain" if buttons else "primary"))
-    return buttons
+def _deadline(nudge: Nudge) -> str:
+    return nudge.deadline

@@ -60,7 +60,8 @@ class MorningDigests:
 def digest_for(tx: Transaction, desk: Desk, person: Person, now: datetime) -> Reply | None:
     """The digest in words; None where there is nothing to say: see the top of this file.
 
-    Somebody whose teams have no open case is never sent one, nor is somebody who is away.
+    What they are reminded of by itself this morning is counted and not said again. Somebody whose teams have
+    no open case is never sent one, nor is somebody who is away.
     """
     today = now.astimezone(desk.timezone).date()
     team = None if person.has("service_manager") else person.team
@@ -71,7 +72,9 @@ def digest_for(tx: Transaction, desk: Desk, person: Person, now: datetime) -> Re
     late = [each for each in found if each.due < today]
     due = [each for each in found if each.due == today]
     missed = cases.missed_deadlines(tx, today, team=team)
-    news = late or due or _newly(missed, desk, today)
+    told = outbox.told_of(tx, person.id, SendingHours(desk.calendar, desk.timezone).at(today, time.min))
+    left = [each for each in late if _step(each) not in told]
+    news = left or any(_step(each) not in told for each in due) or _newly(missed, desk, today)
     if not (news or _begins_the_week(desk, today) or _something_went_wrong(tx, desk, today)):
         return None
     say = DueWords(tx, desk, today)
@@ -79,9 +82,12 @@ def digest_for(tx: Transaction, desk: Desk, person: Person, now: datetime) -> Re
         Heading(f"This morning, {say_date(today, weekday=True)}"),
         Text(_in_short(late, due)),
     ]
-    if late:
-        rows = tuple((each.ref, say.step(each), say.late(each)) for each in late[:MOST_ROWS])
+    if left:
+        rows = tuple((each.ref, say.step(each), say.late(each)) for each in left[:MOST_ROWS])
         blocks.append(Table("Most days late first", ("Case", "Step", "Late"), rows))
+    if len(left) < len(late):
+        others = f"{len(late) - len(left)} more" if left else "them" if len(late) > 1 else "it"
+        blocks.append(Text(f"I have written to you about {others} separately this morning.", "note"))
     if missed:
         rows = tuple((each.ref, say.step(each), say_date(each.due)) for each in missed[:MOST_ROWS])
         blocks.append(Table(MISSED, ("Case", "Step", "Was due"), rows))
@@ -98,6 +104,10 @@ def _managers(tx: Transaction) -> list[Person]:
 def _in_short(late: list[Due], due: list[Due]) -> str:
     said_late = say_count(len(late), "step is", "steps are") if late else "Nothing is"
     return f"{said_late} overdue, and {say_count(len(due), 'is', 'are') if due else 'nothing is'} due today."
+
+
+def _step(due: Due) -> tuple[str, str, str]:
+    return (due.ref, due.step, due.occurrence)
 
 
 def _newly(missed: list[Due], desk: Desk, today: date) -> bool:

@@ -27,7 +27,7 @@ def not_mine(turn: Turn) -> Reply:
     tell(turn, case, NOT_MINE, managers, step=step, details={"from": turn.person.id}, once=said_by)
     audit.write(turn.tx, turn.now, turn.person.id, "said_not_mine", case.ref, {"step": step})
     text = f"{case.ref}: I have told the team manager that {what} is not yours to do."
-    return Reply("Your team manager has been told", (Text(text),), replace=True, about_case=True)
+    return Reply("Your team manager has been told", (Text(text),), about_case=True)
 
 
 VERB = Verb("not_mine", "", "", not_mine, Parameters(words=("ref", "step")), required=("ref",))

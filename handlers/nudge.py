@@ -54,9 +54,7 @@ def nudge(turn: Turn) -> Reply:
     audit.write(turn.tx, turn.now, turn.person.id, "asked_about", case.ref, about)
     text = f"{case.ref}: I have asked {say_list([person.name for person in told])} about {_what(deadline)}."
     opened = Buttons((Button("Open case", action("case", ref=case.ref)),))
-    return Reply(
-        "Somebody has been asked", (Text(text), opened), replace=bool(turn.value("nudge")), about_case=True
-    )
+    return Reply("Somebody has been asked", (Text(text), opened), about_case=True)
 
 
 def form(turn: Turn) -> Form:

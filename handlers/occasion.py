@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from math import ceil
 
 from handlers.desk import Desk
@@ -31,6 +31,11 @@ class Occasion:
     pathway: Pathway
     nudge: Nudge
     now: datetime
+
+    @property
+    def today(self) -> date:
+        """The local day on which it is worded."""
+        return self.now.astimezone(self.desk.timezone).date()
 
     @property
     def invitee(self) -> Invitee | None:
@@ -64,7 +69,7 @@ class Occasion:
             return "has begun"
         if minutes <= SOON:
             return f"begins in {say_count(minutes, 'minute')}"
-        days = (local.date() - self.now.astimezone(self.desk.timezone).date()).days
+        days = (local.date() - self.today).days
         if days > 1:
             return f"is on {self.when}"
         return f"is {'tomorrow' if days else 'today'} at {say_time(local)}"

@@ -43,8 +43,7 @@ def other_reminder(occasion: Occasion) -> Reply | None:
     if occasion.nudge.step == CONFERENCE_RECORD:
         return record_to_finish(occasion)
     if occasion.nudge.step == OPEN_DISSENT:
-        today = occasion.now.astimezone(occasion.desk.timezone).date()
-        return dissent_to_settle(occasion, due_in_words(occasion.nudge, today))
+        return dissent_to_settle(occasion, due_in_words(occasion.nudge, occasion.today))
     return _task(occasion)
 
 
@@ -69,13 +68,12 @@ def _task(occasion: Occasion) -> Reply | None:
     task = core_groups.task(tx, occasion.case.id, nudge.occurrence)
     if task is None or task.state != "open":
         return None
-    today = occasion.now.astimezone(occasion.desk.timezone).date()
     theirs = task.owner == occasion.person.id
     whose = () if theirs else (("Who does it", owner_name(tx, task)),)
     snooze = action("snooze", ref=ref, step=nudge.step, occurrence=task.id, nudge=nudge.id, until="tomorrow")
     blocks: tuple[Block, ...] = (
         Heading(f"{ref}: a task of the plan"),
-        Text(due_in_words(nudge, today)),
+        Text(due_in_words(nudge, occasion.today)),
         Fields((("Task", task.what), ("How one can tell", task.measure), *whose)),
         Buttons(
             (

@@ -39,7 +39,7 @@ def snooze(turn: Turn) -> Reply:
     outbox.snooze(turn.tx, nudge.id, datetime.combine(day, MORNING, turn.desk.timezone), turn.now)
     when = say_date(day, weekday=True)
     text = f"{case.ref}: I will remind you of {phrase_of(step)} on {when}. It is still due."
-    return Reply("A reminder is put off", (Text(text),), replace=bool(turn.value("nudge")), about_case=True)
+    return Reply("A reminder is put off", (Text(text),), about_case=True)
 
 
 def form(turn: Turn) -> Form:

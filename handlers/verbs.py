@@ -73,8 +73,8 @@ _LISTED = (
     core_group.VERB,
     overdue.VERB,
     measures.VERB,
-    nudge.VERB,
-    snooze.VERB,
+    at_the_reminder(nudge.VERB),
+    at_the_reminder(snooze.VERB),
     assign.VERB,
     close.VERB,
     reopen.VERB,
@@ -87,7 +87,7 @@ _LISTED = (
         _help,
         also=HELP,
     ),
-    not_mine.VERB,
+    at_the_reminder(not_mine.VERB),
     feedback.VERB,
 )
 

@@ -128,8 +128,22 @@ class Packer(Generic[Message]):
     def _bundles(
         self, book: Book, nudges: Iterable[Nudge], packed: Packed[Message], now: datetime
     ) -> list[tuple[Person, list[Nudge]]]:
-        """One bundle a person for the steps that are not urgent, and one for each step that is."""
+        """One bundle for each person and case with a step that is urgent, and one a person for all other steps."""
+        received = list(self._received(book, nudges, packed, now))
+        urgent = {
+            (person.id, nudge.case_id) for person, nudge in received if nudge.kind == "step" and nudge.urgent
+        }
         bundles: dict[tuple[str, ...], tuple[Person, list[Nudge]]] = {}
+        for person, nudge in received:
+            apart = _apart(nudge, by_case=(person.id, nudge.case_id) in urgent)
+            closed = " ".join(sorted(nudge.closed_channels))
+            bundles.setdefault((person.id, nudge.kind, closed, apart), (person, []))[1].append(nudge)
+        return list(bundles.values())
+
+    def _received(
+        self, book: Book, nudges: Iterable[Nudge], packed: Packed[Message], now: datetime
+    ) -> Iterator[tuple[Person, Nudge]]:
+        """Each nudge that can go now, with the person who receives it."""
         receivers: dict[tuple[str, str, str | None], Person | None] = {}
         today = self._hours.local(now).date()
         for nudge in nudges:
@@ -143,11 +157,8 @@ class Packer(Generic[Message]):
             opens = max(self._opens(nudge, person, now), _next_in_line(book.tx, nudge, now))
             if opens > now:
                 packed.put_back += sending.put_back(book, [nudge], None, opens)
-                continue
-            closed = " ".join(sorted(nudge.closed_channels))
-            key = (person.id, nudge.kind, closed, _apart(nudge))
-            bundles.setdefault(key, (person, []))[1].append(nudge)
-        return list(bundles.values())
+            else:
+                yield person, nudge
 
     def _opens(self, nudge: Nudge, person: Person, now: datetime) -> datetime:
         """The first moment at which this person may be sent this: a link is never kept waiting."""
@@ -220,14 +231,14 @@ def _next_in_line(tx: Transaction, nudge: Nudge, now: datetime) -> datetime:
     return now if until is None else max(until, now + SHORTEST_WAIT)
 
 
-def _apart(nudge: Nudge) -> str:
+def _apart(nudge: Nudge, *, by_case: bool) -> str:
     """What keeps a nudge apart from others to the same person: links and notices go by themselves.
 
-    Of an urgent step all occasions go together: six late reports are one message about reports.
+    Of a case with something urgent all steps go together: what is due of it is one message, not three.
     """
     if nudge.kind != "step":
         return nudge.id
-    return f"{nudge.case_id} {nudge.step}" if nudge.urgent else ""
+    return str(nudge.case_id) if by_case else ""
 
 
 def _mark_of(bundle: list[Nudge]) -> str:

@@ -248,6 +248,20 @@ def listing(
     return [nudge_of(row) for row in rows]
 
 
+def told_of(tx: Transaction, person: str, since: datetime) -> set[tuple[str, str, str]]:
+    """The steps, as case reference, step and occurrence, whose reminders due from `since` (aware) went to a person.
+
+    Those that are on their way to them this moment are among them.
+    """
+    rows = tx.query(
+        """SELECT DISTINCT c.ref, n.step, n.occurrence FROM nudges n JOIN cases c ON c.id = n.case_id
+           WHERE n.state != 'planned' AND n.state IN ('sending', 'sent') AND n.due_at >= :since
+               AND n.kind = 'step' AND coalesce(n.sent_to, n.recipient) = :person""",
+        {"person": person, "since": in_utc(since)},
+    )
+    return {(row["ref"], row["step"], row["occurrence"]) for row in rows}
+
+
 def any_not_through(tx: Transaction, since: datetime) -> bool:
     """Whether a nudge due from `since` (aware) on failed, or may or may not have arrived."""
     rows = tx.query(

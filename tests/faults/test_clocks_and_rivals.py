@@ -91,7 +91,7 @@ async def test_half_past_one_that_comes_twice_reminds_once(town: Town) -> None:
 
 async def test_a_program_paused_before_it_sends_does_not_send_what_another_sent_meanwhile(town: Town) -> None:
     watch = Watch()
-    await town.plan(nudge(due=NINE), nudge(due=NINE, step="second", urgent=True))
+    await town.plan(nudge(due=NINE), nudge(due=NINE, step="second", kind="join"))
     paused = town.dispatcher("paused", elapsed=watch, pace=Pace(at_once=1))
     rival = town.dispatcher("rival")
 
@@ -120,7 +120,7 @@ async def test_a_program_that_wakes_up_late_does_not_overwrite_what_another_reco
 
 
 async def test_two_programs_on_one_database_send_everything_once_between_them(town: Town) -> None:
-    await town.plan(*(nudge(due=NINE, step=f"step-{n}", urgent=True) for n in range(60)))
+    await town.plan(*(nudge(due=NINE, step=f"step-{n}", kind="join") for n in range(60)))
     other_database = SqliteDatabase(town.directory / "icpc.db", Sealer(SECRET))
     pace = Pace(batch=7, at_once=3)
     one, two = town.dispatcher("one", pace=pace), town.dispatcher("two", pace=pace, database=other_database)

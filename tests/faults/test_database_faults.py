@@ -27,7 +27,7 @@ NINE = "2026-12-08 09:00"
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
     async with town_in(tmp_path, busy_seconds=0.2) as town:
-        await town.plan(*(nudge(due=NINE, step=f"step-{n}", urgent=True) for n in range(5)))
+        await town.plan(*(nudge(due=NINE, step=f"step-{n}", kind="join") for n in range(5)))
         yield town
 
 
@@ -141,7 +141,7 @@ class FullDisk(SqliteDatabase):
 
 async def test_on_a_full_disk_nothing_is_sent_that_could_not_be_noted_first(tmp_path: Path) -> None:
     async with town_in(tmp_path) as town:
-        await town.plan(*(nudge(due=NINE, step=f"step-{n}", urgent=True) for n in range(40)))
+        await town.plan(*(nudge(due=NINE, step=f"step-{n}", kind="join") for n in range(40)))
         disk = FullDisk(tmp_path / DATABASE)
         await disk.room_for(0)
         dispatcher = town.dispatcher(database=disk)
@@ -160,7 +160,7 @@ async def test_a_disk_that_fills_up_while_messages_are_on_their_way_sends_none_o
     tmp_path: Path,
 ) -> None:
     async with town_in(tmp_path) as town:
-        await town.plan(*(nudge(due=NINE, step=f"step-{n}", urgent=True) for n in range(40)))
+        await town.plan(*(nudge(due=NINE, step=f"step-{n}", kind="join") for n in range(40)))
         disk = FullDisk(tmp_path / DATABASE)
 
         async def fill() -> None:
@@ -204,7 +204,7 @@ asyncio.run(main(Path(sys.argv[1])))
 
 async def test_a_limit_on_the_size_of_files_delays_reminders_and_harms_nothing(tmp_path: Path) -> None:
     async with town_in(tmp_path) as town:
-        await town.plan(*(nudge(due=NINE, step=f"step-{n}", urgent=True) for n in range(40)))
+        await town.plan(*(nudge(due=NINE, step=f"step-{n}", kind="join") for n in range(40)))
         await town.database.close()
         limit = 48 * 1024  # room for the write-ahead log's index, and for a few pages of the log
         command = [sys.executable, "-c", CONSTRAINED, str(tmp_path), str(limit)]

@@ -165,7 +165,7 @@ async def test_an_error_of_ours_that_does_not_go_away_is_shown_rather_than_tried
 
 async def mixed(town: Town, *troubles: Trouble) -> dict[str, int]:
     town.outlet.troubles.extend(troubles)
-    await town.plan(*(nudge(due=NINE, step=f"step-{n}", urgent=True) for n in range(20)))
+    await town.plan(*(nudge(due=NINE, step=f"step-{n}", kind="join") for n in range(20)))
     dispatcher = town.dispatcher(pace=Pace(send=timedelta(milliseconds=50)))
     for minute in range(10):
         await town.tick(f"2026-12-08 09:{minute:02}", dispatcher)

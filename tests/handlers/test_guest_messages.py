@@ -248,6 +248,23 @@ async def test_a_partner_outside_is_asked_for_a_report_without_the_reference(
     ]
     assert letters
     for letter in letters:
-        assert "Your report for the meeting on Wednesday 9 December 2026 at 10am is to be" in words(letter)
+        assert "Your report for the meeting on Wednesday 9 December 2026 at 10am" in words(letter)
         assert "AB123" not in words(letter)
         assert letter.for_guests
+
+
+async def test_a_partner_outside_is_told_of_a_date_as_it_stands_on_the_day_of_writing(
+    office: Office, post: Post
+) -> None:
+    await office.booked(when="9 Dec 10am")  # reports are due to the family by Friday 4 December
+    await office.say(SW, "invite AB123 nurse@example.org role professional agency gp")
+    await post.to("nurse@example.org")
+    told = [
+        words(letter)
+        for day in ("2026-12-01 12:00", "2026-12-04 12:00", "2026-12-07 12:00")
+        for letter in await post.to("nurse@example.org", day)
+    ]
+    assert "is to be shared with the family by 4 December 2026. When you have done" in told[0]
+    assert "is to be shared with the family by today, 4 December 2026." in told[1]
+    assert "was to be shared with the family by 4 December 2026, 1 working day ago." in told[2]
+    assert "if not, please do it now" in told[2]

@@ -18,6 +18,7 @@ from tests.doubles.outlets import FileOutlet, asks_to_wait, breaks, gone
 from tests.doubles.town import (
     ANY_HOUR,
     CASE,
+    CAST,
     CHAIR,
     MANAGER,
     OFFICE_HOURS,
@@ -72,14 +73,31 @@ async def test_a_digest_is_not_torn_by_the_size_of_a_batch(town: Town) -> None:
     assert len(town.platform.taken()) == 1
 
 
-async def test_what_is_urgent_comes_by_itself(town: Town) -> None:
-    await town.plan(
-        nudge(due="2026-12-08 09:00", step="a"),
-        nudge(due="2026-12-08 09:00", step="b"),
-        nudge(due="2026-12-08 09:00", step="c", urgent=True),
-    )
+async def test_the_case_with_something_urgent_comes_by_itself(town: Town) -> None:
+    await town.database.transact(lambda tx: add_case(tx, "case-2", "CD456"))
+    await town.database.transact(lambda tx: add_case(tx, "case-3", "EF789"))
+    await town.plan(nudge(due="2026-12-08 09:00", step="a"))
+    await town.plan(nudge(due="2026-12-08 09:00", step="b"), case="case-2")
+    await town.plan(nudge(due="2026-12-08 09:00", step="c", urgent=True), case="case-3")
     await town.tick("2026-12-08 09:00", town.dispatcher(compose=how_many))
     assert {d.message for d in town.platform.taken()} == {"2 for worker: a, b", "1 for worker: c"}
+
+
+async def test_three_urgent_things_of_one_case_are_one_message_and_three_rows(town: Town) -> None:
+    due = "2026-12-08 09:00"
+    await town.plan(
+        *(nudge(due=due, step=step, urgent=step != "c") for step in ("a", "b", "c")),
+        nudge(due=due, step="a", to=MANAGER, urgent=True),
+    )
+    report = await town.tick(due, town.dispatcher(compose=how_many))
+    assert report.sent == 4
+    assert {d.message for d in town.platform.taken()} == {"3 for worker: a, b, c", "1 for manager: a"}
+    sent = await town.nudges(state="sent", recipient=WORKER)
+    assert len({each.id for each in sent}) == 3
+    assert len({each.receipt for each in sent}) == 1
+    for each in sent:
+        told = await town.database.read(lambda tx, each=each: outbox.life(tx, each.id))
+        assert [line.action for line in told] == ["nudges_planned", "nudge_sending", "nudge_sent"]
 
 
 async def test_two_notices_are_two_messages_so_that_neither_hides_the_other(town: Town) -> None:
@@ -306,24 +324,24 @@ async def test_a_check_that_breaks_is_shown_and_does_not_keep_the_others_back(to
 
 async def test_a_short_wait_for_the_platform_holds_all_its_messages_and_loses_none(town: Town) -> None:
     town.outlet.troubles.append(asks_to_wait(30))
-    await town.plan(*(nudge(due="2026-12-08 09:00", step=f"s{n}", urgent=True) for n in range(5)))
+    await town.plan(*(nudge(due="2026-12-08 09:00", to=each.id, urgent=True) for each in CAST))
     one_by_one = town.dispatcher(pace=Pace(at_once=1))
     report = await town.tick("2026-12-08 09:00", one_by_one)
-    assert (report.sent, report.put_off, report.put_back) == (0, 1, 4)
+    assert (report.sent, report.put_off, report.put_back) == (0, 1, 3)
     await town.tick("2026-12-08 09:01", one_by_one)
-    assert await town.states() == {"sent": 5}
+    assert await town.states() == {"sent": 4}
 
 
 async def test_one_persons_long_wait_does_not_keep_the_others_waiting(town: Town) -> None:
     town.outlet.troubles.append(asks_to_wait(900))
-    await town.plan(*(nudge(due="2026-12-08 09:00", step=f"s{n}", urgent=True) for n in range(5)))
+    await town.plan(*(nudge(due="2026-12-08 09:00", to=each.id, urgent=True) for each in CAST))
     report = await town.tick("2026-12-08 09:00", town.dispatcher(pace=Pace(at_once=1)))
-    assert (report.sent, report.put_off) == (4, 1)
+    assert (report.sent, report.put_off) == (3, 1)
 
 
 async def test_a_round_ends_in_time_and_the_next_one_goes_on(town: Town) -> None:
     seconds = iter(range(0, 100000, 4))
-    await town.plan(*(nudge(due="2026-12-08 09:00", step=f"s{n}", urgent=True) for n in range(6)))
+    await town.plan(*(nudge(due="2026-12-08 09:00", step=f"s{n}", kind="join") for n in range(6)))
     slow_clock = town.dispatcher(
         elapsed=lambda: float(next(seconds)), pace=Pace(batch=1, tick=timedelta(seconds=10))
     )

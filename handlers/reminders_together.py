@@ -1,0 +1,81 @@
+"""Reminders of one case as one message: each in full, and what is still open stays there when one is seen to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.desk import Turn
+from handlers.notices import NOT_MINE
+from handlers.occasion import Occasion
+from handlers.other_reminder_words import is_other, other_reminder
+from handlers.reply import Block, Buttons, Reply, read_action
+from handlers.step_reminder import step_reminder
+from procedure.pathway import Pathway
+from storage import cases, outbox
+from storage.nudge import Nudge
+from storage.nudge_rows import SNOOZED
+
+MOST_IN_FULL = 5  # reminders that are told in full; more of them are a table
+SUMMARY = "Reminders about a conference"  # what a lock screen may show
+ONCE = ("case",)  # what is pressed for the case and not for a step: at the end of the message will do
+
+
+def reminder(occasion: Occasion) -> Reply | None:
+    """One reminder in words, or None where there is nothing to remind of any more."""
+    return other_reminder(occasion) if is_other(occasion.nudge) else step_reminder(occasion)
+
+
+def together(reminders: Sequence[Reply]) -> Reply | None:
+    """One message of all of them; what concerns the whole case is offered at its end. None where there are none."""
+    if len(reminders) <= 1:
+        return reminders[0] if reminders else None
+    blocks: list[Block] = []
+    for each in reminders[:-1]:
+        blocks += [_without_repeating(block) for block in each.blocks]
+    return Reply(SUMMARY, (*blocks, *reminders[-1].blocks), about_case=True)
+
+
+def still_open(turn: Turn, pressed: str) -> tuple[Block, ...]:
+    """The other reminders of the message in which `pressed` (a reminder's id) stood, as far as they still hold."""
+    try:
+        nudge = outbox.get(turn.tx, pressed)
+    except LookupError:
+        return ()
+    if nudge.case_id is None or nudge.bundle is None:
+        return ()
+    case, of_case = cases.get(turn.tx, nudge.case_id), outbox.listing(turn.tx, case_id=nudge.case_id)
+    pathway = turn.desk.pathway(turn.tx, case, turn.today)
+    others = [
+        Occasion(turn.tx, turn.desk, turn.person, case, pathway, each, turn.now)
+        for each in of_case
+        if each.bundle == nudge.bundle and each.id != pressed and not _seen_to(turn, pathway, each, of_case)
+    ]
+    left = together([said for each in others if (said := reminder(each)) is not None])
+    return left.blocks if left else ()
+
+
+def _seen_to(turn: Turn, pathway: Pathway, nudge: Nudge, of_case: Sequence[Nudge]) -> bool:
+    """Whether the step of this reminder is done, or the person put it off or said that it is not theirs."""
+    deadline = pathway.find(nudge.step, nudge.occurrence)
+    if not is_other(nudge) and (deadline is None or deadline.status == "done"):
+        return True
+    return any(
+        each.step == nudge.step
+        and (
+            (
+                each.occurrence == nudge.occurrence
+                and each.rung.startswith(SNOOZED)
+                and each.state == "planned"
+            )
+            or (each.rung == NOT_MINE and each.details.get("from") == turn.person.id)
+        )
+        for each in of_case
+    )
+
+
+def _without_repeating(block: Block) -> Block:
+    if not isinstance(block, Buttons):
+        return block
+    kept = tuple(each for each in block.buttons if read_action(each.action)[0] not in ONCE)
+    return replace(block, buttons=kept or block.buttons)
