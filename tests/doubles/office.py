@@ -25,6 +25,7 @@ from storage import audit, cases, conferences, events, outbox, people
 from storage.database import Database, Transaction
 from storage.nudge import Nudge
 from storage.people import Person
+from tests.doubles.databases import new_file
 
 LONDON = ZoneInfo("Europe/London")
 SW, TM = "social.worker@example.org", "team.manager@example.org"
@@ -273,8 +274,8 @@ def is_one_sentence(reply: Reply) -> bool:
 async def office_in(folder: Path) -> AsyncIterator[Office]:
     """An office in a directory of its own."""
     settings = settings_for(folder)
+    new_file(settings.database_path)
     database = open_database(settings)
-    await database.migrate()
     await cast.bring_on_the_cast(database, at("2026-11-23 09:00"))
     try:
         yield Office(database, replace(shared_desk(settings_for(Path("nowhere"))), shelf=MemoryShelf()))

@@ -20,6 +20,7 @@ from handlers.reply import Reply
 from handlers.request import Request
 from storage.sealing import Sealer
 from storage.sqlite import SqliteDatabase
+from tests.doubles.databases import new_file
 from tests.doubles.showcase import Showcase
 from tests.doubles.slack import SlackDouble
 from tests.doubles.slack_hands import SlackHands
@@ -77,8 +78,9 @@ async def slack_stage(
     folder: Path, *, patience: float = ANSWER_WITHIN, **settings: Any
 ) -> AsyncIterator[SlackStage]:
     """A running door; `settings` change those of `SlackSettings`."""
-    database = SqliteDatabase(folder / "slack.db", Sealer("a key for trying things out, and no other"))
-    await database.migrate()
+    database = SqliteDatabase(
+        new_file(folder / "slack.db"), Sealer("a key for trying things out, and no other")
+    )
     await bring_on_the_cast(database, NOW)
     async with SlackDouble(scopes=manifest_scopes()) as slack:
         for account, email in PEOPLE.items():

@@ -17,6 +17,7 @@ from handlers.directory import Directory
 from procedure.calendar import WorkingCalendar
 from storage.sealing import Sealer
 from storage.sqlite import SqliteDatabase
+from tests.doubles.databases import new_file
 from tests.doubles.showcase import Postbag, Showcase
 
 LONDON = ZoneInfo("Europe/London")
@@ -42,8 +43,9 @@ class Stage:
 
 async def set_stage(folder: Path) -> Stage:
     """A stage over the database in this folder, made when it is not there."""
-    database = SqliteDatabase(folder / "demo.db", Sealer("a key for trying things out, and no other"))
-    await database.migrate()
+    database = SqliteDatabase(
+        new_file(folder / "demo.db"), Sealer("a key for trying things out, and no other")
+    )
     clock = await remembered_clock(database, lambda: START)
     await bring_on_the_cast(database, clock())
     router, postbag = Showcase(), Postbag()

@@ -21,6 +21,7 @@ from storage.people import Account, Person
 from storage.sealing import Sealer
 from storage.sqlite import SqliteDatabase
 from tests.doubles.bot_connector import BotConnector
+from tests.doubles.databases import new_file
 
 NOW = datetime(2026, 12, 18, 9, 0, tzinfo=UTC)
 SW, TM = "29:social-worker", "29:team-manager"  # accounts
@@ -75,8 +76,7 @@ async def running_bot(
     settings: TeamsSettings | None = None,
 ) -> AsyncIterator[RunningBot]:
     """A bot on a port of its own, with its database in `path` (which may be there already)."""
-    database = SqliteDatabase(path / "icpc.db", Sealer("a secret key of the tests, 32 letters"))
-    await database.migrate()
+    database = SqliteDatabase(new_file(path / "icpc.db"), Sealer("a secret key of the tests, 32 letters"))
     await database.transact(lambda tx: [people.save(tx, person) for person in EVERYBODY])
     directory, router = Directory(database), Router()
     door = TeamsDoor(settings or teams.settings, router, directory, lambda: NOW)

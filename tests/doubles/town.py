@@ -20,6 +20,7 @@ from storage.nudge import Nudge, PlannedNudge
 from storage.people import Person
 from storage.sealing import Sealer
 from storage.sqlite import SqliteDatabase
+from tests.doubles.databases import new_file
 from tests.doubles.outlets import FileOutlet, Platform
 
 LONDON = ZoneInfo("Europe/London")
@@ -196,8 +197,7 @@ def add_case(tx: Transaction, case: str, ref: str) -> None:
 @asynccontextmanager
 async def town_in(directory: Path, **options: Any) -> AsyncIterator[Town]:
     """A town in a directory of its own."""
-    database = SqliteDatabase(directory / "icpc.db", Sealer(SECRET), **options)
-    await database.migrate()
+    database = SqliteDatabase(new_file(directory / "icpc.db"), Sealer(SECRET), **options)
     await database.transact(lambda tx: settle_in(tx, at("2026-12-01 12:00")))
     try:
         yield Town(database, directory)
