@@ -94,12 +94,11 @@ def _uninvited(occasion: Occasion) -> list[Block] | None:
     """To somebody who has nothing to do with the case any more, and so without a way into it."""
     if occasion.invitee is not None:
         return None
-    return [
-        Heading(f"{occasion.case.ref}: you are not expected at the conference any more"),
-        Text(
-            f"You need not come to the conference{date_told(occasion)}. A link sent to you does not work any more."
-        ),
-    ]
+    told, links = date_told(occasion), "A link sent to you does not work any more."
+    text = f"You need not come to the conference{told}. {links}"
+    if occasion.nudge.details.get("another_chair"):
+        text = f"Somebody else chairs the conference{told}. {links}"
+    return [Heading(f"{occasion.case.ref}: you are not expected at the conference any more"), Text(text)]
 
 
 def _link(occasion: Occasion) -> list[Block] | None:

@@ -6,16 +6,18 @@ from handlers import booking_check, cards, mentions, permissions
 from handlers.arguments import Parameters
 from handlers.booking_check import Booking
 from handlers.case import reference_field
+from handlers.chairing import chairs_of, hand_over, welcome
 from handlers.clashes import busy_for
 from handlers.desk import Turn
-from handlers.invitation import add_to_list
 from handlers.joining import moment_of, renew_links, take_down, want_meeting
 from handlers.notices import BOOKED, MOVED, everyone_invited, tell
 from handlers.recording import pathway_of, policy_of, record
 from handlers.reply import Field, Form, Refusal, Reply, action
+from handlers.rooms import place_of, room_taken
 from handlers.verb import Verb
 from handlers.when import a_moment
 from procedure.booking import assess
+from procedure.clashes import clashes
 from procedure.pathway import Pathway
 from procedure.wording import say_datetime
 from storage import conferences
@@ -46,12 +48,23 @@ def _wanted(turn: Turn, case: Case, pathway: Pathway) -> Booking:
     policy, zone = policy_of(turn, case), turn.desk.timezone
     busy = busy_for(turn, case, chair)
     judged = assess(at, pathway, policy, turn.desk.calendar, turn.now, zone, busy)
-    before = pathway.conference.booked if pathway.conference else None
-    place = str(before.details.get("place", "")) if before else ""
+    place = place_of(pathway)
+    wanted = turn.value("place") or place
     moment = moment_of(pathway)  # one that has passed cannot be moved any more: another is booked
     to_come = moment if moment and moment > turn.now else None
-    lapsed = moment if to_come is None else None
-    booking = Booking(case, policy, judged, to_come, place, turn.value("place") or place, chair, lapsed)
+    taken = room_taken(turn, case, wanted, at.date(), at.date())
+    booking = Booking(
+        case,
+        policy,
+        judged,
+        to_come,
+        place,
+        wanted,
+        chair,
+        chairs_of(turn, case),
+        lapsed=moment if to_come is None else None,
+        room_clashes=clashes(at, policy.hours.conference_minutes, taken),
+    )
     if booking.changes_nothing:
         raise Refusal(f"{case.ref} is booked for that time already: nothing was changed.")
     return booking
@@ -86,8 +99,8 @@ def form(turn: Turn) -> Form:
 def _booked(turn: Turn, booking: Booking) -> Reply:
     case, at, zone = booking.case, booking.judged.at, turn.desk.timezone
     _record(turn, booking)
-    if booking.chair is not None:
-        add_to_list(turn, case, booking.chair, "chair", "")
+    if booking.chair and booking.changes_chair:
+        hand_over(turn, case, booking.chair)
     after = pathway_of(turn, case)
     if booking.is_new:  # whatever an earlier conference was joined by is not where this one meets
         take_down(turn, case)
@@ -98,7 +111,8 @@ def _booked(turn: Turn, booking: Booking) -> Reply:
         want_meeting(turn, case, at)
     what = "booked for" if booking.is_new else "stays on" if booking.keeps_its_time else "moved to"
     where = f", at {booking.place}" if booking.changes_place else ""
-    title = f"{case.ref}: {what} {say_datetime(at, zone, weekday=True)}{where}"
+    by = f", chaired by {booking.chair.name}" if booking.chair and booking.changes_chair else ""
+    title = f"{case.ref}: {what} {say_datetime(at, zone, weekday=True)}{where}{by}"
     return cards.case_card(turn, case, after, title)
 
 
@@ -120,10 +134,12 @@ def _record(turn: Turn, booking: Booking) -> None:
 
 
 def _tell_everybody(turn: Turn, booking: Booking) -> None:
-    """Tells those invited and the social worker; that somebody else chairs is news to the new chair alone."""
+    """Tells those invited and the social worker; that somebody else chairs is news to the two chairs alone."""
+    case = booking.case
+    if booking.keeps_its_time and booking.chair and booking.changes_chair:
+        welcome(turn, case, booking.chair)
     if booking.keeps_its_time and not booking.changes_place:
         return
-    case = booking.case
     people = {*everyone_invited(turn, case), *([case.social_worker] if case.social_worker else [])}
     about = BOOKED if booking.is_new else MOVED
     same_time = booking.keeps_its_time

@@ -13,7 +13,7 @@ from handlers.reply import Block, Bullets, Button, Buttons, Field, Form, Heading
 from procedure.booking import Assessment
 from procedure.checks import never_a_reason
 from procedure.policy import Policy
-from procedure.wording import say_count, say_datetime
+from procedure.wording import say_count, say_datetime, say_list
 from storage.cases import Case
 from storage.people import Person
 
@@ -26,7 +26,8 @@ class Booking:
     """A booking that is asked for.
 
     `moved_from` is the time it is booked for now (aware), if it is; `lapsed` one that has passed, of which
-    nothing was recorded.
+    nothing was recorded. `chair` is who is to chair it, None where that stays as it is; `chairs_now` are those
+    invited as chair. `room_clashes` says, a sentence each, what else the place is booked for.
     """
 
     case: Case
@@ -36,7 +37,9 @@ class Booking:
     place_now: str
     place: str
     chair: Person | None
+    chairs_now: tuple[Person, ...] = ()
     lapsed: datetime | None = None
+    room_clashes: tuple[str, ...] = ()
 
     @property
     def is_new(self) -> bool:
@@ -59,18 +62,28 @@ class Booking:
         return not self.is_new and self.place != self.place_now
 
     @property
+    def changes_chair(self) -> bool:
+        """Whether somebody is to chair who does not yet, or not alone."""
+        return self.chair is not None and [each.id for each in self.chairs_now] != [self.chair.id]
+
+    @property
+    def clashes(self) -> tuple[str, ...]:
+        """Everything that the time clashes with: people who are needed, and the place."""
+        return (*self.judged.clashes, *self.room_clashes)
+
+    @property
     def changes_nothing(self) -> bool:
         """Whether exactly this is booked."""
-        return self.keeps_its_time and not self.changes_place and self.chair is None
+        return self.keeps_its_time and not self.changes_place and not self.changes_chair
 
 
 def is_to_be_shown(turn: Turn, booking: Booking) -> bool:
-    """Whether nobody has confirmed this, or somebody needed was taken elsewhere since it was shown.
+    """Whether nobody has confirmed this, or somebody needed, or the place, was taken since it was shown.
 
-    A script that books whoever is free says `clashes=yes`.
+    A script that books whoever is free, and wherever, says `clashes=yes`.
     """
     seen = turn.value("clashes")
-    unseen = seen != "yes" and len(booking.judged.clashes) > (int(seen) if seen.isdecimal() else 0)
+    unseen = seen != "yes" and len(booking.clashes) > (int(seen) if seen.isdecimal() else 0)
     return turn.value("confirmed") != "yes" or unseen
 
 
@@ -85,15 +98,19 @@ def shown(turn: Turn, booking: Booking) -> Reply:
         then = say_datetime(booking.lapsed, zone, weekday=True)
         text = f"It was booked for {then}, and nothing is recorded of that: if it was held, record it first."
         blocks.append(Text(text, "warning"))
+    if booking.chair and (outgoing := [each for each in booking.chairs_now if each.id != booking.chair.id]):
+        names = say_list([each.name for each in outgoing])
+        blocks.append(Text(f"{booking.chair.name} chairs it in place of {names}, who is told."))
     blocks += _listed("What this breaks:", tuple(each.says for each in judged.breaks), "warning")
     blocks += _listed("Not everybody is free:", judged.clashes, "warning")
+    blocks += _listed("The place is not free:", booking.room_clashes, "warning")
     blocks += _listed("What this meets:", tuple(each.says for each in judged.meets))
     gaps = missing_of(turn.tx, booking.case, booking.policy)
     blocks += _listed("The invite list is not complete:", gaps, "warning")
     form = _form_to_confirm(turn, booking)
     if form.fields:
         return Reply(SUMMARY, (*blocks, *asked(form).blocks), about_case=True)
-    label = "Book it all the same" if judged.clashes else "Book it"
+    label = "Book it all the same" if booking.clashes else "Book it"
     blocks.append(Buttons((Button(label, form.action, "primary"),)))
     return Reply(SUMMARY, tuple(blocks), about_case=True)
 
@@ -153,7 +170,7 @@ def _form_to_confirm(turn: Turn, booking: Booking) -> Form:
 def _known(turn: Turn, booking: Booking) -> dict[str, str]:
     """What the confirmation says again; with how many clashes were seen, so that a new one is shown first."""
     given = {name: turn.value(name) for name in ("place", "chair", "remote")}
-    clashes = len(booking.judged.clashes)
+    clashes = len(booking.clashes)
     kept = {name: value for name, value in given.items() if value}
     kept |= {"clashes": str(clashes)} if clashes else {}
     return {"ref": booking.case.ref, "when": booking.judged.at.isoformat(), "confirmed": "yes", **kept}

@@ -55,7 +55,8 @@ def _at_other_conferences(turn: Turn, case: Case, person: Person) -> Iterator[Bu
         moment = moment_of(pathway_of(turn, other))
         if moment is not None:
             lasts = timedelta(minutes=policy_of(turn, other).hours.conference_minutes)
-            yield Busy(moment, moment + lasts, _said(turn, other, person, moment))
+            says = another_conference(turn, f"{person.name} is at", other, moment)
+            yield Busy(moment, moment + lasts, says)
 
 
 def _takes_part(turn: Turn, other: Case, person: Person) -> bool:
@@ -66,8 +67,11 @@ def _takes_part(turn: Turn, other: Case, person: Person) -> bool:
     return invitee.attendance != "apologies"
 
 
-def _said(turn: Turn, other: Case, person: Person, moment: datetime) -> str:
-    """Names the other case to those alone who have to do with it."""
+def another_conference(turn: Turn, who_or_where: str, other: Case, moment: datetime) -> str:
+    """Says that somebody is at another case's conference, or a room booked for it.
+
+    It names that case to those alone who have to do with it.
+    """
     when = say_datetime(moment, turn.desk.timezone, weekday=True)
     known = bool(permissions.relations(turn.tx, turn.person, other))
-    return f"{person.name} is at another conference then{f', of {other.ref}' if known else ''}: {when}."
+    return f"{who_or_where} another conference then{f', of {other.ref}' if known else ''}: {when}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from handlers import permissions
 from handlers.arguments import Parameters
@@ -12,9 +13,12 @@ from handlers.desk import Turn
 from handlers.joining import moment_of
 from handlers.recording import pathway_of, policy_of
 from handlers.reply import Block, Bullets, Button, Buttons, Folded, Form, Heading, Reply, Table, Text, action
+from handlers.rooms import place_of, room_taken
 from handlers.verb import Verb
 from procedure.booking import Assessment, Proposals, RejectedDay, propose
+from procedure.clashes import Busy
 from procedure.comfort import Comfort
+from procedure.pathway import Pathway
 from procedure.wording import say_count, say_date, say_datetime
 from storage import audit
 from storage.cases import Case
@@ -22,6 +26,7 @@ from storage.cases import Case
 SHOWN = 6  # days, unless all are asked for
 EVERY = 100  # more days than are ever looked at
 TO_PRESS = 3
+LOOKS_AHEAD = timedelta(days=200)  # a review is half a year away at most
 
 
 def dates(turn: Turn) -> Reply:
@@ -36,7 +41,7 @@ def dates(turn: Turn) -> Reply:
         turn.now,
         turn.desk.timezone,
         most=EVERY,
-        busy=busy_for(turn, case),
+        busy=(*busy_for(turn, case), *_room(turn, case, pathway)),
     )
     blocks: list[Block] = [Heading(f"{case.ref}: dates for the conference")]
     booked_for = moment_of(pathway)
@@ -53,6 +58,11 @@ def dates(turn: Turn) -> Reply:
             )
         )
     return Reply("Dates for the conference", tuple(blocks), about_case=True)
+
+
+def _room(turn: Turn, case: Case, pathway: Pathway) -> tuple[Busy, ...]:
+    """When the place is taken where the conference is booked now, or was before."""
+    return room_taken(turn, case, place_of(pathway), turn.today, turn.today + LOOKS_AHEAD)
 
 
 def _what_it_breaks(rejected: RejectedDay) -> str:
@@ -81,7 +91,7 @@ def _best(turn: Turn, case: Case, found: Proposals) -> list[Block]:
     blocks.append(_table(turn, shown))
     clashing = tuple(dict.fromkeys(clash for each in shown for clash in each.clashes))
     if clashing:
-        blocks += [Text("On some of them somebody is not free:", "warning"), Bullets(clashing)]
+        blocks += [Text("On some of them somebody, or the place, is not free:", "warning"), Bullets(clashing)]
     hidden = len(found.best) - len(shown)
     if hidden:
         says = f"{len(shown)} of {len(found.best)} days are shown: type dates {case.ref} all to see the rest."
@@ -91,7 +101,7 @@ def _best(turn: Turn, case: Case, found: Proposals) -> list[Block]:
 
 
 def _table(turn: Turn, shown: Sequence[Assessment]) -> Table:
-    """The days with what they leave; on which somebody is not free, only where there is such a day."""
+    """The days with what they leave; and, where one of them clashes, whether everybody and the place are free."""
     zone = turn.desk.timezone
     columns: tuple[str, ...] = ("Date", "Reports by", "To spare")
     rows: list[tuple[str, ...]] = [
@@ -103,7 +113,7 @@ def _table(turn: Turn, shown: Sequence[Assessment]) -> Table:
         for each in shown
     ]
     if any(each.clashes for each in shown):
-        columns = (*columns, "Everybody free")
+        columns = (*columns, "Free")
         rows = [(*row, "no" if each.clashes else "yes") for row, each in zip(rows, shown, strict=True)]
     return Table("Dates that meet every rule, best first", columns, tuple(rows))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from handlers import permissions
 from handlers.arguments import Parameters
 from handlers.case import reference_field
@@ -39,19 +42,26 @@ def uninvite(turn: Turn) -> Reply:
     if person.id == case.social_worker:
         sentence = f"{person.name} is the case's social worker: type assign {case.ref} to give it to another."
         raise Refusal(sentence, {"who": sentence})
-    conferences.uninvite(turn.tx, invitee.id, REASONS[why], turn.now)
-    outbox.cancel(turn.tx, case.id, "they are not invited any more", turn.now, recipient=person.id)
-    details = {"person": person.id, "role": invitee.role, "reason": why}
-    audit.write(turn.tx, turn.now, turn.person.id, "uninvited", case.ref, details)
-    if _was_the_last_of_its_agency(turn, case, invitee):
-        record(turn, case, "uninvited", turn.today, {"agency": invitee.agency, "reason": REASONS[why]})
-    else:
-        refresh(turn, case)
-    tell(turn, case, UNINVITED, [person.id])
+    take_off(turn, case, invitee, why)
     warn_if_lost(turn, case)
     title = Heading(f"{case.ref}: {person.name} is not invited any more")
     blocks = (title, *_way_in_known(turn, case, person), invite_list(turn, case))
     return Reply("Taken off an invite list", blocks, about_case=True)
+
+
+def take_off(
+    turn: Turn, case: Case, invitee: Invitee, why: str, details: Mapping[str, Any] | None = None
+) -> None:
+    """Ends somebody's invitation for one of `REASONS` and tells them, with the `details` of the notice."""
+    conferences.uninvite(turn.tx, invitee.id, REASONS[why], turn.now)
+    outbox.cancel(turn.tx, case.id, "they are not invited any more", turn.now, recipient=invitee.person)
+    known = {"person": invitee.person, "role": invitee.role, "reason": why}
+    audit.write(turn.tx, turn.now, turn.person.id, "uninvited", case.ref, known)
+    if _was_the_last_of_its_agency(turn, case, invitee):
+        record(turn, case, "uninvited", turn.today, {"agency": invitee.agency, "reason": REASONS[why]})
+    else:
+        refresh(turn, case)
+    tell(turn, case, UNINVITED, [invitee.person], details=details)
 
 
 def _way_in_known(turn: Turn, case: Case, gone: Person) -> list[Block]:

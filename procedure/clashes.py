@@ -1,4 +1,4 @@
-"""Whether those whom a conference cannot do without are free for it."""
+"""Whether those whom a conference cannot do without, and its room, are free for it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """Somebody is not free from `starts` until `ends` (both aware); `says` is why, in a sentence."""
+    """Somebody, or a room, is not free from `starts` until `ends` (both aware); `says` is why, in a sentence."""
 
     starts: datetime
     ends: datetime
@@ -17,7 +17,7 @@ class Busy:
 
 
 def clashes(at: datetime, minutes: int, busy: Iterable[Busy]) -> tuple[str, ...]:
-    """Why somebody is not free for a conference of so many minutes from `at` (aware), a sentence each.
+    """Why somebody or a room is not free for a conference of so many minutes from `at` (aware), a sentence each.
 
     One that begins when another ends does not clash with it.
     """

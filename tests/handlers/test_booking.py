@@ -117,6 +117,63 @@ async def test_proposed_dates_put_the_days_on_which_somebody_is_not_free_last(of
     assert set(days) != {day for day, _, _ in free}
 
 
+async def in_two_rooms(office: Office) -> None:
+    """CD456 of the south team, with other people, in room 2 of the Civic Hall on 8 December at 10:30am."""
+    await office.say("social.worker.south@example.org", "register CD456 strategy 20 Nov")
+    asked = await office.say(BOOKING, "book CD456 8 Dec 10:30am place Civic Hall, room 2")
+    await office.press(BOOKING, button(asked, "Book it"))
+    await office.registered()
+
+
+async def test_two_conferences_in_one_room_are_warned_of_before_they_are_booked(office: Office) -> None:
+    await in_two_rooms(office)
+    asked = await office.say(BOOKING, "book AB123 8 Dec 10am place the civic hall room 2")
+    assert "The place is not free:" in words(asked)
+    assert (
+        "the civic hall room 2 is booked for another conference then, of CD456: Tuesday 8 December"
+        in words(asked)
+    )
+    assert "Not everybody is free" not in words(asked)
+    booked = await office.press(BOOKING, button(asked, "Book it all the same"))
+    assert "booked for Tuesday 8 December 2026 at 10am" in words(booked)
+
+
+@pytest.mark.parametrize(
+    "other", ["8 Dec 10am place Civic Hall, room 3", "8 Dec 8:30am place Civic Hall, room 2", "8 Dec 10am"]
+)
+async def test_another_room_or_hour_is_no_clash(office: Office, other: str) -> None:
+    await in_two_rooms(office)
+    assert "The place is not free" not in words(await office.say(BOOKING, f"book AB123 {other}"))
+
+
+async def test_a_conference_that_moved_away_leaves_its_room_free(office: Office) -> None:
+    await in_two_rooms(office)
+    await office.moved("9 Dec 10am", "CD456")
+    asked = await office.say(BOOKING, "book AB123 8 Dec 10am place Civic Hall, room 2")
+    assert "The place is not free" not in words(asked)
+    taken = await office.say(BOOKING, "book AB123 9 Dec 10am place Civic Hall, room 2")
+    assert "The place is not free" in words(taken)
+
+
+async def test_online_is_no_room_that_could_be_taken(office: Office) -> None:
+    await office.say("social.worker.south@example.org", "register CD456 strategy 20 Nov")
+    await office.press(
+        BOOKING, button(await office.say(BOOKING, "book CD456 8 Dec 10am place online"), "Book it")
+    )
+    await office.registered()
+    assert "The place is not free" not in words(
+        await office.say(BOOKING, "book AB123 8 Dec 10am place Online")
+    )
+
+
+async def test_proposed_dates_pass_over_the_hours_in_which_the_room_is_taken(office: Office) -> None:
+    await in_two_rooms(office)
+    asked = await office.say(BOOKING, "book AB123 9 Dec 10am place Civic Hall, room 2")
+    await office.press(BOOKING, button(asked, "Book it"))
+    days = [day for day, *_ in rows(await office.say(BOOKING, "dates AB123"), "Dates that meet every rule")]
+    assert "Tuesday 8 December 2026 at 1:30pm" in days
+
+
 async def test_days_left_out_are_counted_and_shown_when_asked_for(office: Office) -> None:
     await office.registered()
     few = await office.say(BOOKING, "dates AB123")

@@ -1,0 +1,81 @@
+"""Another chair takes over: the first is told, has no way in any more, and is not on the list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from storage import conferences, people
+from storage.people import new_id
+from tests.doubles.office import (
+    BOOKING,
+    CHAIR,
+    WHY_IT_MOVES,
+    Office,
+    button,
+    is_one_sentence,
+    link_token,
+    words,
+)
+
+OTHER = "other.chair@example.org"
+
+
+@pytest.fixture
+async def two_chairs(office: Office) -> Office:
+    """AB123 with its chair, booked for 8 December and joined remotely; and a second chair who has no case yet."""
+    known = await office.person(CHAIR)
+    another = replace(known, id=new_id(), name="Other chair", email=OTHER)
+    await office.database.transact(lambda tx: people.save(tx, another))
+    await office.remote()
+    return office
+
+
+async def handed_over(office: Office) -> None:
+    shown = await office.say(BOOKING, f"book AB123 8 Dec 10am chair @{OTHER}")
+    assert "Other chair chairs it in place of Conference chair, who is told." in words(shown)
+    done = await office.press(BOOKING, button(shown, "Book it"))
+    assert "stays on Tuesday 8 December 2026 at 10am, chaired by Other chair" in words(done)
+    assert "Chair: Other chair\n" in words(done)
+
+
+async def test_the_new_chair_stands_on_the_list_in_place_of_the_first(two_chairs: Office) -> None:
+    await handed_over(two_chairs)
+    chairs = [each.person for each in (await two_chairs.invited("AB123")).values() if each.role == "chair"]
+    assert chairs == [(await two_chairs.person(OTHER)).id]
+
+
+async def test_both_chairs_are_told_and_nobody_else(two_chairs: Office) -> None:
+    before = await two_chairs.notices("AB123")
+    await handed_over(two_chairs)
+    new = (await two_chairs.person(OTHER)).id
+    told = await two_chairs.notices("AB123") - before
+    assert told == {("chair", "uninvited"), (new, "invited"), (new, "link")}
+
+
+async def test_the_first_chair_has_no_way_in_any_more(two_chairs: Office) -> None:
+    token = link_token(await two_chairs.say(CHAIR, "join AB123"))
+    await handed_over(two_chairs)
+    found = await two_chairs.look(lambda tx: conferences.find_link(tx, token))
+    assert found.revoked
+    for verb in ("join", "record", "case"):
+        assert "I cannot find AB123" in words(await two_chairs.say(CHAIR, f"{verb} AB123"))
+    assert "joining remotely" in words(await two_chairs.say(OTHER, "join AB123"))
+
+
+async def test_a_move_with_another_chair_tells_the_new_one_of_the_date_once(two_chairs: Office) -> None:
+    asked = await two_chairs.say(BOOKING, f"book AB123 9 Dec 10am chair @{OTHER}")
+    await two_chairs.fill(BOOKING, asked, **WHY_IT_MOVES)
+    new = (await two_chairs.person(OTHER)).id
+    told = await two_chairs.notices("AB123")
+    assert {rung for who, rung in told if who == new} == {"moved", "link"}
+    assert ("chair", "uninvited") in told
+
+
+async def test_naming_the_chair_there_is_changes_nothing(two_chairs: Office) -> None:
+    before = await two_chairs.records()
+    refused = await two_chairs.say(BOOKING, f"book AB123 8 Dec 10am chair @{CHAIR}")
+    assert is_one_sentence(refused)
+    assert "nothing was changed" in words(refused)
+    assert await two_chairs.records() == before
