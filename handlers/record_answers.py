@@ -60,7 +60,7 @@ SEE_TO_DISSENT = {
 }
 """Who can be asked to settle a disagreement, by the role that is reminded of it."""
 
-FAMILY = "family"
+FAMILY, NOBODY = "family", "nobody"
 MOST_TASKS = 20
 YES_NO = {"yes": "Yes", "no": "No"}
 

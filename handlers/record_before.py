@@ -28,6 +28,8 @@ from handlers.record_reports import recorded, shared_in_time
 from handlers.reply import Block, Field, Text
 from handlers.sitting import Seat, Sitting
 
+WHO_CAME = "Who came"
+
 
 def before_the_decisions(sitting: Sitting, answers: Answers) -> Iterator[Page]:
     """The pages up to and including quorum, in order."""
@@ -119,7 +121,7 @@ def people(sitting: Sitting, answers: Answers) -> Iterator[Page]:
                     answers, "others_came", "Anybody else who came", hint="Their roles, never a child's name."
                 ),
             ]
-        title = "Who came" if len(pages) == 1 else f"Who came ({number} of {len(pages)})"
+        title = WHO_CAME if len(pages) == 1 else f"{WHO_CAME} ({number} of {len(pages)})"
         yield Page(f"people_{number}", title, tuple(fields), lacks)
 
 
@@ -197,7 +199,7 @@ def views(sitting: Sitting, answers: Answers, child: str) -> Page:
         answers,
         {
             heard: f"Say how the views of {sitting.child(child)} were obtained.",
-            presented: "Say how they were presented.",
+            presented: f"Say how the views of {sitting.child(child)} were presented.",
         },
     )
     if "not_obtained" in chosen(answers, heard) or answers.get(presented) == "not":
@@ -243,7 +245,13 @@ def quorum(sitting: Sitting, answers: Answers) -> Page:
         found = day_wrong(given.get("held_on", ""), sitting.today, past=True, longest=timedelta(days=183))
         return only({"held_on": found})
 
-    return Page("quorum", "Quorum", tuple(fields), lacks, wrong, tuple(_explained(sitting, answers)))
+    above = tuple(_explained(sitting, answers))
+    return Page("quorum", "Quorum", tuple(fields), lacks, wrong, above, waits_for(sitting, answers))
+
+
+def waits_for(sitting: Sitting, answers: Answers) -> str:
+    """The page that has to be filled in before it is known which agencies were there; empty once it is."""
+    return "" if everybody_answered_for(sitting, answers) else WHO_CAME
 
 
 def _explained(sitting: Sitting, answers: Answers) -> list[Block]:

@@ -9,11 +9,13 @@ from handlers.agencies import agency_name
 from handlers.record_answers import (
     CATEGORIES,
     FAMILY,
+    NOBODY,
     SEE_TO_DISSENT,
     WITH_A_PLAN,
     YES_NO,
     Answers,
     agencies_heard,
+    chosen,
     day,
     decisions_possible,
     dissenter_in_a_sentence,
@@ -24,6 +26,7 @@ from handlers.record_answers import (
     task_numbers,
     with_a_plan,
 )
+from handlers.record_before import waits_for
 from handlers.record_page import Page, batches, day_wrong, lacking, only, question
 from handlers.reply import Block, Field, Text
 from handlers.sitting import Sitting
@@ -51,7 +54,9 @@ def decided(sitting: Sitting, answers: Answers) -> Iterator[Page]:
 
 def agencies_views(sitting: Sitting, answers: Answers) -> Iterator[Page]:
     """What each agency that came or sent a report thinks of a plan, and of its category."""
-    pages = list(batches(agencies_heard(sitting, answers)))
+    pages = list(batches(agencies_heard(sitting, answers))) or [(1, [])]  # the family has a view in any case
+    waiting = waits_for(sitting, answers)
+    above = (Text("Whoever is filled in as having come is asked about here.", "note"),) if waiting else ()
     for number, agencies in pages:
         fields: list[Field] = []
         lacks: dict[str, str] = {}
@@ -63,7 +68,7 @@ def agencies_views(sitting: Sitting, answers: Answers) -> Iterator[Page]:
                 question(answers, "family_thinks", "What the family thinks of a plan", kind="long_text")
             )
         title = "Agencies’ views" if len(pages) == 1 else f"Agencies’ views ({number} of {len(pages)})"
-        yield Page(f"agencies_{number}", title, tuple(fields), lacks)
+        yield Page(f"agencies_{number}", title, tuple(fields), lacks, above=above, waits_for=waiting)
 
 
 def views_possible(sitting: Sitting) -> dict[str, str]:
@@ -109,13 +114,24 @@ def decisions_of_children(sitting: Sitting, answers: Answers) -> Iterator[Page]:
                 lacks |= lacking(answers, {category: f"Choose the category of the plan for {whom}."})
         if number == len(pages):
             possible = {each: dissenter_name(each) for each in (*sitting.agencies, FAMILY)}
+            possible |= {NOBODY: "Nobody disagrees"}
             fields += [
                 question(answers, "reasons", "Why it was decided so", kind="long_text"),
                 question(answers, "dissenters", "Who disagrees with a decision", possible, kind="choices"),
             ]
-            lacks |= lacking(answers, {"reasons": "Say why it was decided so."})
+            wanted = {
+                "reasons": "Say why it was decided so.",
+                "dissenters": "Say who disagrees, or that nobody does.",
+            }
+            lacks |= lacking(answers, wanted)
         title = "Decisions" if len(pages) == 1 else f"Decisions ({number} of {len(pages)})"
-        yield Page(f"decisions_{number}", title, tuple(fields), lacks)
+        yield Page(f"decisions_{number}", title, tuple(fields), lacks, _nobody_and_somebody)
+
+
+def _nobody_and_somebody(given: Mapping[str, str]) -> dict[str, str]:
+    both = chosen(given, "dissenters")
+    wrong = NOBODY in both and len(both) > 1
+    return {"dissenters": "Choose who disagrees, or that nobody does: not both."} if wrong else {}
 
 
 def dissent(sitting: Sitting, answers: Answers) -> Page:

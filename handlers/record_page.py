@@ -24,6 +24,7 @@ class Page:
     """One page. `lacks` has a sentence for each field that is still to be filled in before the record is done.
 
     `wrong` gives a sentence for each value that cannot be kept as it is. `above` stands over the fields.
+    `waits_for` names the page on which there is something to fill in first, where there is one.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Page:
     lacks: Mapping[str, str] = field(default_factory=dict)
     wrong: Wrong = nothing_wrong
     above: tuple[Block, ...] = ()
+    waits_for: str = ""
 
 
 def question(

@@ -85,4 +85,9 @@ def state_of(page: Page, answers: Answers) -> str:
     """How far a page is filled in, in words."""
     if not any(field.name in answers for field in page.fields):
         return "Not begun"
-    return f"{say_count(len(page.lacks), 'thing')} missing" if page.lacks else "Filled in"
+    if page.lacks:
+        return f"{say_count(len(page.lacks), 'thing')} missing"
+    if page.waits_for:
+        return f"Waits for “{page.waits_for}”"
+    filled = any(answers.get(field.name, "").strip() for field in page.fields)
+    return "Filled in" if filled else "Left empty"

@@ -12,8 +12,10 @@ from handlers.record_answers import (
     CATEGORIES,
     HEARD,
     MEN,
+    NOBODY,
     PRESENTED,
     SEE_TO_DISSENT,
+    WITH_A_PLAN,
     Answers,
     agencies_heard,
     chosen,
@@ -32,7 +34,7 @@ from handlers.record_answers import (
 from handlers.record_decisions import views_possible
 from handlers.reply import Bullets, Fields, Table, Text
 from handlers.sitting import Sitting
-from procedure.wording import capitalise, say_date, say_list
+from procedure.wording import capitalise, say_count, say_date, say_list
 
 NOT_YET = "not filled in"
 DECISIONS, PLAN, CORE_GROUP = "Decisions", "Outline plan", "Core group"
@@ -158,11 +160,17 @@ def _agencies(sitting: Sitting, answers: Answers) -> Section:
         (
             agency_name(agency),
             _view(sitting, answers, agency),
-            CATEGORIES.get(answers.get(f"view_category_{agency}", ""), "–"),
+            _category(answers, f"view_category_{agency}", asked=answers.get(f"view_{agency}") in WITH_A_PLAN),
         )
         for agency in agencies_heard(sitting, answers)
     )
-    parts: list[Part] = [Table("What each agency thinks", ("Agency", "A plan", "Category"), rows)]
+    parts: list[Part] = []
+    if rows:
+        parts.append(Table("What each agency thinks", ("Agency", "A plan", "Category"), rows))
+    elif everybody_answered_for(sitting, answers):
+        parts.append(Text("No agency came or sent a report."))
+    else:
+        parts.append(Text("It is not filled in yet which agencies came."))
     if answers.get("family_thinks"):
         parts.append(Fields((("What the family thinks", answers["family_thinks"]),)))
     return Section("Views on a plan", tuple(parts))
@@ -177,14 +185,12 @@ def _view(sitting: Sitting, answers: Answers, agency: str) -> str:
 
 def decisions_table(sitting: Sitting, answers: Answers) -> Table:
     """What was decided for each child."""
-    possible = decisions_possible(sitting)
+    possible, planned = decisions_possible(sitting), with_a_plan(sitting, answers)
     rows = tuple(
         (
             f"Child {child}",
             possible.get(answers.get(f"decision_{child}", ""), capitalise(NOT_YET)),
-            CATEGORIES.get(answers.get(f"category_{child}", ""), "–")
-            if child in with_a_plan(sitting, answers)
-            else "–",
+            _category(answers, f"category_{child}", asked=True) if child in planned else "–",
         )
         for child in sitting.children
     )
@@ -194,7 +200,8 @@ def decisions_table(sitting: Sitting, answers: Answers) -> Table:
 def _dissent(sitting: Sitting, answers: Answers) -> Section:
     who = dissenters(sitting, answers)
     if not who:
-        return Section("Dissent", (Text("Nobody disagreed."),))
+        said = "Nobody disagreed." if NOBODY in chosen(answers, "dissenters") else f"{capitalise(NOT_YET)}."
+        return Section("Dissent", (Text(said),))
     rows = tuple(
         (
             dissenter_name(each),
@@ -221,6 +228,9 @@ def _plan(sitting: Sitting, answers: Answers) -> Section:
         )
         for number in filled_in_tasks(sitting, answers)
     ]
+    if not rows:
+        stay = f"No new task; the plan has {say_count(sitting.open_tasks, 'open task')} already."
+        return Section(PLAN, (Text(stay if sitting.open_tasks else f"{capitalise(NOT_YET)}."),))
     columns: tuple[str, ...] = ("What will be done", "How everybody will know", "Who", "By", "Children")
     if len(with_a_plan(sitting, answers)) < 2:
         columns, rows = columns[:-1], [row[:-1] for row in rows]
@@ -234,7 +244,13 @@ def _core_group(sitting: Sitting, answers: Answers) -> Section:
     return Section(CORE_GROUP, (Bullets(members or (capitalise(NOT_YET),)), Fields(dates)))
 
 
+def _category(answers: Answers, name: str, *, asked: bool) -> str:
+    return CATEGORIES.get(answers.get(name, ""), capitalise(NOT_YET) if asked else "–")
+
+
 def _agencies_named(answers: Answers, name: str) -> str:
+    if name not in answers:
+        return NOT_YET
     return say_list([agency_name(each) for each in chosen(answers, name)]) or "None"
 
 

@@ -79,7 +79,7 @@ def as_pdf(paper: Paper) -> bytes:
 def _story(paper: Paper, width: float) -> list[Flowable]:
     story: list[Flowable] = [_Heading(paper.title, TITLE, 0), *_part(paper.facts, width)]
     for number, section in enumerate(paper.sections, 1):
-        heading: Flowable = _Heading(section.heading, HEADING, 1, f"section-{number}")
+        heading: Flowable = _Heading(f"{number}. {section.heading}", HEADING, 1, f"section-{number}")
         flowables = [flowable for part in section.parts for flowable in _part(part, width)]
         story += [CondPageBreak(ROOM), heading, *flowables]
     if paper.closing:

@@ -27,8 +27,8 @@ def as_docx(paper: Paper) -> bytes:
     _set_up(document, paper)
     document.add_heading(paper.title, 0)
     _part(document, paper.facts)
-    for section in paper.sections:
-        document.add_heading(section.heading, 1)
+    for number, section in enumerate(paper.sections, 1):
+        document.add_heading(f"{number}. {section.heading}", 1)
         for part in section.parts:
             _part(document, part)
     if paper.closing:

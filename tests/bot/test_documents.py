@@ -50,7 +50,7 @@ class TestWord:
         styled = [(each.style.name, each.text) for each in found.paragraphs if each.style and each.text]
         assert ("Title", PAPER.title) in styled
         headings = [text for style, text in styled if style == "Heading 1"]
-        assert headings == ["Who came", "Quorum", "Outline plan"]
+        assert headings == ["1. Who came", "2. Quorum", "3. Outline plan"]
         assert found.core_properties.title == PAPER.title
         assert found.core_properties.language == "en-GB"
 
@@ -85,7 +85,7 @@ class TestPdf:
         assert document.info[0]["Title"].decode() == PAPER.title
         assert document.catalog["Lang"] == b"en-GB"
         outline = [str(title) for _, title, *_ in document.get_outlines()]
-        assert outline == [PAPER.title, "Who came", "Quorum", "Outline plan"]
+        assert outline == [PAPER.title, "1. Who came", "2. Quorum", "3. Outline plan"]
 
     def test_a_long_table_goes_on_over_pages_under_the_same_header(self) -> None:
         long = replace(PLAN, rows=PLAN.rows * 60)

@@ -24,7 +24,7 @@ ORDINARY = {
     "view_mixed": "",
     "decision": "plan",
     "category": "NEG",
-    "dissenters": "",
+    "dissenters": "nobody",
     "reasons": "The harm has gone on for months, and the family asks for help.",
     "dissent_owner": "team_manager",
     "dissent_by": "2026-12-15",

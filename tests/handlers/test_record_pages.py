@@ -142,3 +142,43 @@ class TestPages:
         kept = await office.look(dump)
         for secret in ("scared of the dark", "See the child at school", "Twelve visits"):
             assert secret not in kept
+
+
+class TestWhatIsNotFilledIn:
+    async def test_a_part_never_falls_out_of_the_numbering_because_another_is_empty(
+        self, office: Office
+    ) -> None:
+        await conference(office)
+        quorum = await office.press(CHAIR, "record?ref=AB123&page=quorum")
+        assert form_of(quorum).intro.startswith("Part 5 of 9.")
+        after = await office.fill(CHAIR, quorum)
+        assert form_of(after).intro.startswith("Part 6 of 9.")
+        assert "What the family thinks of a plan" in words(after)
+
+    async def test_a_page_that_follows_from_an_empty_one_says_what_it_waits_for(self, office: Office) -> None:
+        await conference(office)
+        quorum = await office.press(CHAIR, "record?ref=AB123&page=quorum")
+        overview = await office.fill(CHAIR, quorum, then="check")
+        states = dict(rows(overview, "Pages of the record"))
+        assert states["Quorum"] == "Waits for “Who came”"
+        assert states["Before the conference"] == "Not begun"
+
+    async def test_a_draft_claims_nothing_that_the_chair_did_not_say(self, office: Office) -> None:
+        await conference(office)
+        quorum = await office.press(CHAIR, "record?ref=AB123&page=quorum")
+        draft = words(await office.fill(CHAIR, quorum, then="check"))
+        assert "Nobody disagreed" not in draft
+        assert "Dissent\n  Not filled in." in draft
+        assert "Reports the family had seen in time: not filled in" in draft
+        assert "It is not filled in yet which agencies came." in draft
+
+    async def test_that_nobody_disagreed_has_to_be_said(self, office: Office) -> None:
+        await conference(office)
+        overview = await fill_record(office, dissenters="")
+        assert "Say who disagrees, or that nobody does." in words(overview)
+        page = await office.press(CHAIR, button(overview, "Decisions"))
+        both = await office.fill(CHAIR, page, dissenters="nobody,school")
+        assert "Choose who disagrees, or that nobody does: not both." in words(both)
+        overview = await office.fill(CHAIR, page, dissenters="nobody", then="check")
+        assert "Nobody disagreed." in words(overview)
+        button(overview, "Finish the record")

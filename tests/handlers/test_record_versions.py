@@ -214,7 +214,7 @@ class TestWhatFollows:
         await finished(
             office, dissenters="school", dissent_why_school="Too little.", dissent_then_school="They meet."
         )
-        await put_right(office, "Decisions", dissenters="")
+        await put_right(office, "Decisions", dissenters="nobody")
         assert [step for step, _, _ in await steps_that_stand(office)] == ["icpc"]
 
     async def test_a_conference_that_is_to_be_held_again_after_all(self, office: Office) -> None:
