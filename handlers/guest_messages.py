@@ -160,7 +160,7 @@ def _report_due(occasion: Occasion) -> str:
     if deadline is None or deadline.due is None:
         return f"Your report{meeting} is to be {shared} as soon as you can. {TELL_WHEN_DONE}"
     by = say_when(deadline.due, occasion.desk.timezone)
-    late = say_lateness(deadline, occasion.today, occasion.desk.calendar)
+    late = say_lateness(deadline, occasion.now.astimezone(occasion.desk.timezone), occasion.desk.calendar)
     if late:
         return (
             f"Your report{meeting} was to be {shared} by {by}, {late} ago. "

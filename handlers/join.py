@@ -25,6 +25,7 @@ from storage.meeting_tasks import MeetingTask
 SUMMARY = "How to join the conference"
 BY_HAND = "manual"  # who made a meeting that somebody pasted
 SEEN_HERE = "If others can see what you typed here, delete it: the way into the meeting stands in it."
+NOTHING_NEW = "it is joined that way already, so nothing was changed and nobody is told again"
 NOT_YET = {
     "create": "Another meeting is not there yet.",
     "move": "The meeting does not know of the new date yet.",
@@ -107,6 +108,8 @@ def _set_up(turn: Turn, case: Case, moment: datetime) -> Reply:
     typed, before = SENT not in turn.values, conferences.meeting(turn.tx, case.id)
     kept = before.link if typed and before is not None and before.provider == BY_HAND else None
     meeting = Meeting(case.id, BY_HAND, details.link or kept, details.dial_in, details.pin)
+    if before is not None and _is_known(meeting, before, typed=typed):
+        return _reveal(turn, case, before, moment, f"{case.ref}: {NOTHING_NEW}", may_set_up=True)
     told = set_up(turn.tx, case, meeting, moment, turn.person.id, turn.now, knows=turn.person.id)
     sent = say_count(told, "person is", "people are")
     title = f"{case.ref}: set up; {sent} being sent their own link"
@@ -114,6 +117,13 @@ def _set_up(turn: Turn, case: Case, moment: datetime) -> Reply:
     if typed and turn.request.place == "channel":
         return replace(reply, blocks=(*reply.blocks, Text(SEEN_HERE, "warning")))
     return reply
+
+
+def _is_known(meeting: Meeting, before: Meeting, *, typed: bool) -> bool:
+    """Whether this is how the conference is joined already; a link typed alone says nothing of its number."""
+    if typed and before.link and meeting == Meeting(before.case_id, BY_HAND, before.link, None, None):
+        return before.provider == BY_HAND
+    return meeting == before
 
 
 def _on_its_way(turn: Turn, case: Case, moment: datetime) -> Reply:

@@ -88,7 +88,7 @@ class Writer:
         return Occasion(tx, self._desk, person, case, self._pathway(tx, case), nudge, self._clock())
 
     def _pathway(self, tx: Transaction, case: Case) -> Pathway:
-        return self._desk.pathway(tx, case, self._today())
+        return self._desk.pathway(tx, case, self._clock().astimezone(self._desk.timezone))
 
     def _today(self) -> date:
         return self._clock().astimezone(self._desk.timezone).date()
@@ -110,7 +110,7 @@ class Writer:
             due = (
                 due_in_words(nudge, self._today())
                 if is_other(nudge)
-                else due_in_a_sentence(self._desk, deadline, self._today())
+                else due_in_a_sentence(self._desk, deadline, self._clock())
             )
             if nudge.step == INVITATIONS and (left := not_told(tx, case.id)):
                 due += f" Not reached: {say_list([each.who for each in left])}."

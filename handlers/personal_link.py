@@ -12,6 +12,7 @@ from handlers.dialling import call_address, call_with_pin, say_pin
 from handlers.joining import EARLY
 from handlers.meeting_setup import sitting_of
 from handlers.meetings import Joiner
+from handlers.recording import follow_up
 from procedure.wording import say_datetime
 from storage import audit, cases, conferences, people
 from storage.conferences import Invitee, JoinLink, Meeting
@@ -71,14 +72,28 @@ def open_link(tx: Transaction, desk: Desk, token: str, now: datetime, receipt: s
 
 
 def confirm_private(tx: Transaction, desk: Desk, token: str, others_present: str, now: datetime) -> Opened:
-    """Keeps the attendee's word that they are somewhere private, and shows how to join. Raises `LinkClosed`."""
+    """Keeps the attendee's word that they are somewhere private, and shows how to join. Raises `LinkClosed`.
+
+    From then on they are listed as taking part remotely.
+    """
     link, invitee = _standing(tx, token, now)
     if now < link.usable_from:
         return open_link(tx, desk, token, now)
     others = " ".join(others_present.split())[:LONGEST_OTHERS]
     conferences.confirm_private(tx, link.fingerprint, others, now)
     audit.write(tx, now, invitee.person, "confirmed_private", cases.get(tx, invitee.case_id).ref)
+    if invitee.attendance != "remote":
+        _takes_part(tx, desk, invitee, now)
     return open_link(tx, desk, token, now, tx.sealer.sign(_confirmed(link)))
+
+
+def _takes_part(tx: Transaction, desk: Desk, invitee: Invitee, now: datetime) -> None:
+    """Whoever is ready on the page is there remotely, whatever they had said or not said of it before."""
+    case = cases.get(tx, invitee.case_id)
+    conferences.set_attendance(tx, invitee.id, "remote")
+    conferences.set_report(tx, invitee.id, "")
+    audit.write(tx, now, invitee.person, "attendance", case.ref, {"person": invitee.person, "how": "remote"})
+    follow_up(tx, desk, case, now)
 
 
 def _standing(tx: Transaction, token: str, now: datetime) -> tuple[JoinLink, Invitee]:

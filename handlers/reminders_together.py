@@ -45,7 +45,7 @@ def still_open(turn: Turn, pressed: str) -> tuple[Block, ...]:
     if nudge.case_id is None or nudge.bundle is None:
         return ()
     case, of_case = cases.get(turn.tx, nudge.case_id), outbox.listing(turn.tx, case_id=nudge.case_id)
-    pathway = turn.desk.pathway(turn.tx, case, turn.today)
+    pathway = turn.desk.pathway(turn.tx, case, turn.as_of)
     others = [
         Occasion(turn.tx, turn.desk, turn.person, case, pathway, each, turn.now)
         for each in of_case

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 
 from handlers import permissions
 from handlers.agencies import SHARED_WITH
@@ -14,6 +14,7 @@ from handlers.joining import moment_of
 from handlers.nudge import ask_button
 from handlers.occasion import Occasion
 from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Text, action
+from procedure.agreed_day import say_agreed
 from procedure.events import day_of
 from procedure.lateness import say_lateness
 from procedure.pathway import Deadline
@@ -36,7 +37,7 @@ def step_reminder(occasion: Occasion) -> Reply:
     name = name_with_agency(deadline) if deadline else name_of(nudge.step)
     blocks: list[Block] = [
         Heading(f"{case.ref}: {mid_sentence(name)}"),
-        Text(due_in_a_sentence(desk, deadline, occasion.today)),
+        Text(due_in_a_sentence(desk, deadline, occasion.now)),
     ]
     if deadline and deadline.due:
         blocks.append(Text(deadline.working, "note"))
@@ -45,14 +46,19 @@ def step_reminder(occasion: Occasion) -> Reply:
     return Reply(SUMMARY, (*blocks, Buttons(tuple(_buttons(occasion, deadline)))), about_case=True)
 
 
-def due_in_a_sentence(desk: Desk, deadline: Deadline | None, today: date) -> str:
-    """When a step is due, or was, and how late that is on the day `today`, as it is said everywhere."""
+def due_in_a_sentence(desk: Desk, deadline: Deadline | None, now: datetime) -> str:
+    """When a step is due, or was, and how late that is at `now` (aware), as it is said everywhere."""
     if deadline is None or deadline.due is None:
         return "This is to be done as soon as possible."
     when = say_when(deadline.due, desk.timezone, weekday=True)
-    late = say_lateness(deadline, today, desk.calendar)
+    local = now.astimezone(desk.timezone)
+    late = say_lateness(deadline, local, desk.calendar)
     if late:
         return f"It was due on {when}, {late} ago."
+    today = local.date()
+    agreed = say_agreed(deadline, today)
+    if agreed:
+        return f"It is {agreed}; its limit is {when}."
     return f"It is due today, {when}." if day_of(deadline.due) == today else f"It is due on {when}."
 
 

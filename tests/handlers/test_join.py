@@ -129,9 +129,26 @@ async def test_a_link_opens_half_an_hour_before_and_asks_for_privacy_first(offic
     assert shown.way_in is not None
     assert shown.way_in.link == ROOM
     ready = rows(await office.say(CHAIR, "join AB123", moment="2026-12-08 09:32"), "Who is ready")
-    assert ("Health visitor", "No answer yet", "Somewhere private, with: my sister") in ready
+    assert ("Health visitor", "Remote", "Somewhere private, with: my sister") in ready
     with pytest.raises(LinkClosed):
         await opened(office, url, "2026-12-08 14:01")
+
+
+@pytest.mark.parametrize("said", ["in person", "apologies without report", "remote"])
+async def test_whoever_is_ready_on_the_page_is_there_remotely_whatever_they_said_before(
+    office: Office, said: str
+) -> None:
+    await office.remote(when="8 Dec 10am")
+    await office.say(HEALTH, f"attend AB123 {said}")
+    url = link(await office.say(HEALTH, "join AB123"))
+    await opened(office, url, "2026-12-08 09:40")
+    before = (await office.invited("AB123"))["health.visitor"]
+    await opened(office, url, "2026-12-08 09:41", confirm=True)
+    there = (await office.invited("AB123"))["health.visitor"]
+    assert (before.attendance, there.attendance, there.report) == (said.split(" without")[0], "remote", "")
+    told = [line for line in await office.log("AB123") if line == "health.visitor attendance"]
+    assert len(told) == (1 if said == "remote" else 2)
+    assert "by phone or video" in words(await office.say(SW, "case AB123", moment="2026-12-08 09:45"))
 
 
 async def test_a_confirmation_before_its_time_is_not_kept(office: Office) -> None:
@@ -265,6 +282,40 @@ async def test_a_number_alone_is_joined_to_the_link_and_a_new_link_takes_the_pla
     shown = await opened(office, link(reply), "2026-12-08 09:40", confirm=True)
     assert shown.way_in is not None
     assert (shown.way_in.link, shown.way_in.dial_in) == ("https://meet.example.org/another", None)
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "https://meet.example.org/a-room number 0330 123 4567 pin 1234",
+        "meet.example.org/a-room number 0330 123 4567 pin 1234",
+        "https://meet.example.org/a-room",
+        "number 0330 123 4567 pin 1234",
+    ],
+)
+async def test_what_is_pasted_a_second_time_is_sent_to_nobody_a_second_time(
+    office: Office, again: str
+) -> None:
+    await office.booked()
+    first = await office.say(CHAIR, f"join AB123 {ROOM} number 0330 123 4567 pin 1234")
+    before = await office.records()
+    reply = await office.say(CHAIR, f"join AB123 {again}")
+    assert "nothing was changed and nobody is told again" in words(reply)
+    assert link(reply) == link(first)
+    assert await office.records() == before
+
+
+async def test_the_form_sent_a_second_time_is_sent_to_nobody_a_second_time(office: Office) -> None:
+    await office.remote()
+    before = await office.records()
+    changing = await office.press(CHAIR, "join?ref=AB123&change=yes")
+    reply = await office.fill(CHAIR, changing, link=ROOM, dial_in="0113 496 0000", pin="123 456#")
+    assert "nothing was changed and nobody is told again" in words(reply)
+    assert await office.records() == before
+    changing = await office.press(CHAIR, "join?ref=AB123&change=yes")
+    assert "set up; 3 people" in words(await office.fill(CHAIR, changing, link=ROOM)), (
+        "without the number now"
+    )
 
 
 @pytest.mark.parametrize(
