@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from handlers.agencies import agency_name
 from handlers.attendee import ANSWERS
 from handlers.cards import name_with_agency, next_steps
 from handlers.danger import AT_ONCE
 from handlers.desk import Turn
-from handlers.due_words import CONFERENCES, booked_for
+from handlers.due_words import CONFERENCES, booked_for, has_begun
 from handlers.permissions import is_only_invited
 from handlers.quorum_forecast import forecast_of
 from handlers.reply import Block, Button, Buttons, Folded, Reply, Text, action
@@ -125,8 +126,11 @@ def _booking(turn: Turn, pathway: Pathway) -> str:
     booked = pathway.conference.booked if pathway.conference else None
     if booked is None:
         return "The conference is not booked yet."
+    when = say_when(booked.on, turn.desk.timezone, weekday=True)
+    if isinstance(booked.on, datetime) and has_begun(booked.on, turn.as_of):
+        return f"The conference was booked for {when}: record whether it was held."
     place = f", at {booked.details['place']}" if booked.details.get("place") else "; no place is given yet"
-    return f"The conference is booked for {say_when(booked.on, turn.desk.timezone, weekday=True)}{place}."
+    return f"The conference is booked for {when}{place}."
 
 
 def _standing(turn: Turn, case: Case, pathway: Pathway) -> Lines:

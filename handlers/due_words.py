@@ -11,7 +11,7 @@ from procedure.events import day_of
 from procedure.facts import Conference
 from procedure.lateness import counts_in_working_days, say_late
 from procedure.pathway import Pathway
-from procedure.wording import say_date, say_datetime
+from procedure.wording import say_date, say_datetime, say_when
 from storage import cases
 from storage.cases import Case, Due
 from storage.database import Transaction
@@ -53,6 +53,10 @@ class DueWords:
         if due.step not in CONFERENCES:
             return None
         return booked_for(self._pathway_of(due).conference, due.step)
+
+    def by(self, due: Due) -> str:
+        """The last day for a step, with the hour where its limit has one."""
+        return say_when(due.due_at or due.due, self.desk.timezone)
 
     def late(self, due: Due) -> str:
         """ "2 working days", or "4 days" where the step's rule counts otherwise; empty when it is not late."""

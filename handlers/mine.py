@@ -47,7 +47,7 @@ def _lists(turn: Turn, work: OwnWork, say: DueWords) -> Iterator[Block]:
     if work.for_booking:
         yield Table("For the booking team, as soon as possible", ("Case", "Step"), work.for_booking)
     if work.due:
-        due = tuple((each.ref, say.step(each), say_date(each.due), say.state(each)) for each in work.due)
+        due = tuple((each.ref, say.step(each), say.by(each), say.state(each)) for each in work.due)
         yield Table("Due from you in the next month", ("Case", "Step", "By", "State"), due)
     else:
         yield Text("Nothing is due from you in the next month.")

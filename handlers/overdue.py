@@ -13,7 +13,7 @@ from handlers.permissions import shortened
 from handlers.reply import Block, Button, Buttons, Heading, Refusal, Reply, Table, action
 from handlers.verb import Verb
 from procedure.steps import look_up
-from procedure.wording import say_count, say_date, say_list
+from procedure.wording import say_count, say_list
 from storage import audit, cases, people
 from storage.cases import Due
 
@@ -76,7 +76,7 @@ def overdue(turn: Turn) -> Reply:
     ):
         if found:
             rows = tuple(
-                (each.ref, say.step(each), say_date(each.due), said(each), _owner(each, names))
+                (each.ref, say.step(each), say.by(each), said(each), _owner(each, names))
                 for each in found[:MOST_ROWS]
             )
             columns = ("Case", "Step", "Due", column, "Owner")
