@@ -11,9 +11,11 @@ from handlers.invitation import in_words
 from handlers.joining import MAY_KNOW, another_way_in, how_to_join
 from handlers.nudge import nudged
 from handlers.occasion import Occasion
+from handlers.recorded_by_another import step_recorded
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Text, action
 from handlers.report_list import no_report
 from procedure.steps import BY_ID, phrase_of
+from procedure.wording import whole_sentence
 from storage import conferences, meeting_tasks, people
 
 SUMMARY = "News about a conference"  # what a lock screen may show
@@ -83,10 +85,11 @@ def _closed(occasion: Occasion) -> list[Block] | None:
     if occasion.case.is_open:
         return None
     ended = occasion.pathway.facts.ended
-    why = str(ended.details.get("reason", "The case is closed")) if ended else "The case is closed"
+    why = whole_sentence(str(ended.details.get("reason") or "")) if ended else ""
+    then = "Its reminders have stopped, and its core group does not meet any more."
     return [
         Heading(f"{occasion.case.ref} is closed"),
-        Text(f"{why}. Its reminders have stopped, and its core group does not meet any more."),
+        Text(f"{why or 'The case is closed.'} {then}"),
     ]
 
 
@@ -209,4 +212,5 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.CORE_GROUP: plan_announcements.core_group,
     notices.QUORUM: plan_announcements.quorum,
     notices.NO_REPORT: no_report,
+    notices.STEP_RECORDED: step_recorded,
 }

@@ -19,7 +19,7 @@ from handlers.when import a_moment
 from procedure.booking import assess
 from procedure.clashes import clashes
 from procedure.pathway import Pathway
-from procedure.wording import say_datetime
+from procedure.wording import inside_sentence, say_datetime
 from storage import conferences
 from storage.cases import Case
 from storage.people import Person
@@ -49,7 +49,7 @@ def _wanted(turn: Turn, case: Case, pathway: Pathway) -> Booking:
     busy = busy_for(turn, case, chair)
     judged = assess(at, pathway, policy, turn.desk.calendar, turn.now, zone, busy)
     place = place_of(pathway)
-    wanted = turn.value("place") or place
+    wanted = inside_sentence(turn.value("place")) or place
     moment = moment_of(pathway)  # one that has passed cannot be moved any more: another is booked
     to_come = moment if moment and moment > turn.now else None
     taken = room_taken(turn, case, wanted, at.date(), at.date())

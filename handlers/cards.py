@@ -29,7 +29,17 @@ from procedure.lateness import say_lateness
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import BEFORE_EACH_CONFERENCE
 from procedure.timeline import lay_out
-from procedure.wording import capitalise, mid_sentence, say_count, say_date, say_datetime, say_list, say_when
+from procedure.wording import (
+    capitalise,
+    inside_sentence,
+    mid_sentence,
+    say_count,
+    say_date,
+    say_datetime,
+    say_list,
+    say_when,
+    whole_sentence,
+)
 from storage import conference_records, conferences, core_groups, people
 from storage.cases import Case
 
@@ -210,7 +220,10 @@ def _about_the_booking(turn: Turn, case: Case, booked: CaseEvent | None) -> list
     invited = conferences.invitees(turn.tx, case.id)
     chairs = [people.get(turn.tx, each.person).name for each in invited if each.role == "chair"]
     details = booked.details if booked else {}
-    moved = f"{details.get('reason', '')} Agreed by: {details['agreed_by']}" if "agreed_by" in details else ""
+    moved = ""
+    if "agreed_by" in details:
+        agreed = f"Agreed by {inside_sentence(str(details['agreed_by']))}."
+        moved = f"{whole_sentence(str(details.get('reason', '')))} {agreed}".strip()
     facts = (("Place", details.get("place", "")), ("Chair", say_list(chairs)), ("Moved because", moved))
     return [(label, str(said)) for label, said in facts if said]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from handlers.desk import Turn
 from handlers.paper import Paper, Section, from_text
 from handlers.reply import Table
-from procedure.wording import say_date, say_list
+from procedure.wording import say_date, say_list, whole_sentence
 from storage import conference_records, people
 from storage.conference_records import ConferenceRecord
 
@@ -31,7 +31,7 @@ def with_versions(turn: Turn, paper: Paper, draft: ConferenceRecord) -> Paper:
         str(draft.version),
         say_date(turn.today),
         turn.person.name,
-        f"{draft.reason} Changed: {changed}.",
+        f"{whole_sentence(draft.reason)} Changed: {changed}.",
     )
     table = Table(VERSIONS, _COLUMNS, (*(_row(turn, each) for each in before), this))
     facts = replace(paper.facts, pairs=(*paper.facts.pairs, ("Version", str(draft.version))))

@@ -17,7 +17,7 @@ from handlers.record_reports import contradictions
 from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Table, Text, action
 from handlers.sitting import Sitting
 from procedure.pathway import Pathway
-from procedure.wording import capitalise
+from procedure.wording import capitalise, whole_sentence
 from storage import audit, conference_records
 from storage.conference_records import ConferenceRecord
 
@@ -99,7 +99,8 @@ def _what_is_put_right(turn: Turn, sitting: Sitting) -> list[Block]:
     draft = conference_records.draft(turn.tx, sitting.case.id)
     if sitting.amends is None or draft is None:
         return []
-    text = f"You are putting right version {sitting.amends.version}, which stands until you finish. {draft.reason}"
+    why = whole_sentence(draft.reason)
+    text = f"You are putting right version {sitting.amends.version}, which stands until you finish. {why}"
     return [Text(text)]
 
 

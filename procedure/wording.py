@@ -92,3 +92,14 @@ def capitalise(sentence: str) -> str:
 def mid_sentence(name: str) -> str:
     """A name as it stands inside a sentence: “section 47 enquiry complete”, but “ICPC booked”."""
     return name if name[:2].isupper() else f"{name[:1].lower()}{name[1:]}"
+
+
+def whole_sentence(words: str) -> str:
+    """What somebody typed as a sentence of its own: with a capital letter and an end; nothing stays nothing."""
+    text = words.strip()
+    return capitalise(text if text.endswith((".", "!", "?")) else f"{text}.") if text else ""
+
+
+def inside_sentence(words: str) -> str:
+    """What somebody typed as part of a sentence that goes on, or ends, without its own full stop."""
+    return words.strip().rstrip(".").rstrip()

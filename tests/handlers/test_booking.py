@@ -213,8 +213,18 @@ async def test_a_move_asks_for_the_reason_and_who_agreed_and_keeps_them(office: 
     assert await office.records() == before
     moved = await office.fill(BOOKING, again, **WHY_IT_MOVES)
     assert "moved to Wednesday 9 December 2026 at 10am" in words(moved)
-    assert "The mother is in hospital. Agreed by: the chair" in words(await office.say(SW, "case AB123"))
+    assert "The mother is in hospital. Agreed by the chair." in words(await office.say(SW, "case AB123"))
     assert "hospital" not in words(await office.say(HEALTH, "case AB123"))
+
+
+async def test_what_people_type_is_joined_to_sentences_as_if_it_were_one(office: Office) -> None:
+    await office.booked()
+    typed = {"reason": "the mother has an appointment", "agreed": "the service manager."}
+    asked = await office.say(BOOKING, "book AB123 9 Dec 10am place Civic Hall.")
+    await office.fill(BOOKING, asked, because="family_cannot_attend", **typed)
+    card = words(await office.say(SW, "case AB123"))
+    assert "The mother has an appointment. Agreed by the service manager." in card
+    assert "Place: Civic Hall\n" in card
 
 
 async def test_it_is_not_moved_because_the_social_worker_cannot_come(office: Office) -> None:

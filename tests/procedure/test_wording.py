@@ -8,6 +8,7 @@ import pytest
 
 from procedure.wording import (
     capitalise,
+    inside_sentence,
     say_count,
     say_date,
     say_dates,
@@ -15,6 +16,7 @@ from procedure.wording import (
     say_list,
     say_number,
     say_time,
+    whole_sentence,
 )
 from tests.procedure.story import LONDON, day
 
@@ -56,3 +58,16 @@ def test_lists_counts_and_numbers() -> None:
     assert say_count(2, "person", "people") == "2 people"
     assert (say_number(2), say_number(12)) == ("two", "12")
     assert capitalise("within 15 days of ICPC") == "Within 15 days of ICPC"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence", "inside"),
+    [
+        ("the mother is in hospital", "The mother is in hospital.", "the mother is in hospital"),
+        (" He has an appointment. ", "He has an appointment.", "He has an appointment"),
+        ("Why not?", "Why not?", "Why not?"),
+        ("", "", ""),
+    ],
+)
+def test_what_somebody_typed_fits_before_and_into_a_sentence(typed: str, sentence: str, inside: str) -> None:
+    assert (whole_sentence(typed), inside_sentence(typed)) == (sentence, inside)
