@@ -16,6 +16,7 @@ from handlers.needs import NEEDS, NONE_NEEDED, needs_in_words, to_arrange
 from handlers.notices import REQUESTED, tell
 from handlers.occasion import Occasion
 from handlers.record_answers import chosen
+from handlers.recorded_by_another import tell_owner
 from handlers.recording import policy_of, record
 from handlers.reply import (
     Block,
@@ -64,6 +65,7 @@ def requested(turn: Turn, case: Case, on: date | datetime | None, values: Mappin
     pathway = record(turn, case, "conference_request", on, _details(turn, case, complete=not gaps))
     booking = [each.id for each in people.with_role(turn.tx, "booking")]
     tell(turn, case, REQUESTED, booking)
+    tell_owner(turn, case, pathway, "conference_request")
     title = f"{case.ref}: conference request with invite list recorded for {say_when(on, turn.desk.timezone)}"
     card = case_card(turn, case, pathway, title)
     return replace(card, blocks=(*card.blocks[:1], *_what_is_missing(case, gaps), *card.blocks[1:]))

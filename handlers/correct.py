@@ -8,6 +8,7 @@ from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.done import read_step
 from handlers.forms import SENT, asked
+from handlers.recorded_by_another import tell_owner
 from handlers.recording import record
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
@@ -42,11 +43,13 @@ def correct(turn: Turn) -> Reply:
         )
     if text.casefold() in NEVER:
         pathway = record(turn, case, step.id, wrong.on, {"withdrawn": True}, corrects=wrong.id)
+        tell_owner(turn, case, pathway, step.id, wrong.details.get("agency"))
         return cards.case_card(turn, case, pathway, f"{case.ref}: {step.name.lower()} taken back")
     on = a_moment_or_day(turn, text, "on", prefer="past")
     if on == wrong.on:
         raise Refusal(f"{step.name} is on record for that date already: nothing was changed.")
     pathway = record(turn, case, step.id, on, corrects=wrong.id)
+    tell_owner(turn, case, pathway, step.id, wrong.details.get("agency"))
     zone = turn.desk.timezone
     title = (
         f"{case.ref}: {step.name.lower()} corrected from {say_when(wrong.on, zone)} to {say_when(on, zone)}"

@@ -14,6 +14,7 @@ from handlers.desk import Turn
 from handlers.details import fields_for, read_details, read_words
 from handlers.forms import SENT, asked
 from handlers.quorum_held import agencies_asked, agencies_expected, settle
+from handlers.recorded_by_another import tell_owner
 from handlers.recording import objection, on_record, pathway_of, record
 from handlers.reply import Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
@@ -70,6 +71,7 @@ def _recorded(turn: Turn, case: Case, pathway: Pathway, step: Step, values: Mapp
     if on_record(turn, case, step.id, on, details):
         return cards.case_card(turn, case, pathway, f"{step.name} was recorded already: nothing was changed")
     pathway = record(turn, case, step.id, on, details)
+    tell_owner(turn, case, pathway, step.id, details.get("agency"))
     title = (
         f"{case.ref}: {step.name[0].lower()}{step.name[1:]} recorded for {say_when(on, turn.desk.timezone)}"
     )

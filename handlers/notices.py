@@ -28,6 +28,7 @@ DISSENT = "dissent"
 CORE_GROUP = "core_group"
 QUORUM = "quorum"
 NO_REPORT = "no_report"
+STEP_RECORDED = "step_recorded"
 REQUESTED = "requested"
 
 OF_CLOSED_CASES = (CANCELLED, CLOSED)  # the last that is said of a case; anything else would come too late

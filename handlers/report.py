@@ -13,6 +13,7 @@ from handlers.desk import Turn
 from handlers.forms import SENT, asked
 from handlers.invite_words import FAMILY
 from handlers.record_answers import chosen
+from handlers.recorded_by_another import tell_owner
 from handlers.recording import on_record, pathway_of, policy_of, record
 from handlers.reply import Block, Bullets, Button, Buttons, Field, Form, Refusal, Reply, Text, action
 from handlers.report_list import points_ticked
@@ -55,6 +56,7 @@ def report(turn: Turn) -> Reply:
         own = details | _who_has_seen_it(turn, case, each)
         if not on_record(turn, case, STEPS[each], day, own):
             pathway = record(turn, case, STEPS[each], day, own)
+            tell_owner(turn, case, pathway, STEPS[each], agency)
     said = say_when(day, turn.desk.timezone)
     title = f"{case.ref}: {agency_name(agency)}’s report was shared {_WITH[with_whom]} on {said}"
     only_invited = permissions.is_only_invited(turn.tx, turn.person, case)
