@@ -69,6 +69,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "record": _ANSWERABLE | {"booker", "case_chair", "core_member"},  # of whom the last see the outcome alone
     "read_record": _ANSWERABLE | {"booker", "case_chair"},
     "write_record": frozenset({"case_chair"}),
+    "take_out": frozenset({"manager", "overseer"}),
     "dissent": _ANSWERABLE | {"overseer", "case_chair"},
     "tasks": _ANSWERABLE | {"overseer", "case_chair", "core_member"},
     "core_group": _ANSWERABLE | {"case_chair", "core_member"},

@@ -75,6 +75,8 @@ def _buttons(turn: Turn, case: Case, record: ConferenceRecord) -> list[Block]:
             buttons.append(Button("Put the record right", action("record", ref=case.ref, do=AMEND)))
         others = [each for each in found if each.id != record.id][:MOST_BUTTONS]
         buttons += [Button(_name(each), action("record", ref=case.ref, version=each.id)) for each in others]
+    if permissions.may(turn.tx, "take_out", turn.person, case):
+        buttons.append(Button("Take words out", action("take_out", ref=case.ref)))
     if permissions.may(turn.tx, "tasks", turn.person, case):
         buttons.append(Button("The plan’s tasks", action("tasks", ref=case.ref)))
     return [Buttons(tuple(buttons))] if buttons else []

@@ -93,7 +93,7 @@ class Router:
             raise Refusal(LEFT)
         await self._refuse_names(request)
         verb, values = self._understood(request)
-        if SENT in request.values and permissions.is_about_a_case(verb.name):
+        if SENT in request.values and permissions.is_about_a_case(verb.name) and not verb.may_name:
             await self._refuse_names_in(request.values.values())
         if not permissions.allowed(verb.name, request.person):
             raise Refusal(

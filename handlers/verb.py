@@ -19,7 +19,7 @@ class Verb:
     `handle` runs inside one transaction. `form` builds the form shown when any of `required` is missing,
     or when what was filled in is found wanting. `before` does slow or outside work ahead of the
     transaction; what it gives is `Turn.prepared`. `in_order` puts what was typed after the name into the order
-    and the words of `parameters`.
+    and the words of `parameters`. `may_name` lets its form be filled in with somebody's name: to take it out.
     """
 
     name: str
@@ -32,3 +32,4 @@ class Verb:
     also: tuple[str, ...] = ()
     before: Callable[[Request, Desk], Awaitable[Any]] | None = None
     in_order: Callable[[str], str] | None = None
+    may_name: bool = False

@@ -33,6 +33,7 @@ from handlers import (
     report_list,
     settings,
     snooze,
+    take_out,
     tasks,
     uninvite,
 )
@@ -68,6 +69,7 @@ _LISTED = (
     attend.VERB,
     join.VERB,
     record.VERB,
+    take_out.VERB,
     dissent.VERB,
     tasks.VERB,
     core_group.VERB,

@@ -78,6 +78,14 @@ def finished(tx: Transaction, case_id: str) -> list[ConferenceRecord]:
     return [_record(tx, row) for row in rows]
 
 
+def every_version(tx: Transaction, case_id: str) -> list[ConferenceRecord]:
+    """Every version of every record of this case, the one being written included."""
+    rows = tx.query(
+        "SELECT * FROM conference_records WHERE case_id = :id ORDER BY begun_at, id", {"id": case_id}
+    )
+    return [_record(tx, row) for row in rows]
+
+
 def get(tx: Transaction, record_id: str) -> ConferenceRecord:
     """The record with this id. Raises `LookupError`."""
     found = _first(tx, "SELECT * FROM conference_records WHERE id = :id", {"id": record_id})
@@ -148,6 +156,22 @@ def finish(tx: Transaction, record_id: str, paper: str, by: str, now: datetime) 
         """UPDATE conference_records SET state = 'finished', paper_sealed = :paper, changed_at = :now,
                changed_by = :by WHERE id = :id AND state = 'draft'""",
         {"paper": tx.sealer.seal(paper), "now": now.isoformat(), "by": by, "id": record_id},
+    )
+
+
+def reword(
+    tx: Transaction, record_id: str, answers: Mapping[str, str], paper: str | None, reason: str
+) -> None:
+    """Puts other words into a version, where some had to be taken out; all else of it stays."""
+    tx.execute(
+        """UPDATE conference_records SET answers_sealed = :answers, paper_sealed = :paper,
+               reason_sealed = :reason WHERE id = :id""",
+        {
+            "answers": tx.sealer.seal(json.dumps(dict(answers))),
+            "paper": tx.sealer.seal(paper) if paper is not None else None,
+            "reason": tx.sealer.seal(reason) if reason else None,
+            "id": record_id,
+        },
     )
 
 

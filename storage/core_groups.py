@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from procedure.outline_plan import PlanTask, State
@@ -105,6 +105,17 @@ def reword_tasks(tx: Transaction, tasks: Iterable[PlanTask]) -> None:
                due = :due, children = :children WHERE id = :id""",
         [_values(tx, task) for task in tasks],
     )
+
+
+def reword(tx: Transaction, case_id: str, change: Callable[[str], str]) -> None:
+    """Puts other words into the tasks of a case and the notes on them, where `change` gives others."""
+    for each in tasks(tx, case_id):
+        reword_tasks(tx, [replace(each, what=change(each.what), measure=change(each.measure))])
+        for note in notes(tx, each.id):
+            tx.execute(
+                "UPDATE plan_task_notes SET note_sealed = :note WHERE task = :task AND at = :at",
+                {"note": tx.sealer.seal(change(note.text)), "task": each.id, "at": note.at.isoformat()},
+            )
 
 
 def tasks_from(tx: Transaction, case_id: str, record: str) -> dict[int, PlanTask]:
