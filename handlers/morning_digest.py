@@ -66,8 +66,12 @@ def digest_for(tx: Transaction, desk: Desk, person: Person, now: datetime) -> Re
     today = now.astimezone(desk.timezone).date()
     team = None if person.has("service_manager") else person.team
     away = preferences_in(person.settings).is_away(today)
-    if away or not person.has(*FOR) or not cases.any_open(tx, team):
+    manages = person.has("service_manager") or (person.has("team_manager") and team is not None)
+    if away or not manages or not cases.any_open(tx, team):
         return None
+    answers_for = (
+        None if person.has("admin") else team
+    )  # whose reminders they hear of that did not get through
     found = cases.open_deadlines(tx, today, team=team)
     late = [each for each in found if each.due < today]
     due = [each for each in found if each.due == today]
@@ -75,7 +79,7 @@ def digest_for(tx: Transaction, desk: Desk, person: Person, now: datetime) -> Re
     told = outbox.told_of(tx, person.id, SendingHours(desk.calendar, desk.timezone).at(today, time.min))
     left = [each for each in late if _step(each) not in told]
     news = left or any(_step(each) not in told for each in due) or _newly(missed, desk, today)
-    if not (news or _begins_the_week(desk, today) or _something_went_wrong(tx, desk, today)):
+    if not (news or _begins_the_week(desk, today) or _something_went_wrong(tx, desk, answers_for, today)):
         return None
     say = DueWords(tx, desk, today)
     blocks: list[Block] = [
@@ -91,7 +95,7 @@ def digest_for(tx: Transaction, desk: Desk, person: Person, now: datetime) -> Re
     if missed:
         rows = tuple((each.ref, say.step(each), say_date(each.due)) for each in missed[:MOST_ROWS])
         blocks.append(Table(MISSED, ("Case", "Step", "Was due"), rows))
-    blocks.append(Bullets(_how_reminders_fare(tx, desk)))
+    blocks.append(Bullets(_how_reminders_fare(tx, desk, answers_for)))
     blocks.append(Buttons((Button("What is overdue", action("overdue"), "primary"),)))
     return Reply("Your morning digest", tuple(blocks), about_case=True)
 
@@ -121,14 +125,14 @@ def _begins_the_week(desk: Desk, today: date) -> bool:
     return before.isocalendar()[:2] != today.isocalendar()[:2]
 
 
-def _something_went_wrong(tx: Transaction, desk: Desk, today: date) -> bool:
+def _something_went_wrong(tx: Transaction, desk: Desk, team: str | None, today: date) -> bool:
     """Whether a reminder since the last working morning did not get through, or may not have."""
     hours = SendingHours(desk.calendar, desk.timezone)
     since = hours.at(desk.calendar.previous_working_day(today), hours.start)
-    return outbox.any_not_through(tx, since)
+    return bool(outbox.not_through(tx, team, since))
 
 
-def _how_reminders_fare(tx: Transaction, desk: Desk) -> tuple[str, ...]:
+def _how_reminders_fare(tx: Transaction, desk: Desk, team: str | None) -> tuple[str, ...]:
     """When reminders last ran and what did not get through: a silence that somebody would notice."""
     last = last_tick(tx)
     ran = (
@@ -136,7 +140,7 @@ def _how_reminders_fare(tx: Transaction, desk: Desk) -> tuple[str, ...]:
         if last
         else "Reminders have not run yet."
     )
-    counts = outbox.counts(tx)
+    counts = outbox.not_through(tx, team)
     troubles = [
         f"{say_count(counts[state], 'reminder')} {words}"
         for state, words in (

@@ -262,14 +262,22 @@ def told_of(tx: Transaction, person: str, since: datetime) -> set[tuple[str, str
     return {(row["ref"], row["step"], row["occurrence"]) for row in rows}
 
 
-def any_not_through(tx: Transaction, since: datetime) -> bool:
-    """Whether a nudge due from `since` (aware) on failed, or may or may not have arrived."""
+def not_through(tx: Transaction, team: str | None, since: datetime | None = None) -> dict[str, int]:
+    """How many nudges failed ("failed") or may or may not have arrived ("uncertain"); others are left out.
+
+    Of one `team`: of its cases, and to its people where they are of no case; None for all. `since` (aware)
+    leaves out those due before.
+    """
+    where = ["n.state != 'planned'", "n.state IN ('uncertain', 'failed')"]
+    where += ["n.due_at >= :since"] if since is not None else []
+    where += ["coalesce(c.team, p.team) = :team"] if team is not None else []
     rows = tx.query(
-        """SELECT EXISTS (SELECT 1 FROM nudges
-               WHERE state != 'planned' AND state IN ('uncertain', 'failed') AND due_at >= :since) AS troubled""",
-        {"since": in_utc(since)},
+        f"""SELECT n.state, count(*) AS number FROM nudges n JOIN people p ON p.id = n.recipient
+                LEFT JOIN cases c ON c.id = n.case_id
+            WHERE {" AND ".join(where)} GROUP BY n.state""",  # noqa: S608  fixed text
+        {"since": in_utc(since) if since is not None else None, "team": team},
     )
-    return bool(rows[0]["troubled"])
+    return {row["state"]: row["number"] for row in rows}
 
 
 def counts(tx: Transaction) -> dict[str, int]:

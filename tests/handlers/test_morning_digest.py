@@ -6,7 +6,7 @@ from handlers.messages import Writer
 from handlers.morning_digest import MORNING_DIGEST, MorningDigests, digest_for
 from handlers.overdue import MISSED
 from handlers.reply import Reply
-from storage import outbox
+from storage import cases, outbox
 from storage.database import Transaction
 from storage.nudge import Nudge
 from tests.doubles.office import CHAIR, SERVICE, SW, SW_SOUTH, TM, TM_SOUTH, Office, at, rows, words
@@ -85,6 +85,43 @@ async def test_a_reminder_that_did_not_get_through_is_said_the_next_morning_thou
     assert tuesday is not None
     assert "1 reminder could not be delivered" in words(tuesday)
     assert await digest(office, TM, "2026-11-25 09:00") is None, "it is not said every morning from then on"
+
+
+async def test_a_team_manager_hears_of_what_did_not_get_through_in_their_own_team_and_no_other(
+    office: Office,
+) -> None:
+    await office.say(SW, "register AB123 strategy 23 Nov 2026")
+    await office.say(SW_SOUTH, "register CD456 strategy 23 Nov 2026")
+
+    def go_wrong(tx: Transaction) -> None:
+        now = at("2026-11-23 15:00")
+        case = cases.find(tx, "CD456")
+        assert case is not None
+        outbox.notice(tx, "social.worker.south", "unreached", now)  # of no case, to somebody of the south
+        outbox.notice(
+            tx, "chair", "booked", now, case_id=case.id
+        )  # of a case of the south, to somebody of no team
+        tx.execute("UPDATE nudges SET state = 'failed' WHERE rung = 'unreached'")
+        tx.execute("UPDATE nudges SET state = 'uncertain' WHERE rung = 'booked'")
+
+    await office.database.transact(go_wrong)
+    assert await digest(office, TM, "2026-11-24 09:00") is None, "nothing went wrong in the north"
+    for who in (TM_SOUTH, SERVICE):
+        told = await digest(office, who, "2026-11-24 09:00")
+        assert told is not None
+        assert "1 reminder could not be delivered" in words(told)
+        assert "1 reminder may or may not have arrived" in words(told)
+    await office.change(TM, roles=frozenset({"team_manager", "admin"}))
+    administrator = await digest(office, TM, "2026-11-24 09:00")
+    assert administrator is not None
+    assert "1 reminder could not be delivered" in words(administrator)
+    assert "CD456" not in words(administrator)
+
+
+async def test_a_team_manager_without_a_team_is_told_of_nobodys_cases(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 23 Nov 2026")
+    await office.change(TM, team=None)
+    assert await digest(office, TM, "2026-12-01 09:00") is None
 
 
 async def test_a_manager_on_holiday_is_sent_none(office: Office) -> None:
