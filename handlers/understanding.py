@@ -22,6 +22,8 @@ def is_a_question(verb: Verb, after: str) -> bool:
     if not verb.parameters.words and verb.parameters.rest is None:
         return len(words) > FEW
     asks = after.rstrip().endswith("?")
+    if words and words[0].casefold() in verb.parameters.named and not asks:
+        return False
     if "ref" not in verb.parameters.words:
         return len(words) > (FEW if asks else MANY)
     if len(words) < 2 or permissions.looks_like_a_reference(words[0].strip(AROUND_A_WORD)):
