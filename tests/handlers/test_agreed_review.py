@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from handlers.messages import Writer
+from storage import people
 from tests.doubles.chair import conference, fill_record, finished
-from tests.doubles.office import BOOKING, CHAIR, SW, TM, Office, button, due, rows, words
+from tests.doubles.office import BOOKING, CHAIR, SW, TM, Office, at, button, due, rows, words
 
 
 async def test_reports_and_reminders_follow_the_day_agreed_and_the_limit_stays(office: Office) -> None:
@@ -48,6 +50,16 @@ async def test_a_record_put_right_moves_the_day(office: Office) -> None:
     assert "agreed for 22 February 2027" in words(await office.say(SW, "core group AB123"))
     days = {n.deadline for n in await office.nudges("AB123", state="planned") if n.step == "first_review"}
     assert days == {"2027-02-22", "2027-03-08"}
+
+
+async def test_the_reminder_names_the_day_agreed_and_the_limit(office: Office) -> None:
+    await conference(office)
+    await finished(office)
+    early = [each for each in await office.nudges("AB123") if each.rung == "-10wd:owner"]
+    nudge = next(each for each in early if each.step == "first_review")
+    writer = Writer(office.desk, lambda: at("2027-02-15 09:00"))
+    said = await office.look(lambda tx: writer.compose(tx, people.get(tx, "social.worker"), [nudge]))
+    assert "agreed for 1 March 2027; its limit is Monday 8 March 2027." in words(said)
 
 
 async def test_lists_answers_and_proposals_name_the_day_agreed(office: Office) -> None:
