@@ -163,7 +163,7 @@ VERB = Verb(
     summary="says how you will take part in a conference, or for WHO somebody you answer for will",
     usage="attend REF in person|remote|apologies [for WHO]",
     handle=attend,
-    parameters=Parameters(words=("ref",), rest="how", named=("for",)),
+    parameters=Parameters(words=("ref",), rest="how", named=("for",), asked=("for",)),
     required=("ref",),
     form=form,
 )

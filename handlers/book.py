@@ -9,13 +9,14 @@ from handlers.case import reference_field
 from handlers.chairing import chairs_of, hand_over, welcome
 from handlers.clashes import busy_for
 from handlers.desk import Turn
+from handlers.forms import not_too_long
 from handlers.joining import moment_of, renew_links, take_down, want_meeting
 from handlers.notices import BOOKED, MOVED, everyone_invited, tell
-from handlers.recording import pathway_of, policy_of, record
+from handlers.recording import objection, pathway_of, policy_of, record
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.rooms import place_of, room_taken
 from handlers.verb import Verb
-from handlers.when import a_moment
+from handlers.when import a_moment, has_passed
 from procedure.booking import assess
 from procedure.clashes import clashes
 from procedure.pathway import Pathway
@@ -40,16 +41,18 @@ def _wanted(turn: Turn, case: Case, pathway: Pathway) -> Booking:
     """The booking that is asked for. Raises `Refusal` where it cannot be one."""
     at = a_moment(turn, "when")
     if at <= turn.now:
-        sentence = f"{say_datetime(at, turn.desk.timezone)} has passed: choose a time to come."
-        raise Refusal(sentence, {"when": sentence})
-    if pathway.facts.next_conference is None:
+        raise has_passed(say_datetime(at, turn.desk.timezone), "when")
+    next_one = pathway.facts.next_conference
+    if next_one is None:
         raise Refusal(f"No conference is to come in {case.ref}, so there is nothing to book.")
+    if problem := objection(turn, case, "conference_booked", at, {"conference": next_one.kind}):
+        raise Refusal(problem, {"when": problem})
     chair = _chair(turn)
     policy, zone = policy_of(turn, case), turn.desk.timezone
     busy = busy_for(turn, case, chair)
     judged = assess(at, pathway, policy, turn.desk.calendar, turn.now, zone, busy)
     place = place_of(pathway)
-    wanted = inside_sentence(turn.value("place")) or place
+    wanted = inside_sentence(not_too_long(turn, "place")) or place
     moment = moment_of(pathway)  # one that has passed cannot be moved any more: another is booked
     to_come = moment if moment and moment > turn.now else None
     taken = room_taken(turn, case, wanted, at.date(), at.date())
@@ -152,7 +155,11 @@ VERB = Verb(
     usage="book REF WHEN [place P] [chair @SOMEBODY]",
     handle=book,
     parameters=Parameters(
-        words=("ref",), rest="when", named=("place", "chair", "reason", "agreed"), flags=("remote",)
+        words=("ref",),
+        rest="when",
+        named=("place", "chair", "reason", "agreed"),
+        flags=("remote",),
+        asked=("reason", "agreed"),
     ),
     required=("ref", "when"),
     form=form,

@@ -148,8 +148,8 @@ def _why(found: Proposals, why: Comfort) -> str:
 
 VERB = Verb(
     name="dates",
-    summary="proposes conference dates that meet every rule",
-    usage="dates REF [all]",
+    summary="proposes conference dates that meet every rule; with “all” at its end, every one",
+    usage="dates REF",
     handle=dates,
     parameters=Parameters(words=("ref",), flags=("all",)),
     required=("ref",),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from handlers.reply import Form, Reply
+from handlers.desk import Turn
+from handlers.reply import Form, Refusal, Reply
 
 SENT = "sent_form"  # the value that a filled-in form carries
+LONGEST_NAME = 100  # characters, of a place or an agency
 
 
 def asked(form: Form, sentences: Mapping[str, str] | None = None) -> Reply:
@@ -17,3 +19,12 @@ def asked(form: Form, sentences: Mapping[str, str] | None = None) -> Reply:
     joint = "&" if "?" in form.action else "?"
     action = form.action if SENT in form.action else f"{form.action}{joint}{SENT}=yes"
     return Reply("Please fill this in", (replace(form, fields=fields, action=action),), about_case=True)
+
+
+def not_too_long(turn: Turn, name: str) -> str:
+    """The value `name`, which is to stand in a line of its own. Raises `Refusal`."""
+    value = turn.value(name)
+    if len(value) > LONGEST_NAME:
+        sentence = f"That {name} is too long: give it in at most {LONGEST_NAME} characters."
+        raise Refusal(sentence, {name: sentence})
+    return value

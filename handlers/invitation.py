@@ -9,7 +9,7 @@ from handlers.agencies import AGENCIES, agency_id, agency_name
 from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
-from handlers.forms import SENT, asked
+from handlers.forms import SENT, asked, not_too_long
 from handlers.invite_words import FAMILY, ROLES, Wanted, understand
 from handlers.joining import moment_of, send_link
 from handlers.notices import INVITED, tell
@@ -31,6 +31,8 @@ def invite(turn: Turn) -> Reply:
         return asked(form(turn), {"who": "Enter this to go on."} if SENT in turn.values else {})
     person = _person(turn, case, wanted)
     role = wanted.role or _role_of(turn, case, person)
+    if role == "chair":
+        _refuse_as_chair(turn, case, person)
     agency = agency_id(wanted.agency or person.agency) if role not in FAMILY else ""
     before = conferences.invitee_of(turn.tx, case.id, person.id)
     if before is not None and (before.role, before.agency) == (role, agency):
@@ -46,6 +48,23 @@ def invite(turn: Turn) -> Reply:
         (Heading(f"{case.ref}: {_invited_as(person, role)}"), invite_list(turn, case)),
         about_case=True,
     )
+
+
+def _refuse_as_chair(turn: Turn, case: Case, person: Person) -> None:
+    """Raises `Refusal` for somebody who chairs no conferences, and where there is a chair already."""
+    sentence = ""
+    if not person.has("chair"):
+        sentence = (
+            f"{person.name} does not chair conferences: invite a conference chair, or take out the role."
+        )
+    for each in conferences.invitees(turn.tx, case.id):
+        if each.role == "chair" and each.person != person.id:
+            name = people.get(turn.tx, each.person).name
+            sentence = (
+                f"{name} chairs {case.ref}: book it with another chair, or take them off the list first."
+            )
+    if sentence:
+        raise Refusal(sentence, {"role": sentence})
 
 
 def _send_link(turn: Turn, case: Case, person: Person) -> None:
@@ -131,11 +150,18 @@ def _reports(role: str) -> bool:
 
 def _wanted(turn: Turn, case: Case) -> Wanted:
     """Who is meant. Raises `Refusal` for words that say nobody."""
-    wanted = understand(turn.value("who"), turn.value("role"), turn.value("agency"))
+    wanted = understand(turn.value("who"), turn.value("role"), not_too_long(turn, "agency"))
+    if wanted.role in FAMILY and wanted.agency:
+        sentence = f"Nobody comes for an agency as {in_words(wanted.role)}: leave the agency out."
+        raise Refusal(sentence, {"agency": sentence})
     if wanted.unclear:
         known = understand("", turn.value("role"), "").role or not turn.value("role")
         like = f"type for example invite {case.ref} father by phone 07700 900123, and never a name."
         sentence = f"I did not understand “{shortened(wanted.unclear)}”: {like}"
+        if "@" in wanted.unclear:
+            sentence = (
+                f"Invite one person at a time: leave out “{shortened(wanted.unclear)}” and invite them next."
+            )
         if not known:
             sentence = f"I do not know the role “{shortened(wanted.unclear)}”: use one of {', '.join(ROLES)}."
         raise Refusal(sentence, {"who" if known else "role": sentence})
@@ -168,7 +194,7 @@ def _person(turn: Turn, case: Case, wanted: Wanted) -> Person:
     whole = f"invite {case.ref} {wanted.role or 'father'} by phone 07700 900123"
     sentence = (
         f"“{shortened(wanted.colleague)}” has no e-mail address or phone number that I can use: "
-        f"type both, such as {whole}."
+        f"type the role and one of them, such as {whole}."
     )
     raise Refusal(sentence, {"who": sentence})
 

@@ -198,14 +198,13 @@ def _confirmed(others: str | None) -> str:
     return f"Somewhere private, with: {others}" if others else "Somewhere private, alone"
 
 
+PASTED = ("link", "number", "phone", "dial-in", "pin", "passcode")
 VERB = Verb(
     name="join",
     summary="your link to a conference; for the chair, setting it up",
     usage="join REF",
     handle=join,
-    parameters=Parameters(
-        words=("ref",), rest="link", named=("link", "number", "phone", "dial-in", "pin", "passcode")
-    ),
+    parameters=Parameters(words=("ref",), rest="link", named=PASTED, asked=PASTED),
     required=("ref",),
     form=form,
 )

@@ -1,4 +1,4 @@
-"""Reading a period as people write it: "2026-27", "November 2026", "last month"."""
+"""Reading a period as people write it: "2026-27", "November 2026", "last month", "1 Jan to 3 Feb"."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from datetime import date, timedelta
 
 from handlers.permissions import shortened
 from handlers.reply import Refusal
+from procedure.events import day_of
 from procedure.period import Period
+from procedure.reading import AmbiguousDate, UnreadableDate, read_date
 from procedure.wording import MONTHS
 
 _FINANCIAL = re.compile(r"(20\d\d)\s*[-/–]\s*(?:20)?(\d\d)")
 _YEAR = re.compile(r"20\d\d")
 _MONTH = re.compile(r"([a-z]{3,9})\.?(?:\s+(20\d\d))?")
+_LATELY = re.compile(r"last ([1-9]\d?) months")
+_FROM_TO = re.compile(r"(?:from |between )?(.+?) (?:to|until|and|-|–) (.+)")
 APRIL = 4
+LONGEST = timedelta(days=3 * 366)
 
 
 def read_period(text: str, today: date) -> Period:
@@ -22,11 +27,17 @@ def read_period(text: str, today: date) -> Period:
     plain = " ".join(text.casefold().split())
     if not plain:
         return Period(_a_year_before(today), today)
-    found = _named(plain, today) or _of_years(plain) or _of_a_month(plain, today)
+    found = (
+        _named(plain, today)
+        or _lately(plain, today)
+        or _of_years(plain)
+        or _of_a_month(plain, today)
+        or _between(plain, today)
+    )
     if found is None:
         raise Refusal(
             f"I do not know the period “{shortened(text)}”: type 2026-27 for April to March, 2026, "
-            "november 2026, this year or last month."
+            "November 2026, last month, last 3 months, or 1 Jan to 3 Feb."
         )
     return found
 
@@ -69,6 +80,32 @@ def _of_a_month(plain: str, today: date) -> Period | None:
         return None
     year = int(match[2]) if match[2] else today.year - (names[0] > today.month)
     return _month(year, names[0])
+
+
+def _between(plain: str, today: date) -> Period | None:
+    """From one day to another, both as people write days; what has no year is the last one before today."""
+    match = _FROM_TO.fullmatch(plain)
+    if match is None:
+        return None
+    try:
+        first, last = (day_of(read_date(each, today, prefer="past")) for each in match.groups())
+    except (UnreadableDate, AmbiguousDate):
+        return None
+    if last - first > LONGEST:
+        raise Refusal("That is more than three years: ask for a shorter period.")
+    return Period(first, last) if first <= last else None
+
+
+def _lately(plain: str, today: date) -> Period | None:
+    match = _LATELY.fullmatch(plain.replace("quarter", "3 months").replace("three", "3"))
+    return _last_months(int(match[1]), today) if match else None
+
+
+def _last_months(count: int, today: date) -> Period:
+    """So many whole calendar months, up to the last that has ended."""
+    ends = today.replace(day=1) - timedelta(days=1)
+    months = ends.year * 12 + ends.month - count
+    return Period(date(months // 12, months % 12 + 1, 1), ends)
 
 
 def _month(year: int, month: int) -> Period:

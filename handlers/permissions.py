@@ -83,6 +83,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 }
 
 
+# What is about a conference to come, of which there is none once a case is closed.
+WHILE_OPEN = frozenset({"invite", "uninvite", "book", "cancel", "dates", "attend", "join", "needs", "nudge"})
+
+
 # The relations to every case that a role brings by itself, and those that it may bring to some.
 _BY_ROLE = (("service_manager", "overseer"), ("booking", "booker"))
 _OPEN_TO = (*_BY_ROLE, ("social_worker", "worker"), ("team_manager", "manager"), ("chair", "case_chair"))
@@ -146,6 +150,10 @@ def case_for(tx: Transaction, verb: str, person: Person, ref: str) -> Case:
         )
     if not may(tx, verb, person, case):
         raise Refusal(f"That is for {who_may(verb)}: ask them to do it, or type case {case.ref} to see it.")
+    if verb in WHILE_OPEN and not case.is_open:
+        raise Refusal(
+            f"{case.ref} is closed: {who_may('reopen')} can type reopen {case.ref} to go on with it."
+        )
     return case
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from handlers import permissions
@@ -11,6 +12,8 @@ from handlers.verb import Verb
 FEW = 2  # words after "help", "mine" or "hello" that change nothing: "help me please", "hello there"
 MANY = 4  # words that name a team and a step: "overdue north first review conference"
 NAMED_RIGHTLY = ("place", "agency")  # parts of a command that hold names which are nobody's
+SPANNING = ("from", "to", "until", "since", "and")  # words of a period: "from 1 Jan to 3 Feb"
+AN_HOUR = re.compile(r"\d{1,2}([:.]\d\d)?(am|pm)|\d{1,2}:\d\d")
 SHORT = 3  # words after a verb that wants a reference: as short as "book 11 dec 10am", which lacks it
 
 
@@ -25,7 +28,8 @@ def is_a_question(verb: Verb, after: str) -> bool:
     if words and words[0].casefold() in verb.parameters.named and not asks:
         return False
     if "ref" not in verb.parameters.words:
-        return len(words) > (FEW if asks else MANY)
+        telling = [word for word in words if word.casefold() not in SPANNING and not word.isdecimal()]
+        return len(telling) > (FEW if asks else MANY)
     if len(words) < 2 or permissions.looks_like_a_reference(words[0].strip(AROUND_A_WORD)):
         return False
     return asks or (len(words) > SHORT and not _has_what_it_needs(verb, words))
@@ -97,6 +101,7 @@ def legible(text: str) -> str:
 
 
 def _has_what_it_needs(verb: Verb, words: list[str]) -> bool:
-    """Whether a named part that the verb cannot do without is there: "strategy" in "register"."""
+    """Whether a part that the verb cannot do without is there: "strategy" in "register", an hour in "book"."""
     needed = set(verb.required) & set(verb.parameters.named)
-    return bool(needed & {word.casefold() for word in words})
+    said = {word.casefold() for word in words}
+    return bool(needed & said) or (verb.parameters.rest == "when" and any(map(AN_HOUR.fullmatch, said)))

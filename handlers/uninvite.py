@@ -115,7 +115,7 @@ VERB = Verb(
     summary="takes somebody off the invite list, with the reason",
     usage="uninvite REF WHO [reason WHY]",
     handle=uninvite,
-    parameters=Parameters(words=("ref",), rest="who", named=("reason",)),
+    parameters=Parameters(words=("ref",), rest="who", named=("reason",), asked=("reason",)),
     required=("ref", "who", "reason"),
     form=form,
 )

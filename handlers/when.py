@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, tzinfo
 
 from handlers.desk import Turn
+from handlers.permissions import shortened
 from handlers.reply import Refusal
 from procedure.reading import AmbiguousDate, Moment, Prefer, UnreadableDate, read_date
+from procedure.wording import say_date
 
 LONGEST_DATE = 7  # words: "fri 18 december 2026 at 10 am"
 
@@ -34,10 +36,18 @@ def a_day(turn: Turn, name: str, prefer: Prefer) -> date:
 def a_moment(turn: Turn, name: str) -> datetime:
     """The day and hour to come that are given in the value `name`, aware. Raises `Refusal`."""
     found = _read(turn, turn.value(name), name, "future", turn.desk.timezone)
+    if not isinstance(found, datetime) and found < turn.today:
+        raise has_passed(say_date(found), name)
     if not isinstance(found, datetime):
-        sentence = "Give the time as well as the day, such as 11 Dec 10am."
+        sentence = f"Give the time as well as the day, such as {shortened(turn.value(name))} 10am."
         raise Refusal(sentence, {name: sentence})
     return found
+
+
+def has_passed(moment: str, name: str) -> Refusal:
+    """What somebody is told who gave a moment, in words, that should be to come."""
+    sentence = f"{moment} has passed: choose a time to come."
+    return Refusal(sentence, {name: sentence})
 
 
 def leading_date(turn: Turn, words: str, prefer: Prefer) -> tuple[str, str]:

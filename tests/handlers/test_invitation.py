@@ -30,8 +30,8 @@ async def test_one_line_is_enough(office: Office, typed: str, row: tuple[str, ..
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("father", "“father” has no e-mail address or phone number that I can use: type both, such as "
-                   "invite AB123 father by phone 07700 900123."),
+        ("father", "“father” has no e-mail address or phone number that I can use: type the role and one of them, "
+                   "such as invite AB123 father by phone 07700 900123."),
         ("father 0770", "“father 0770” has no e-mail address or phone number"),
         ("mother m@example", "“mother m@example” has no e-mail address or phone number"),
         ("father grandad by phone 07700 900123", "I did not understand “father grandad”: type for example "
