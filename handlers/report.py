@@ -40,11 +40,11 @@ _MEANING = {
 def report(turn: Turn) -> Reply:
     """Records the sharing and shows what that leaves to do."""
     case = permissions.case_for(turn.tx, "report", turn.person, turn.value("ref"))
-    with_whom, on = _understood(turn)
+    with_whom, on, named = _understood(turn)
     if with_whom not in _WITH:
         sentences = {"shared": "Choose whom it was shared with."} if SENT in turn.values else {}
         return asked(form(turn), sentences)
-    agency = _agency(turn, case)
+    agency = _agency(turn, case, named)
     if not agency:
         return asked(form(turn), {"agency": "Choose whose report it is."} if SENT in turn.values else {})
     day = a_moment_or_day(turn, on, "on", prefer="past")
@@ -146,10 +146,10 @@ def _about_what_it_says(turn: Turn, case: Case) -> list[Field]:
     return fields
 
 
-def _understood(turn: Turn) -> tuple[str, str]:
-    """With whom it was shared, and the text of the date; today where none is given."""
+def _understood(turn: Turn) -> tuple[str, str, str]:
+    """With whom it was shared, the text of the date (today where none is given), and whose it is where said."""
     shared, on = turn.value("shared"), turn.value("on")
-    words = turn.value("what").split()
+    words, agency = _without_agency(turn.value("what"))
     named = set()
     while words and words[0].casefold() in (*_FILLERS, *_MEANING):
         named.add(_MEANING.get(words.pop(0).casefold(), ""))
@@ -164,15 +164,26 @@ def _understood(turn: Turn) -> tuple[str, str]:
                 "shared with chair, and the date."
             )
         on = on or found
-    return shared, on or turn.today.isoformat()
+    return shared, on or turn.today.isoformat(), agency
 
 
-def _agency(turn: Turn, case: Case) -> str:
+def _without_agency(line: str) -> tuple[list[str], str]:
+    """The words without the agency that stands at their beginning or end, and that agency."""
+    words = line.split()
+    for length in (3, 2, 1):
+        for part, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
+            named = " ".join(part).casefold()
+            if len(part) == length and named not in _MEANING and agency_id(named) in AGENCIES:
+                return rest, agency_id(named)
+    return words, ""
+
+
+def _agency(turn: Turn, case: Case, said: str) -> str:
     """Whose report it is: the agency the person was invited for; those who answer for the case may say another.
 
     Raises `Refusal` for somebody invited who speaks for no agency, or for another than their own.
     """
-    named = agency_id(turn.value("agency"))
+    named = said or agency_id(turn.value("agency"))
     invitee = conferences.invitee_of(turn.tx, case.id, turn.person.id)
     own = invitee.agency if invitee else ""
     if not permissions.is_only_invited(turn.tx, turn.person, case):

@@ -29,6 +29,7 @@ from storage.database import Transaction
 
 SUMMARY = "Reports for a conference"
 WHOM = tuple(SHARED_WITH.values())
+FAMILY = SHARED_WITH["reports_to_family"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,15 @@ class AgencyReport:
     """One agency's report for the conference to come.
 
     `shared` has its deadline with the family and with the chair; `says` the points of the checklist that were
-    ticked, None where nobody looked; `invitees` those who speak for the agency.
+    ticked, None where nobody looked; `invitees` those who speak for the agency; `seen_by` who of the family is
+    known to have seen it, by role.
     """
 
     agency: str
     shared: dict[str, Deadline]
     says: frozenset[str] | None
     invitees: tuple[Invitee, ...]
+    seen_by: tuple[str, ...] = ()
 
     @property
     def will_not_come(self) -> bool:
@@ -106,9 +109,20 @@ def reports_of(
             shared,
             points_ticked(pathway, agency, kind),
             tuple(each for each in invited if each.agency == agency),
+            _seen_by(pathway, agency, kind),
         )
         for agency, shared in sorted(by_agency.items())
     ]
+
+
+def _seen_by(pathway: Pathway, agency: str, kind: str) -> tuple[str, ...]:
+    """Who of the family has seen an agency's report for this kind of conference, by role, as far as it was said."""
+    said = [
+        event.details.get("seen_by", ())
+        for event in pathway.facts.of("reports_to_family")
+        if event.details.get("agency") == agency and event.details.get("conference", kind) == kind
+    ]
+    return tuple(dict.fromkeys(role for roles in said for role in roles))
 
 
 def points_ticked(pathway: Pathway, agency: str, kind: str) -> frozenset[str] | None:
@@ -189,7 +203,7 @@ def _table(desk: Desk, case: Case, found: list[AgencyReport]) -> list[Block]:
     rows = tuple(
         (
             agency_name(each.agency),
-            *(_when(each.shared.get(whom)) for whom in WHOM),
+            *(_when(each.shared.get(whom), each.seen_by if whom == FAMILY else ()) for whom in WHOM),
             _what_it_says(each, len(points)),
             _answer(each),
         )
@@ -210,14 +224,15 @@ def _table(desk: Desk, case: Case, found: list[AgencyReport]) -> list[Block]:
     return blocks
 
 
-def _when(deadline: Deadline | None) -> str:
+def _when(deadline: Deadline | None, seen_by: tuple[str, ...] = ()) -> str:
     if deadline is None:
         return "Not asked for"
     if deadline.is_done_by_word:
         return "In time, says the chair"
     if deadline.done_on:
+        seen = f"; seen by the {say_list(seen_by)}" if seen_by else ""
         said = f"; {SEEN[bool(deadline.seen)]}, says the chair" if deadline.is_contradicted else ""
-        return say_date(deadline.done_on) + said
+        return say_date(deadline.done_on) + seen + said
     if deadline.missed:
         return "Missed"
     return f"Not yet; due {say_date(day_of(deadline.due))}" if deadline.due else "Not yet"

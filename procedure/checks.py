@@ -22,6 +22,8 @@ EARLIER: dict[str, tuple[str, ...]] = {
     "s47": ("strategy_discussion",),
     "conference_request": ("strategy_discussion",),
     "conference_booked": ("strategy_discussion", "transfer_in"),
+    "reports_to_family": ("strategy_discussion", "transfer_in"),
+    "reports_to_chair": ("strategy_discussion", "transfer_in"),
     "icpc": ("strategy_discussion", "transfer_in"),
     "outcome_letter": ("icpc", "strategy_discussion"),
     "minutes": ("icpc", "strategy_discussion"),

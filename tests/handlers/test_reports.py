@@ -142,3 +142,30 @@ async def test_the_chair_gets_one_list_two_days_and_a_day_before_and_none_when_a
             asked = await office.say(SW, "report AB123", moment="2026-12-02 10:00")
             await office.fill(SW, asked, shared=whom, agency=agency)
     assert await chair_is_told(office, "-1wd:chair") is None
+
+
+@pytest.mark.parametrize(
+    "line", ["report AB123 health shared with family 2 Dec", "report AB123 shared with family 2 Dec health"]
+)
+async def test_whoever_answers_for_the_case_can_say_whose_report_it_is(office: Office, line: str) -> None:
+    await office.booked()
+    reply = await office.say(SW, line, moment="2026-12-03 10:00")
+    assert "Health’s report was shared with the family on 2 December 2026" in words(reply)
+    unit = await office.say(SW, "report AB123 shared with isu 2 Dec")
+    assert "was shared with the chair" in words(unit)
+    other = await office.say(SCHOOL, "report AB123 health shared with family 2 Dec")
+    assert "your own agency only" in words(other)
+
+
+async def test_who_of_the_family_has_seen_a_report_stands_in_the_list(office: Office) -> None:
+    await office.booked()
+    await office.say(SW, "invite AB123 07700 900123 role father")
+    asked = await office.say(SCHOOL, "report AB123", moment="2026-12-02 10:00")
+    await office.fill(SCHOOL, asked, shared="family", seen_by="father")
+    assert "2 December 2026; seen by the father" in words(await office.say(CHAIR, "reports AB123"))
+
+
+async def test_a_report_cannot_be_older_than_what_it_is_for(office: Office) -> None:
+    await office.booked()  # the strategy discussion was on 20 November
+    reply = await office.say(SCHOOL, "report AB123 shared with family 1 Nov")
+    assert "cannot be before the strategy discussion on 20 November 2026" in words(reply)
