@@ -224,7 +224,9 @@ def _step_of(number: int) -> Literal["icpc", "first_review", "review"]:
 
 def _standing_bookings(by_step: dict[str, list[CaseEvent]]) -> list[CaseEvent]:
     """The bookings neither called off nor used up by a conference that did not go ahead, latest made last."""
-    bookings = sorted(by_step.get("conference_booked", []), key=lambda event: (event.recorded_at, event.id))
+    if "conference_booked" not in by_step:
+        return []
+    bookings = sorted(by_step["conference_booked"], key=lambda event: (event.recorded_at, event.id))
     calls_off = by_step.get("cancelled", []) + by_step.get("postponed", [])
     in_vain = [
         event for step in ("icpc", *REVIEWS) for event in by_step.get(step, []) if not proceeded(event)

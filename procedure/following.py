@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
 from procedure.calendar import WorkingCalendar
-from procedure.counting import Counted, count_back, count_forward
+from procedure.counting import count_back, count_forward
 from procedure.events import CaseEvent, day_of
 from procedure.facts import REVIEWS, Facts
 from procedure.occasions import OCCASIONS, Moment, Occasion, done, done_before
@@ -14,6 +15,7 @@ from procedure.pathway import Deadline, Status
 from procedure.policy import Policy
 from procedure.rules import Rule
 from procedure.wording import say_date
+from procedure.working import Counted, brought_forward, not_counted
 
 # Rules that stop applying when no plan is made, or when it ends.
 OF_A_PLAN = frozenset({"plan", "review", "previous_review", "previous_core_group", "previous_visit"})
@@ -31,16 +33,18 @@ HELD_ALREADY = "The conference has been held."
 HELD_ELSEWHERE = "The initial conference was held by another authority."
 BEFORE_THE_CONFERENCE = frozenset({"conference_request", "conference_booked", "invitations"})
 TOO_LATE = "The conference was held without this being recorded."
-ALREADY_DONE = "Done: what it would have counted from is not recorded."
-NO_FIGURE = "As soon as possible: the guidance asks for urgency and gives no number of days."
+ALREADY_DONE = not_counted("Done: what it would have counted from is not recorded")
+NO_FIGURE = not_counted("As soon as possible: the guidance asks for urgency and gives no number of days")
 HELD = "the day the conference was held"
 BOOKED = "the day the conference is booked for"
 AGREED = "the day agreed for the conference (none is booked yet)"
 LAST_DAY = "the last day the conference can be held (none is booked yet)"
 # What the chair said at the conference of the reports seen in time, by the step that shares them.
 SEEN_BY = {"reports_to_family": "family_saw", "reports_to_chair": "chair_saw"}
+NO_LIMIT_FOR_A_TRANSFER = not_counted(
+    "Waiting: the policy has no limit for a transfer in, so agree the date with the chair"
+)
 NO_AGENCY: tuple[None] = (None,)
-URGENT = Counted(None, None, NO_FIGURE, False)
 
 
 def follow(
@@ -61,7 +65,7 @@ class _Gathering(NamedTuple):
     number: int
     moment: Moment | None
     basis: str
-    held: bool
+    held: CaseEvent | None
 
 
 class _Gone(NamedTuple):
@@ -84,7 +88,9 @@ class _Reading:
         self.today = day_of(as_of)
         self.found: list[Deadline] = []
         self.withdrawn: list[Deadline] = []
+        self.done_before: dict[str, dict[tuple[int, str | None], CaseEvent]] = {}
         self.gone = _gone(facts)
+        self.something_is_gone = any(self.gone)
         self.from_transfer = _counts_from_transfer(facts, policy)
 
     def go_through_the_rules(self) -> None:
@@ -100,29 +106,37 @@ class _Reading:
         for number, start in self._occasions(rule):
             event = done(rule, number, self.facts)
             if start is None:
-                working = ALREADY_DONE if event else _waiting_for(rule, self.facts)
-                counted = Counted(None, None, working, False)
+                counted = ALREADY_DONE if event else _waiting_for(rule, self.facts)
             elif rule.direction == "urgent":
-                counted = URGENT
+                counted = NO_FIGURE
             else:
                 counted = self._count(rule, start)
             agreed = self._agreed(rule.step, number) if rule.step in REVIEWS else None
             self._place(rule, str(number), counted, start, event, reason, agreed=agreed)
 
     def _before_conferences(self, rule: Rule) -> None:
-        reason = self._no_longer(rule)
-        events = done_before(rule.step, self.facts) if rule.step in self.facts.by_step else {}
+        reason, said = self._no_longer(rule), SEEN_BY.get(rule.step)
+        events = self._done_before(rule.step)
         for number, moment, basis, held in self.gatherings[rule.anchor]:
             if moment is not None:
                 counted = count_back(rule, moment, basis, self.calendar)
             else:
-                counted = Counted(None, None, f"Waiting for a date: {rule.says}.", False)
-            seen = self._seen(rule.step, number) if held else None
+                counted = not_counted(f"Waiting for a date: {rule.says}")
+            seen = held.details.get(said) if said and held else None
             for agency in self._agencies(number, events, seen) if rule.per_agency else NO_AGENCY:
                 event = (events.get((number, agency)) or events.get((number, None))) if events else None
                 occurrence = f"{number}:{agency}" if agency else str(number)
                 was_seen = agency in seen if agency and seen is not None else None
-                self._place(rule, occurrence, counted, moment, event, reason, agency, held, was_seen)
+                missed = held is not None
+                self._place(rule, occurrence, counted, moment, event, reason, agency, missed, was_seen)
+
+    def _done_before(self, step: str) -> Mapping[tuple[int, str | None], CaseEvent]:
+        """What was done for which conference, gone through once for all the rules of a step."""
+        if step not in self.facts.by_step:
+            return {}
+        if step not in self.done_before:
+            self.done_before[step] = done_before(step, self.facts)
+        return self.done_before[step]
 
     def _occasions(self, rule: Rule) -> list[Occasion]:
         if self.from_transfer and rule.step == "icpc" and rule.anchor == "strategy_discussion":
@@ -136,21 +150,20 @@ class _Reading:
             return counted
         if counted.day is None or sooner >= counted.day:
             return counted
-        agreed = f"but {say_date(sooner)} was agreed because the matter is urgent"
-        return counted._replace(due=sooner, day=sooner, working=f"{counted.working[:-1]}; {agreed}.")
+        return Counted(sooner, sooner, brought_forward, (counted, sooner), counted.unpublished_after)
 
     def _gatherings(self) -> dict[str, list[_Gathering]]:
         """The conferences that reports and preparations come before, by their kind, with the best known date."""
         found: dict[str, list[_Gathering]] = {"icpc": [], "review": []}
         for number, _, held, booked, agreed in self.facts.conferences:
             if held is not None:
-                gathering = _Gathering(number, held.on, HELD, True)
+                gathering = _Gathering(number, held.on, HELD, held)
             elif booked is not None:
-                gathering = _Gathering(number, booked.on, BOOKED, False)
+                gathering = _Gathering(number, booked.on, BOOKED, None)
             elif agreed is not None:
-                gathering = _Gathering(number, agreed, AGREED, False)
+                gathering = _Gathering(number, agreed, AGREED, None)
             else:
-                gathering = _Gathering(number, self._limit(number), LAST_DAY, False)
+                gathering = _Gathering(number, self._limit(number), LAST_DAY, None)
             if number == 1:
                 found["icpc"].append(gathering)
             elif gathering.moment is not None:
@@ -171,19 +184,16 @@ class _Reading:
         review = self.facts.review(step, number)
         return review.agreed if review and not (review.held or review.booked) else None
 
-    def _seen(self, step: str, number: int) -> tuple[str, ...] | None:
-        """The agencies whose report had been seen in time, as its chair recorded; None where nothing is."""
-        held = self.facts.conferences[number - 1].held
-        said = held.details.get(SEEN_BY[step]) if held and step in SEEN_BY else None
-        return tuple(said) if said is not None else None
-
     def _agencies(
         self,
         number: int,
-        events: dict[tuple[int, str | None], CaseEvent],
-        seen: tuple[str, ...] | None,
+        events: Mapping[tuple[int, str | None], CaseEvent],
+        seen: Collection[str] | None,
     ) -> tuple[str | None, ...]:
-        """Whose deadline it is: each invited agency's and each that reported, or everybody's together."""
+        """Whose deadline it is: each invited agency's and each that reported, or everybody's together.
+
+        `seen` are those whose report had been seen in time, as the chair recorded; None where nothing is.
+        """
         invited = self.facts.agencies
         if not events and not seen:
             return invited or NO_AGENCY
@@ -204,7 +214,7 @@ class _Reading:
         seen: bool | None = None,
         agreed: date | None = None,
     ) -> None:
-        due, day, working, provisional = counted
+        due, day = counted.due, counted.day
         done_on = None
         status: Status
         if missed:
@@ -225,10 +235,9 @@ class _Reading:
             rule.name,
             due,
             rule.says,
-            working,
+            counted,
             rule.source,
             status,
-            provisional,
             "agency" if agency else rule.owner,
             start,
             done_on,
@@ -249,6 +258,8 @@ class _Reading:
 
     def _no_longer(self, rule: Rule) -> str:
         """Why something that is not done no longer has to be, or nothing."""
+        if not self.something_is_gone:
+            return ""
         gone = self.gone
         if gone.everything:
             return gone.everything
@@ -273,10 +284,10 @@ def _done_on(event: CaseEvent) -> date:
     return day_of(event.recorded_at) if event.step == "conference_booked" else day_of(event.on)
 
 
-def _waiting_for(rule: Rule, facts: Facts) -> str:
+def _waiting_for(rule: Rule, facts: Facts) -> Counted:
     if rule.anchor == "strategy_discussion" and facts.of("transfer_in"):
-        return "Waiting: the policy has no limit for a transfer in, so agree the date with the chair."
-    return f"Waiting for a date: {rule.says}."
+        return NO_LIMIT_FOR_A_TRANSFER
+    return not_counted(f"Waiting for a date: {rule.says}")
 
 
 def _gone(facts: Facts) -> _Gone:

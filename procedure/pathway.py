@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 from procedure.events import day_of
 from procedure.facts import Conference, Facts
 from procedure.rules import Source
+from procedure.working import Counted
 
 STILL_FOR_THE_LAST = timedelta(weeks=3)
 
@@ -32,10 +33,9 @@ class Deadline(NamedTuple):
     name: str
     due: date | datetime | None
     rule: str
-    working: str
+    counted: Counted
     source: Source
     status: Status
-    provisional: bool
     owner: str
     counted_from: date | datetime | None = None
     done_on: date | None = None
@@ -71,6 +71,16 @@ class Deadline(NamedTuple):
             "agreed": self.agreed.isoformat() if self.agreed else None,
             "seen_in_time": self.seen,
         }
+
+    @property
+    def working(self) -> str:
+        """How the limit was arrived at, in one sentence that names the days that were not counted."""
+        return self.counted.working
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the count rests on days whose bank holidays are not published yet."""
+        return self.counted.unpublished_after is not None
 
     @property
     def is_done_by_word(self) -> bool:

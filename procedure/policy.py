@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from procedure.contradictions import find_contradiction
-from procedure.counting import Convention
 from procedure.policy_settings import (
     read_checklist,
     read_contacts,
@@ -22,6 +21,7 @@ from procedure.policy_settings import (
 from procedure.policy_tables import PolicyError, Tables, read_counting, read_rules
 from procedure.rules import ChecklistPoint, Contact, Hours, InviteRule, QuorumRule, Rule, Rung
 from procedure.steps import STEPS
+from procedure.working import Convention
 
 __all__ = ["Policy", "PolicyError", "parent_of", "parse"]
 
@@ -76,9 +76,9 @@ class Policy:
                 return rule
         raise KeyError(rule_id)
 
-    def rules_for(self, step: str) -> tuple[Rule, ...]:
+    def rules_for(self, step: str) -> list[Rule]:
         """The rules that apply to one step."""
-        return tuple(rule for rule in self.rules_on if rule.step == step)
+        return [rule for rule in self.rules_on if rule.step == step]
 
     def has_on(self, anchor: str, step: str) -> bool:
         """Whether a rule that applies counts this step from this anchor."""

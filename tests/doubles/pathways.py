@@ -11,6 +11,7 @@ from procedure.facts import Conference, gather
 from procedure.pathway import Deadline, Pathway
 from procedure.policy import Policy, parse
 from procedure.rules import Rung, Source
+from procedure.working import not_counted
 from tests.doubles.town import at
 
 SOURCE = Source("A procedure", "section 1", "england", "statutory", "2026")
@@ -42,9 +43,8 @@ def due(step: str, when: date | datetime | None, *, owner: str = "social_worker"
         name=step,
         due=when,
         rule="",
-        working="",
+        counted=not_counted("Counted elsewhere"),
         source=SOURCE,
-        provisional=False,
         owner=owner,
         **given,  # type: ignore[arg-type]
     )
