@@ -52,29 +52,39 @@ def write(turn: Turn, sitting: Sitting) -> Reply:
 
 
 def _saved(turn: Turn, sitting: Sitting, answers: dict[str, str], page: Page) -> Reply:
-    """Keeps what was filled in, unless something in it is wrong, and goes where the chair wants to."""
+    """Keeps what was filled in and goes where the chair wants to; not on to the next page past what is wrong."""
     given = {field.name: turn.value(field.name) for field in page.fields}
     answers = {**answers, **given}
     wrong = {**page.wrong(given), **not_offered(page, given)}
     then = turn.value("then") or "next"
-    if wrong:
-        again = next((each for each in pages_of(sitting, answers) if each.id == page.id), page)
+    again = next((each for each in pages_of(sitting, answers) if each.id == page.id), page)
+    if wrong and then != "leave":
         return form_of(sitting, answers, again, wrong, then)
+    # What is asked for again before the record can be finished is kept; what nobody would ask about is not.
+    lost = {name: sentence for name, sentence in wrong.items() if name not in again.lacks}
+    given = {name: value for name, value in given.items() if name not in lost}
+    answers = {name: value for name, value in answers.items() if name not in lost}
     conference_records.keep(turn.tx, sitting.case.id, sitting.number, given, turn.person.id, turn.now)
     audit.write(turn.tx, turn.now, turn.person.id, "kept_record", sitting.case.ref, {"page": page.id})
     if then == "leave":
-        return _left(sitting)
+        return _left(sitting, [f"{_label(page, name)}: {sentence}" for name, sentence in lost.items()])
     following = after(sitting, answers, page.id, then)
     if following is not None:
         return form_of(sitting, answers, following)
     return _overview(turn, sitting, answers, f"{sitting.case.ref}: the record so far")
 
 
-def _left(sitting: Sitting) -> Reply:
+def _label(page: Page, name: str) -> str:
+    return next(field.label for field in page.fields if field.name == name)
+
+
+def _left(sitting: Sitting, lost: list[str]) -> Reply:
+    """That the record can be taken up again, and what of the last page could not be kept."""
     ref = sitting.case.ref
     text = f"{ref}: your record is kept, and nobody else sees it yet. Type record {ref} to go on with it."
+    not_kept: list[Block] = [Text("Not kept:", "warning"), Bullets(tuple(lost))] if lost else []
     go_on = Button("Go on with the record", action("record", ref=ref), "primary")
-    return Reply(SUMMARY, (Text(text), Buttons((go_on,))), about_case=True)
+    return Reply(SUMMARY, (Text(text), *not_kept, Buttons((go_on,))), about_case=True)
 
 
 def _overview(turn: Turn, sitting: Sitting, answers: dict[str, str], title: str) -> Reply:

@@ -182,3 +182,25 @@ class TestWhatIsNotFilledIn:
         overview = await office.fill(CHAIR, page, dissenters="nobody", then="check")
         assert "Nobody disagreed." in words(overview)
         button(overview, "Finish the record")
+
+
+class TestLeaving:
+    async def test_a_page_with_something_wrong_in_it_can_be_left_all_the_same(self, office: Office) -> None:
+        await conference(office)
+        page = await office.say(CHAIR, "record AB123")
+        given = {"met_family": "yes", "met_on": "2027-01-04"}  # still to come
+        assert "That day has not come yet" in words(await office.fill(CHAIR, page, **given))
+        left = words(await office.fill(CHAIR, page, **given, then="leave"))
+        assert "your record is kept" in left
+        assert "If you did, when: That day has not come yet" in left
+        overview = await office.say(CHAIR, "record AB123")
+        assert "Enter the day on which you met them." in words(overview)
+
+    async def test_a_task_in_vague_words_is_kept_and_asked_about_again(self, office: Office) -> None:
+        await conference(office)
+        await fill_record(office)
+        page = await office.press(CHAIR, "record?ref=AB123&page=task_1")
+        await office.fill(CHAIR, page, task_what_1="help", then="leave")
+        assert "Say what is to be done, in a few words" in words(await office.say(CHAIR, "record AB123"))
+        again = await office.press(CHAIR, "record?ref=AB123&page=task_1")
+        assert {field.name: field.value for field in form_of(again).fields}["task_what_1"] == "help"
