@@ -1,31 +1,51 @@
-"""Takes a question apart into the parts that each ask something, with what they leave unsaid."""
+"""Takes a question apart into what somebody asks and what they tell around it."""
 
 import re
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from guidance.ontology import Ontology, Reading
 from guidance.understanding import Understanding
 from guidance.words import plain
 
-# Where one part of a question ends: at a pause, or where what somebody wants to know begins.
+_QUESTION_WORD = r"(?:who|what|wot|when|where|why|how|which)(?:s|re)?"
+# Where one sentence ends and another begins.
+_SENTENCE_ENDS = re.compile(r"(?<=[.?!:;])\s+|\s+[-–—]+\s+")
+# Where one part of a sentence ends: at a pause, or where what somebody wants to know begins.
 _PART_ENDS = re.compile(
-    r"[,;?]\s*|[.!:]\s+|\s+[-–]\s+|\s+or\s+"
-    r"|\b(?:find out|know|wondering|wonder|check|tell (?:me|us)|asking|asks)\s+"
-    r"(?=(?:if|whether|who|what|when|where|how|why|which)\b)",
+    r",\s*|\s+(?:or|so|but|because|cos)\s+"
+    r"|\b(?:find out|know|wondering|wonder|check|tell (?:me|us)|remind me|not sure|unsure|explain"
+    r"|ask(?:s|ed|ing)?(?: (?:me|us|him|her|them))?)\s+"
+    rf"(?=(?:if|whether|{_QUESTION_WORD})\b)",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s+(?:and|plus|also|&|n)\s+", re.IGNORECASE)
 # “so who …”, “after the icpc when …”, “do we …”
 _ASKS = re.compile(
-    r"(?:(?:after|before|during|at|in|for|on|re) (?:\w+ ){1,3}?)?"
-    r"(?:(?:so|and|n|plus|but|ok|also|hi|please|pls|plz|then|or)\s+)*"
-    r"(?:who|what|wot|when|where|why|how|which|by when|is|are|am|do|does|did|can|could|should|shld|must|may|"
-    r"will|would|has|have|any|need|if|whether)\b"
+    r"(?:(?:after|before|during|at|in|for|on|re|once) (?:\w+ ){1,3}?)?"
+    r"(?:(?:so|and|n|plus|but|ok|also|hi|please|pls|plz|then|or|just)\s+)*"
+    rf"(?:{_QUESTION_WORD}|by when|is|are|am|do|does|did|can|could|should|shld|must|may|"
+    r"will|would|has|have|any|need|if|whether|explain)\b"
+)
+# Words by which a sentence states something, where it asks nothing.
+_STATES = re.compile(
+    r"\b(?:am|is|are|was|were|have|has|had|ive|im|weve|theyve|theyre|hes|shes|thats|dont|doesnt|didnt|wont|cant|isnt|"
+    r"arent|says?|said|told|tells|rang|got|keeps?|wants?|thinks?|reckons?|i|we|my)\b"
 )
 _LIST_ENDS = re.compile(r"[,;]\s*|:\s+|\s+[-–]\s+")
 _ENUMERATES = re.compile(r"[,;]\s*\w")
 _PRONOUNS = frozenset({"+it", "+they", "+them", "+this", "+that"})
 _MOST_LISTED = 4
+_MOST_HEARTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a question: its words, what they speak of, and whether it asks something."""
+
+    text: str
+    reading: Reading
+    asks: bool
 
 
 class Clauses:
@@ -33,18 +53,80 @@ class Clauses:
 
     def __init__(self, ontology: Ontology) -> None:
         self._ontology = ontology
+        self._documents = frozenset(ontology.documents) | {"guidance", "audit"}
 
     def asking(self, whole: Understanding) -> list[tuple[Reading, Reading]]:
         """The parts that ask something, where there is more than one part: as they stand, and completed."""
-        said = [_AND.split(each.strip()) for each in _PART_ENDS.split(whole.topic)]
-        parts = [
-            (_ASKS.match(plain(joined[0])) or _ASKS.match(plain(part)), self._ontology.read(part, mend=True))
-            for joined in said
-            for part in joined
-        ]
-        telling = [(asking, part) for asking, part in parts if self._tells(part)]
-        asking = [part for asking, part in telling if asking]
+        parts = [each for sentence in self._sentences(whole) for each in sentence]
+        asking = [each.reading for each in parts if each.asks and self._tells(each.reading)]
         return [(part, self._completed(part, whole)) for part in asking] if len(parts) > 1 else []
+
+    def hearts(self, whole: Understanding) -> list[Understanding]:
+        """What may be all that is really asked, where more is told around it: nothing where nothing is."""
+        sentences = self._sentences(whole)
+        parts = [each for sentence in sentences for each in sentence]
+        if len(parts) < 2:
+            return []
+        asking = [place for place, part in enumerate(parts) if part.asks]
+        if not asking:
+            asking = self._named_last(parts)
+        found: list[Reading] = []
+        for place in asking:
+            found += self._asked_in(parts[place], parts[place - 1] if place else None, whole)
+        if len(sentences) > 1:
+            found += [
+                self._joined(each) for each in sentences if any(parts[place] in each for place in asking)
+            ]
+        distinct = list({each.ideas: each for each in found if self._subjects(each)}.values())
+        wanted = frozenset(idea for place in asking for idea in parts[place].reading.ideas)
+        return [
+            self._about(each, whole, wanted)
+            for each in distinct[-_MOST_HEARTS:]
+            if each.ideas != whole.reading.ideas
+        ]
+
+    def _named_last(self, parts: list[Part]) -> list[int]:
+        """The last part, if it names a thing without stating anything: “timeframe for initial conference”."""
+        telling = [place for place, part in enumerate(parts) if self._is_about_something(part.reading)]
+        return [place for place in telling[-1:] if not _STATES.search(plain(parts[place].text))]
+
+    def _is_about_something(self, part: Reading) -> bool:
+        return bool(part.ideas - self._ontology.of_kind(part.ideas, "aspect", "smalltalk", "authority"))
+
+    def _asked_in(self, part: Part, before: Part | None, whole: Understanding) -> Iterator[Reading]:
+        """A part as it stands, where that says enough, and with what it leaves unsaid."""
+        own = part.reading
+        points_back = bool(own.fillers & _PRONOUNS)
+        if self._says_what(own):
+            yield own
+        if before is not None and (points_back or not self._says_what(own)):
+            yield self._joined([before, part])
+        if points_back and before is not None and self._ontology.of_kind(own.ideas, "subject", "actor"):
+            yield self._with(own, self._subjects(before.reading))
+        if (points_back or self._says_what(own)) and not own.ideas & self._documents:
+            yield self._completed(own, whole)
+
+    def _subjects(self, part: Reading) -> frozenset[str]:
+        return self._ontology.of_kind(part.ideas, "subject")
+
+    def _joined(self, parts: Iterable[Part]) -> Reading:
+        return self._ontology.read(", ".join(each.text for each in parts), mend=True)
+
+    def _about(self, reading: Reading, whole: Understanding, wanted: frozenset[str]) -> Understanding:
+        """The question, as though only this were asked."""
+        of_kind = self._ontology.of_kind
+        ideas = reading.ideas - of_kind(reading.ideas, "authority", "smalltalk")
+        reading = replace(reading, ideas=ideas, closure=self._ontology.widened(ideas))
+        named = self._ontology.read(" ".join(reading.words)).ideas & self._ontology.things
+        neighbours = of_kind(ideas, "neighbour") | (wanted & whole.neighbours)
+        return replace(
+            whole,
+            reading=reading,
+            subjects=of_kind(ideas, "subject"),
+            aspects=of_kind(ideas, "aspect"),
+            actors=of_kind(ideas, "actor"),
+            neighbours=neighbours if named else whole.neighbours,
+        )
 
     def listed(self, whole: Understanding) -> list[tuple[Reading, Reading]]:
         """The parts of a bare list of things to know, as they stand, and with what all of them share."""
@@ -55,19 +137,46 @@ class Clauses:
         telling = [part for part in read if any(self._is_a_matter(idea) for idea in part.ideas)]
         return [(part, self._completed(part, whole, shared=True)) for part in telling[-_MOST_LISTED:]]
 
+    def _sentences(self, whole: Understanding) -> list[list[Part]]:
+        found: list[list[Part]] = []
+        for sentence in _SENTENCE_ENDS.split(whole.topic):
+            parts: list[Part] = []
+            for stretch in _PART_ENDS.split(sentence.strip()):
+                pieces = [each for each in _AND.split(stretch.strip()) if each]
+                first = bool(pieces and _ASKS.match(plain(pieces[0])))
+                parts += [
+                    Part(each, self._ontology.read(each, mend=True), self._asks(each, first))
+                    for each in pieces
+                ]
+            if parts:
+                found.append(parts)
+        return found
+
+    def _asks(self, piece: str, follows_one_that_asks: bool) -> bool:
+        said = plain(piece)
+        return bool(_ASKS.match(said)) or (follows_one_that_asks and not _STATES.search(said))
+
     def _is_a_matter(self, idea: str) -> bool:
         """Whether an idea is something to be told of a thing, rather than the thing itself."""
         return self._ontology.kind(idea) in ("subject", "word") and idea not in self._ontology.things
 
+    def _says_what(self, part: Reading) -> bool:
+        """Whether a part names what it asks about, rather than leaving that to the words around it."""
+        return bool(self._ontology.of_kind(part.ideas - self._documents, "subject", "neighbour"))
+
     def _tells(self, part: Reading) -> bool:
-        return any(self._ontology.kind(idea) in ("subject", "aspect", "actor") for idea in part.ideas)
+        return bool(self._ontology.of_kind(part.ideas, "subject", "aspect", "actor"))
 
     def _completed(self, part: Reading, whole: Understanding, *, shared: bool = False) -> Reading:
         """A part with what it leaves unsaid: the thing it is about, or what is asked of it."""
-        ideas = part.ideas
-        speaks = any(self._ontology.kind(idea) in ("subject", "word") for idea in ideas)
+        ideas, of_kind = part.ideas, self._ontology.of_kind
+        speaks = of_kind(ideas, "subject", "word")
         if shared or not speaks or part.fillers & _PRONOUNS:
             ideas = ideas | (whole.subjects & self._ontology.things)
-        if not any(self._ontology.kind(idea) == "aspect" for idea in ideas):
+        if not of_kind(ideas, "aspect"):
             ideas = ideas | whole.aspects
+        return self._with(part, ideas)
+
+    def _with(self, part: Reading, more: frozenset[str]) -> Reading:
+        ideas = part.ideas | more
         return replace(part, ideas=ideas, closure=self._ontology.widened(ideas))

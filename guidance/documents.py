@@ -56,6 +56,11 @@ class Passage:
     page: int | None = None
 
 
+def area(authority: str) -> str:
+    """An authority as people write its name: “Leeds”; or that the document names none."""
+    return "Area not stated" if authority == UNKNOWN_AUTHORITY else authority.title()
+
+
 def months_of(frequency: str) -> int:
     """`1y`, `1 year` or `6 months` as a number of months. Raises ValueError with what to type instead."""
     match = _FREQUENCY.match(frequency)

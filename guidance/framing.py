@@ -19,6 +19,18 @@ _FRAME = re.compile(
     rf"|\b(?:according to|as per|per|under|going by|from|in|by) {_GUIDE}\b",
     re.IGNORECASE,
 )
+# “am I right that …”, “is it fair to …”: a verdict is asked for, and a rule is meant.
+_VERDICT = (
+    r"(?:right|correct|true|fair|reasonable|wrong|unfair|unreasonable|normal|usual|acceptable|appropriate|"
+    r"(?:good|bad|best) practice)"
+)
+_LEADS_IN = re.compile(
+    r"\b(?:(?:am i|are we) (?:right|correct|wrong)(?: (?:in|to) (?:think|say|assum|believ)\w*)?"
+    rf"|(?:is it|is that|isnt it|would it be|was it) (?:really |actually )?{_VERDICT}(?: of (?:me|us))?"
+    r"|(?:should|do) (?:i|we) (?:be worried|need to worry|worry))"
+    r"(?: (?:that|to|for|if|about|when)\b|(?= (?:my|our|the|all|every|each|parents|children|a) ))",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(
     rf"\b(?:each|both|two|different|diff|all|every|across) (?:the )?(?:{_BOOKS}|{_AREAS})\b", re.IGNORECASE
 )
@@ -32,6 +44,8 @@ _COMPARES = re.compile(
 _HELD_AGAINST = re.compile(
     r"\b(?:same|compar(?:e|es|ed|ing|ison)|versus|vs|differ(?:s|ent|ently|ence)?)\b", re.IGNORECASE
 )
+# An audit that is compared with an earlier one is not held against another area.
+_AUDIT = re.compile(r"\b(?:audit|bulletin)", re.IGNORECASE)
 _SAY_OTHERWISE = re.compile(
     rf"\b(?:{_BOOKS}|{_AREAS}) (?:all |both |seem to )*(?:say|differ|disagree|contradict|put|mean)\b",
     re.IGNORECASE,
@@ -42,17 +56,23 @@ _LEFT_OVER = re.compile(r"^(?:(?:on|about|re|and|or|of|to|in|that|is it) )+", re
 
 @dataclass(frozen=True, slots=True)
 class Framed:
-    """A question without its frame; `comparing` says that it asks what several documents or areas say."""
+    """A question without its frame; `comparing` says that it asks what several documents or areas say.
 
+    `plainly` is the whole of it, without the words that ask for a verdict where a rule is meant.
+    """
+
+    plainly: str
     topic: str
     comparing: bool
 
 
 def unframed(question: str, sides: int) -> Framed:
-    """What is asked. `sides` is how many authorities the question names."""
-    topic = _FRAME.sub(" ", question)
-    against = (sides == 1 and _HELD_AGAINST.search(question)) or _SAY_OTHERWISE.search(question)
+    """What is asked. `sides` is how many authorities and documents the question names."""
+    plainly = _LEADS_IN.sub(" ", question)
+    topic = _FRAME.sub(" ", plainly)
+    held = sides == 1 and not _AUDIT.search(question) and _HELD_AGAINST.search(question)
+    against = held or _SAY_OTHERWISE.search(question)
     comparing = sides > 1 or bool(_SEVERAL.search(question)) or bool(against)
     if comparing:
         topic = _LEFT_OVER.sub("", " ".join(_COMPARES.sub(" ", _NAMED_BOOK.sub(" ", topic)).split()))
-    return Framed(" ".join(topic.split()), comparing)
+    return Framed(plainly, " ".join(topic.split()), comparing)

@@ -9,6 +9,13 @@ from typing import Any
 
 from guidance.words import plain
 
+# Where somebody who asked something goes on to something else: after a question mark, or at a bracket.
+_SENTENCE_BEGINS = re.compile(r"(?<=[?!.…;])(?=\s)|(?=[<\[#])")
+_IS_QUESTION = re.compile(
+    r"\?$|^(?:so |hi |hello |ok )?(?:who|what|when|where|why|how|which|do|does|is|are|can|must|should)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
@@ -33,6 +40,15 @@ class HiddenInstructions:
         """Whether a question tells the assistant to do something else than answer from its guidance."""
         text = _squeezed(question)
         return any(rule.fires(text) for rule in self._rules)
+
+    def honest_part(self, question: str) -> str:
+        """The question that was asked before the first instruction; empty where none was."""
+        honest = ""
+        for sentence in _SENTENCE_BEGINS.split(question):
+            if self.are_in(honest + sentence):
+                break
+            honest += sentence
+        return honest.strip() if _IS_QUESTION.search(honest.strip()) else ""
 
 
 def _rule(data: Mapping[str, Any]) -> _Rule:

@@ -5,6 +5,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guidance.library import Entry
 from guidance.ontology import Ontology, Reading
@@ -44,7 +45,8 @@ _PLAIN_AT_MOST = 3.0  # a word that is not of the field does not become telling 
 _BROADER = 0.45  # of the weight of an idea, for the idea that contains it
 _STRANGE = 0.5  # of the weight of the rarest idea, for a word that nothing in the library uses
 _EVERYWHERE = 0.22  # of all asks: an idea in more of them is not what finds the entry
-_HOPEFUL = 150  # asks, the likeliest by their rarer ideas, that are compared in full
+_REMEMBERED = 16  # readings
+_HOPEFUL = 120  # asks, the likeliest by their rarer ideas, that are compared in full
 _LOOKED_AT = 30  # entries, the likeliest, that are weighed closely
 _LIKENESS, _COVERAGE = 0.6, 0.4
 _SECOND_OPINION = 0.2
@@ -77,8 +79,10 @@ class Matcher:
         ideas_of_entry = [
             frozenset().union(*(each.closure | each.fillers for each in group)) for group in readings
         ]
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._matches)  # parts of a question recur
         self._known = [asked | answer.closure for asked, answer in zip(ideas_of_entry, answers, strict=True)]
         counts = Counter(idea for ideas in ideas_of_entry for idea in ideas)
+        self._number = {entry.id: number for number, entry in enumerate(self._entries)}
         self._rarest = math.log(1 + len(self._entries))
         self._rarity = {idea: math.log(1 + len(self._entries) / count) for idea, count in counts.items()}
         self._owner: list[int] = []
@@ -116,14 +120,21 @@ class Matcher:
         length = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
         return {idea: weight / length for idea, weight in vector.items()}
 
+    def known(self, entry: Entry) -> frozenset[str]:
+        """The ideas that an entry speaks of."""
+        return self._known[self._number[entry.id]]
+
     def matches(self, reading: Reading, at_most: int = 8) -> list[Match]:
         """The entries that fit a question best, best first."""
+        return self._remembered(reading)[:at_most]
+
+    def _matches(self, reading: Reading) -> list[Match]:
         best = self._likenesses(reading)
         likeliest = heapq.nlargest(_LOOKED_AT, best, key=best.__getitem__)
         weights = {idea: self.weight(idea, reading.strange) for idea in reading.ideas}
         opinions = self._opinion.of(reading, likeliest)
         found = [self._match(each, best[each], opinions[each], reading, weights) for each in likeliest]
-        return sorted(found, key=lambda each: (-each.score, each.entry.id))[:at_most]
+        return sorted(found, key=lambda each: (-each.score, each.entry.id))
 
     def _likenesses(self, reading: Reading) -> dict[int, float]:
         """By entry: how like the question the likest of its asks is, from 0 to 1.
@@ -138,10 +149,15 @@ class Matcher:
             weight = vector.pop(idea)
             for ask, opposite in self._postings.get(idea, {}).items():
                 likeness[ask] += weight * opposite
-        rest = [(weight, self._postings[idea]) for idea, weight in vector.items() if idea in self._postings]
+        hopeful = heapq.nlargest(_HOPEFUL, likeness, key=likeness.__getitem__)
+        values = {ask: likeness[ask] for ask in hopeful}
+        for idea, weight in vector.items():
+            asks = self._postings.get(idea, {})
+            for ask in hopeful if asks else ():
+                if ask in asks:
+                    values[ask] += weight * asks[ask]
         best: dict[int, float] = {}
-        for ask in heapq.nlargest(_HOPEFUL, likeness, key=likeness.__getitem__):
-            value = likeness[ask] + sum(weight * asks.get(ask, 0.0) for weight, asks in rest)
+        for ask, value in values.items():
             owner = self._owner[ask]
             if value > best.get(owner, 0.0):
                 best[owner] = value

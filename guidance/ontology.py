@@ -60,6 +60,7 @@ class Ontology:
         self.shadowed = tuple(shadowed)  # phrases that another concept claimed first: there should be none
         self._places = frozenset(never_meant)
         self.things = frozenset(data["things"]["names"])
+        self.documents: dict[str, str] = dict(data["documents"])  # by the idea that names each
         self.telling_aspects = frozenset(data["telling_aspects"]["names"])
         self._known = frozenset(known)
         self._know(self._known)
@@ -84,6 +85,10 @@ class Ontology:
         if idea.startswith("+"):
             return "filler"
         return "common" if idea in self._common else self.kind_of.get(idea, "word")
+
+    def of_kind(self, ideas: Iterable[str], *kinds: Kind) -> frozenset[str]:
+        """Those of some ideas that are of these kinds."""
+        return frozenset(each for each in ideas if self.kind(each) in kinds)
 
     def is_known(self, word: str) -> bool:
         """Whether a word, as typed, is one that the library or its documents use."""

@@ -1,7 +1,6 @@
 """What a question is about, before anyone looks for an answer; and the question with its names taken out."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -9,11 +8,15 @@ from guidance.framing import Framed, unframed
 from guidance.hidden_instructions import HiddenInstructions
 from guidance.judgements import Judgements
 from guidance.ontology import Ontology, Reading
+from guidance.whereabouts import whereabouts
 from guidance.words import LONGEST_QUESTION, plain, tokens
 
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 # “what is a core group”, and nothing else of it
 _DEFINES = re.compile(r"(?:so |ok |hi |hello |please )*(?:what|wot|wat|whats)(?: is| are| r)? (?!time\b)")
+_PART_ENDS = re.compile(r"[.?!:;,]\s+|\s+-\s+|\bbut\b")
+_ASKS_WHETHER = re.compile(r" *(?:so |and )?(?:is|are|was|should|would|will|does|do you)\b", re.IGNORECASE)
+_PLAINLY_A_JUDGEMENT = 7  # points for a part of a question by itself
 _PRIVATE = re.compile(
     r"\S+@\S+\.\S+"  # e-mail addresses
     r"|(?<!\w)\+?\d[\d\s()-]{6,}\d(?!\w)"  # telephone and other long numbers
@@ -24,7 +27,7 @@ _PRIVATE = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _APOSTROPHE = re.compile(r"['’]")
 _NAME_FOLLOWS = frozenset({"baby", "called", "named", "mr", "mrs", "ms", "miss", "dr", "little", "master"})
-_GUIDES = frozenset({"practitioner_guide", "one_minute_guide", "professionals_guide"})
+_COUNTED = re.compile(r"\b(?:how many|number of|what number of)((?: of the| of)? \w+)", re.IGNORECASE)
 _PLACES = frozenset({"outside_england", "another_place"})
 _TAKEN_OUT = "…"
 
@@ -33,26 +36,32 @@ _TAKEN_OUT = "…"
 class Understanding:
     """A question taken apart: concept ids by kind, whose practice it names, and what speaks against answering.
 
-    `places` are the authorities of the library that the question names; `elsewhere` is True when it names a
+    `places` are the authorities of the library whose practice the question names, `home` the one that the asker
+    says they work for; `sides` are the places and documents that it names. `elsewhere` is True when it names a
     place whose practice the shipped library does not hold, `abroad` when that place is outside England.
-    `between` is True where it asks “this or that?”.
-    `instructs` is True where instructions hide in it; `judgement` are the points of `Judgements`.
+    `counted` is what it asks the number of; `between` is True where it asks “this or that?”.
+    `instructs` is True where instructions hide in it, `set_aside` where they followed a question that stands
+    alone; `judgement` are the points of `Judgements`.
     """
 
     text: str
     topic: str
     comparing: bool
+    sides: frozenset[str]
     reading: Reading
     subjects: frozenset[str]
     aspects: frozenset[str]
     actors: frozenset[str]
+    counted: frozenset[str]
     between: bool
     neighbours: frozenset[str]
     places: frozenset[str]
+    home: str | None
     elsewhere: bool
     abroad: bool
     small_talk: bool
     instructs: bool
+    set_aside: bool
     judgement: int
 
 
@@ -67,46 +76,82 @@ class Reader:
     def understand(self, question: str, authorities: frozenset[str] = frozenset()) -> Understanding:
         """Takes a question apart. `authorities` are those of the installed documents, as lower-case names."""
         text = " ".join(question[:LONGEST_QUESTION].split())
+        instructs = self._hidden.are_in(text)
+        honest = self._hidden.honest_part(text) if instructs else ""
+        text = honest or text
         whole = self._ontology.read(text, mend=True)
-        kinds = {idea: self._ontology.kind(idea) for idea in whole.ideas}
-        named = frozenset(idea for idea, kind in kinds.items() if kind == "authority")
-        said = f" {' '.join(tokens(text))} "
-        installed = frozenset(each for each in authorities if f" {each} " in said)
-        places = (named - _PLACES - {"all_areas"}) | installed
-        framed = unframed(text, max(len(places), len(_GUIDES & whole.ideas)))
+        where = whereabouts(text)
+        named, at_work = self._named_in(where.asked, authorities), self._named_in(where.at_work, authorities)
+        places = named - _PLACES - {"all_areas"}
+        sides = self._sides(places, whole)
+        framed = unframed(text, len(sides))
         reading = self._topic(framed, whole)
-        small_talk = _is_small_talk(kinds, whole)
-        kinds = {idea: self._ontology.kind(idea) for idea in reading.ideas}
-        subjects, neighbours = _of_kind(kinds, "subject"), _of_kind(kinds, "neighbour")
-        actors = _of_kind(kinds, "actor")
+        of_kind = self._ontology.of_kind
+        subjects, neighbours = of_kind(reading.ideas, "subject"), of_kind(reading.ideas, "neighbour")
         return Understanding(
             text=text,
             topic=framed.topic,
             comparing=framed.comparing or "all_areas" in named,
+            sides=sides,
             reading=reading,
             subjects=subjects,
-            aspects=_of_kind(kinds, "aspect"),
-            actors=actors,
+            aspects=of_kind(reading.ideas, "aspect"),
+            actors=of_kind(reading.ideas, "actor"),
+            counted=self._counted(framed.topic),
             between=bool(_OR.search(framed.topic)),
             neighbours=neighbours,
             places=places,
-            elsewhere=bool(named & _PLACES) and not installed,
-            abroad="outside_england" in named,
-            small_talk=small_talk,
-            instructs=self._hidden.are_in(text),
-            judgement=self._judgements.points(text, self._names_in(text), subjects | neighbours),
+            home=next(iter(at_work - _PLACES), None) if len(at_work) == 1 else None,
+            elsewhere=bool((named | at_work) & _PLACES) and not places & authorities,
+            abroad="outside_england" in named | at_work,
+            small_talk=self._is_small_talk(whole.ideas),
+            instructs=instructs and not honest,
+            set_aside=bool(honest),
+            judgement=self._judgement(framed.plainly if subjects else text, subjects | neighbours),
         )
+
+    def _named_in(self, text: str, authorities: frozenset[str]) -> frozenset[str]:
+        """The authorities and other places that a text names."""
+        said = f" {' '.join(tokens(text))} "
+        read = self._ontology.read(text).ideas if text.strip() else frozenset[str]()
+        installed = {each for each in authorities if f" {each} " in said}
+        return self._ontology.of_kind(read, "authority") | installed
+
+    def _sides(self, places: frozenset[str], whole: Reading) -> frozenset[str]:
+        """The documents that a question names, and the areas of which it names no document."""
+        named = {self._ontology.documents[each] for each in whole.ideas if each in self._ontology.documents}
+        return frozenset(named) | {each for each in places if not any(each in document for document in named)}
 
     def _topic(self, framed: Framed, whole: Reading) -> Reading:
         """What is asked, without the words about who says it; those alone where nothing else is asked."""
         topic = self._ontology.read(framed.topic, mend=True)
-        if not any(self._ontology.kind(idea) in ("subject", "actor", "neighbour") for idea in topic.ideas):
+        if not self._ontology.of_kind(topic.ideas, "subject", "actor", "neighbour"):
             return whole
-        who_says = _GUIDES if framed.comparing else frozenset()
-        ideas = frozenset(each for each in topic.ideas if self._ontology.kind(each) != "authority") - who_says
+        who_says = frozenset(self._ontology.documents) if framed.comparing else frozenset[str]()
+        ideas = topic.ideas - self._ontology.of_kind(topic.ideas, "authority") - who_says
         if _DEFINES.match(plain(framed.topic)) and len(ideas) == 1:
             ideas |= {"definition"}
         return replace(topic, ideas=ideas, closure=self._ontology.widened(ideas))
+
+    def _counted(self, topic: str) -> frozenset[str]:
+        """What “how many” is asked of."""
+        return frozenset(
+            idea for what in _COUNTED.findall(topic) for idea in self._ontology.read(what, mend=True).ideas
+        )
+
+    def _judgement(self, text: str, subjects: frozenset[str]) -> int:
+        """How much speaks for a judgement: in all that is said, or in a part of it that plainly asks for one."""
+        names = self._names_in(text)
+        whole = self._judgements.points(text, names, subjects)
+        parts = _PART_ENDS.split(text)
+        asked = [each for each in parts if _ASKS_WHETHER.match(each)] if len(parts) > 1 else []
+        strongest = max((self._judgements.points(each, names, ()) for each in asked), default=whole)
+        return max(whole, strongest) if strongest >= _PLAINLY_A_JUDGEMENT else whole
+
+    def _is_small_talk(self, ideas: frozenset[str]) -> bool:
+        """Whether nothing is asked beside a greeting; “who are you” is one, with one aspect."""
+        talk, aspects = self._ontology.of_kind(ideas, "smalltalk"), self._ontology.of_kind(ideas, "aspect")
+        return bool(talk) and not ideas - talk - aspects and not (len(talk) < 2 and len(aspects) > 1)
 
     def scrub(self, question: str) -> str:
         """The question without names, numbers, dates, references or addresses, fit to be stored."""
@@ -139,17 +184,3 @@ class Reader:
             return False
         owns = word.lower().endswith(("'s", "’s"))
         return bare[:1].isupper() or owns or before in _NAME_FOLLOWS
-
-
-def _of_kind(kinds: Mapping[str, str], wanted: str) -> frozenset[str]:
-    return frozenset(idea for idea, kind in kinds.items() if kind == wanted)
-
-
-def _is_small_talk(kinds: Mapping[str, str], reading: Reading) -> bool:
-    talk = [idea for idea, kind in kinds.items() if kind == "smalltalk"]
-    rest = [idea for idea, kind in kinds.items() if kind not in ("smalltalk", "aspect")]
-    return bool(talk) and not rest and not (len(talk) < 2 and _asks_something(kinds))
-
-
-def _asks_something(kinds: Mapping[str, str]) -> bool:
-    return sum(kind == "aspect" for kind in kinds.values()) > 1

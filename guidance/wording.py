@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from guidance.documents import area
+
 EMPTY = "Type a question about child protection conferences, such as “When is the initial core group held?”"
 GREETING = (
     "Hello. Ask me about child protection conferences, such as “Who chairs the strategy discussion?”, "
@@ -16,6 +18,7 @@ INJECTION = (
     "I only answer from the guidance in my library, with its source, and I cannot set that aside or look "
     "anything else up. Ask me what the guidance says about conferences."
 )
+SET_ASIDE = "I have left the rest of what you wrote aside: I only answer from the guidance."
 NO_ANSWER = "The guidance I have does not answer that, so I will not guess."
 NOT_SURE = "I am not sure which of these you mean. The closest things the guidance answers are below."
 EACH_BELOW = "What each document says about it is below."
@@ -30,17 +33,23 @@ def of_several(answers: Sequence[tuple[str, str]]) -> str:
     return " ".join(f"{question} {answer}" for question, answer in answers)
 
 
-def nothing_from(authority: str, others: str) -> str:
+def each_says(positions: Sequence[tuple[str, str]]) -> str:
+    """What each authority says, where an added document says another thing than the library."""
+    return "The documents differ. " + " ".join(f"{area(whose)}: {text}" for whose, text in positions)
+
+
+def nothing_from(authority: str, others: Sequence[str]) -> str:
     """For a question about an authority whose documents do not say, where another's do."""
+    theirs = " and ".join(f"{area(each)}’s" for each in others)
     return (
-        f"The documents I have from {authority.title()} do not say. {others.title()}’s do, but that is not "
-        f"{authority.title()}’s practice: ask without naming the area to see it."
+        f"The documents I have from {area(authority)} do not say. {theirs} do, but that is not "
+        f"{area(authority)}’s practice: ask without naming the area to see it."
     )
 
 
 def only_elsewhere(others: str) -> str:
     """For a question that only another authority's own documents may answer."""
-    return f"{others.title()}’s own document speaks of it: name {others.title()} to see it."
+    return f"{area(others)}’s own document speaks of it: name {area(others)} to see it."
 
 
 def differs(title: str, words: str) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 LONGEST_QUESTION = 2_000  # characters; beyond this a "question" is a pasted document
 _TOKEN = re.compile(r"[a-z0-9]+(?:&[a-z0-9]+)*|%")
@@ -36,6 +37,7 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(plain(text))
 
 
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """A word without its commonest English endings, so that `booking`, `booked` and `books` are one."""
     if len(word) < _SHORTEST_STEMMED or not word.isalpha():
