@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers import cards, permissions
 from handlers.arguments import Parameters
+from handlers.cancel_words import understood
 from handlers.case import reference_field
 from handlers.desk import Turn
+from handlers.forms import SENT, asked, lacking
 from handlers.joining import moment_of, take_down
 from handlers.notices import CANCELLED, everyone_invited, tell
 from handlers.recording import pathway_of, record
@@ -24,6 +28,7 @@ BECAUSE = {
     "other": "Something else",
 }
 """What it is because of, by the words of the policies: some authorities take some of them for no reason."""
+NEEDED = ("how", "because", "reason", "agreed")
 
 
 def cancel(turn: Turn) -> Reply:
@@ -33,6 +38,9 @@ def cancel(turn: Turn) -> Reply:
     moment, conference = moment_of(pathway), pathway.conference
     if moment is None or conference is None:
         raise Refusal(f"No conference of {case.ref} is booked, so there is nothing to cancel.")
+    turn = replace(turn, values={**understood(turn.value("typed")), **turn.values})
+    if wanting := lacking(turn, NEEDED):
+        return asked(form(turn), wanting if SENT in turn.values else {})
     how = _chosen(turn, "how", WAYS)
     details = {
         "conference": conference.kind,
@@ -80,9 +88,9 @@ def _chosen(turn: Turn, name: str, choices: dict[str, str]) -> str:
 VERB = Verb(
     name="cancel",
     summary="calls off a conference, with the reason and who agreed",
-    usage="cancel REF",
+    usage="cancel REF [REASON, agreed by WHO]",
     handle=cancel,
-    parameters=Parameters(words=("ref",)),
-    required=("ref", "how", "because", "reason", "agreed"),
+    parameters=Parameters(words=("ref",), rest="typed"),
+    required=("ref",),
     form=form,
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers import cards, permissions
 from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
+from handlers.forms import SENT, asked, lacking
 from handlers.joining import moment_of, take_down
 from handlers.notices import CANCELLED, CLOSED, everyone_invited, tell
 from handlers.permissions import RELATIONS, relations
@@ -21,6 +24,16 @@ REASONS = {
     "stepped_down": "Stepped down from a child protection plan",
     "transferred_out": "Transferred to another authority",
 }
+_TYPED = {
+    "stepped_down": re.compile(r"\b(?:step(?:s|ped|ping)?[\s-]*down|child\s+in\s+need|cin)\b", re.IGNORECASE),
+    "transferred_out": re.compile(
+        r"\btransfer\w*|\bmov(?:ed|ing)\s+(?:to|out|away)\b|\banother\s+authority\b", re.IGNORECASE
+    ),
+    "closed": re.compile(
+        r"\bno\s+further\b|\bnfa\b|\bno\s+more\b|\bno\s+longer\s+(?:needed|open)\b|\bnot\s+needed\b",
+        re.IGNORECASE,
+    ),
+}
 PLAN_IN_FORCE = (
     "A child protection plan is in force: record the review at which it ended first, "
     "or say that the case was stepped down or transferred."
@@ -32,7 +45,9 @@ def close(turn: Turn) -> Reply:
     case = permissions.case_for(turn.tx, "close", turn.person, turn.value("ref"))
     if not case.is_open:
         raise Refusal(f"{case.ref} is closed already: nothing was changed.")
-    why = turn.value("why") or "closed"
+    why = turn.value("why") or _understood(turn.value("typed"))
+    if not why:
+        return asked(form(turn), lacking(turn, ("why",)) if SENT in turn.values else {})
     if why not in REASONS:
         raise Refusal("Choose why the case is closed: type close and the reference for the choices.")
     before = pathway_of(turn, case)
@@ -50,6 +65,11 @@ def close(turn: Turn) -> Reply:
     tell(turn, case, CANCELLED, waiting, details={"closed": True})
     tell(turn, case, CLOSED, [each for each in _answering(turn, case) if each not in waiting])
     return cards.case_card(turn, closed, pathway, f"{case.ref} is closed, and its reminders have stopped")
+
+
+def _understood(typed: str) -> str:
+    """The reason that was typed after the reference; empty where the words do not say one."""
+    return next((why for why, words in _TYPED.items() if words.search(typed)), "")
 
 
 def has_a_plan(pathway: Pathway) -> bool:
@@ -107,9 +127,9 @@ def form(turn: Turn) -> Form:
 VERB = Verb(
     name="close",
     summary="closes a case; its reminders stop, and a conference to come is called off",
-    usage="close REF",
+    usage="close REF [REASON]",
     handle=close,
-    parameters=Parameters(words=("ref",)),
-    required=("ref", "why"),
+    parameters=Parameters(words=("ref",), rest="typed"),
+    required=("ref",),
     form=form,
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from handlers.desk import Turn
 from handlers.reply import Form, Refusal, Reply
 
+GO_ON = "Enter this to go on."
 SENT = "sent_form"  # the value that a filled-in form carries
 LONGEST_NAME = 100  # characters, of a place or an agency
 
@@ -19,6 +20,11 @@ def asked(form: Form, sentences: Mapping[str, str] | None = None) -> Reply:
     joint = "&" if "?" in form.action else "?"
     action = form.action if SENT in form.action else f"{form.action}{joint}{SENT}=yes"
     return Reply("Please fill this in", (replace(form, fields=fields, action=action),), about_case=True)
+
+
+def lacking(turn: Turn, names: Iterable[str]) -> dict[str, str]:
+    """Those of the values `names` that were not given, with the sentence for each."""
+    return {name: GO_ON for name in names if not turn.value(name)}
 
 
 def not_too_long(turn: Turn, name: str) -> str:

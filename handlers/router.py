@@ -12,7 +12,7 @@ from handlers import permissions
 from handlers.arguments import LONGEST, read
 from handlers.danger import in_danger, tells_of_danger, warning
 from handlers.desk import Desk, Turn
-from handlers.forms import SENT, asked
+from handlers.forms import GO_ON, SENT, asked
 from handlers.reply import Button, Buttons, Form, Refusal, Reply, Text, action, say
 from handlers.request import Request
 from handlers.small_talk import kind_of
@@ -102,7 +102,7 @@ class Router:
             )
         missing = [name for name in verb.required if not values.get(name, "").strip()]
         if missing and verb.form:
-            sentences = dict.fromkeys(missing, "Enter this to go on.") if SENT in values else {}
+            sentences = dict.fromkeys(missing, GO_ON) if SENT in values else {}
             return await self._show_form(verb, request, values, sentences)
         prepared = await verb.before(request, self._desk) if verb.before else None
 

@@ -64,6 +64,61 @@ async def test_it_is_booked_again_like_the_first_time(office: Office) -> None:
     assert form_of(await office.say(CHAIR, "join AB123")).title == "How is the conference joined?"
 
 
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        (
+            "chair ill, agreed by service manager",
+            {"how": "", "because": "chair_unavailable", "reason": "chair ill", "agreed": "service manager"},
+        ),
+        (
+            "because the mother is in hospital, the chair agreed",
+            {
+                "how": "",
+                "because": "family_cannot_attend",
+                "reason": "the mother is in hospital",
+                "agreed": "the chair",
+            },
+        ),
+        ("postponed", {"how": "postponed", "because": "", "reason": "", "agreed": ""}),
+        (
+            "put off, too few agencies",
+            {
+                "how": "postponed",
+                "because": "too_few_agencies",
+                "reason": "put off, too few agencies",
+                "agreed": "",
+            },
+        ),
+        (
+            "snow. agreed with the chair",
+            {"how": "", "because": "", "reason": "snow", "agreed": "the chair"},
+        ),
+        (
+            "the chair and the parents cannot come",
+            {"how": "", "because": "", "reason": "the chair and the parents cannot come", "agreed": ""},
+        ),
+    ],
+)
+async def test_what_is_typed_after_the_reference_is_filled_in_and_the_rest_is_asked(
+    office: Office, typed: str, known: dict[str, str]
+) -> None:
+    await office.booked()
+    before = await office.records()
+    asked = form_of(await office.say(TM, f"cancel AB123 {typed}"))
+    assert {field.name: field.value for field in asked.fields if field.name in known} == known
+    assert await office.records() == before
+
+
+async def test_a_line_that_says_all_of_it_calls_the_conference_off(office: Office) -> None:
+    await office.booked()
+    reply = await office.say(TM, "cancel AB123 chair ill, to be rearranged, agreed by the service manager")
+    assert "the conference on Tuesday 8 December 2026 at 10am is put off" in words(reply)
+    [told] = await office.details("postponed")
+    assert told["because"] == "chair_unavailable"
+    assert told["agreed_by"] == "the service manager"
+
+
 @pytest.mark.parametrize("missing", ["how", "because", "reason", "agreed"])
 async def test_it_is_not_called_off_without_a_reason_and_somebodys_agreement(
     office: Office, missing: str

@@ -10,7 +10,7 @@ from handlers.reply import CalendarEntry, Reply
 from storage import people
 from storage.database import Transaction
 from storage.nudge import Nudge
-from tests.doubles.office import CHAIR, HEALTH, SW, TM, Office, at, buttons, link_token, words
+from tests.doubles.office import CHAIR, HEALTH, SW, TM, Office, at, buttons, form_of, link_token, words
 
 
 async def reminders(office: Office) -> int:
@@ -124,3 +124,29 @@ async def test_what_was_missed_before_a_conference_stays_missed_when_the_case_is
     shown = words(await office.say(TM, held, moment="2026-12-08 15:00"))
     assert "9 missed, 0 done" in shown, shown
     assert "9 missed, 0 done" in await closed(office)
+
+
+@pytest.mark.parametrize(
+    ("typed", "recorded"),
+    [
+        ("stepped down", "stepped_down"),
+        ("because it was stepped-down to child in need", "stepped_down"),
+        ("family moved to another authority", "transferred_out"),
+        ("transferred", "transferred_out"),
+        ("no further action", "closed"),
+        ("NFA", "closed"),
+    ],
+)
+async def test_a_case_is_closed_for_the_reason_typed(office: Office, typed: str, recorded: str) -> None:
+    await office.registered()
+    assert "AB123 is closed" in words(await office.say(SW, f"close AB123 {typed}"))
+    assert [step for step, _ in await office.steps("AB123")][-1] == recorded
+
+
+async def test_a_reason_that_is_none_of_the_choices_is_asked_for(office: Office) -> None:
+    await office.registered()
+    before = await office.records()
+    asked = form_of(await office.say(SW, "close AB123 it is sorted"))
+    assert asked.title == "Close a case"
+    assert {field.name: field.value for field in asked.fields} == {"ref": "AB123", "why": ""}
+    assert await office.records() == before
