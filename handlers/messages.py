@@ -29,6 +29,7 @@ from storage.nudge import Nudge
 from storage.people import Person
 
 MOST_CASES = 5
+OF_THOSE_INVITED = ("agency", "core_group", "task_owner")  # the roles whose reminders are of one's own part
 
 
 class Writer:
@@ -80,8 +81,18 @@ class Writer:
         return None
 
     def may_be_told(self, tx: Transaction, person: Person, nudge: Nudge) -> bool:
-        """Whether somebody who would stand in for the recipient has to do with the case themselves."""
-        return nudge.case_id is None or bool(permissions.relations(tx, person, cases.get(tx, nudge.case_id)))
+        """Whether somebody who would stand in for the recipient may know of this: asked at the moment of sending.
+
+        Whoever is only invited to a case is told of what is asked of those invited, and of nothing else.
+        """
+        if nudge.case_id is None:
+            return True
+        case = cases.get(tx, nudge.case_id)
+        if not permissions.relations(tx, person, case):
+            return False
+        return nudge.details.get("role") in OF_THOSE_INVITED or not permissions.is_only_invited(
+            tx, person, case
+        )
 
     def _occasion(self, tx: Transaction, person: Person, nudge: Nudge) -> Occasion:
         case = cases.get(tx, str(nudge.case_id))

@@ -144,10 +144,11 @@ class Packer(Generic[Message]):
         self, book: Book, nudges: Iterable[Nudge], packed: Packed[Message], now: datetime
     ) -> Iterator[tuple[Person, Nudge]]:
         """Each nudge that can go now, with the person who receives it."""
-        receivers: dict[tuple[str, str, str | None], Person | None] = {}
+        receivers: dict[tuple[str, str, str | None, str | None], Person | None] = {}
         today = self._hours.local(now).date()
         for nudge in nudges:
-            asked = (nudge.recipient, nudge.kind, nudge.case_id)
+            # Who may stand in depends on the role in which somebody is reminded.
+            asked = (nudge.recipient, nudge.kind, nudge.case_id, nudge.details.get("role"))
             if asked not in receivers:
                 receivers[asked] = routing.receiver_of(book.tx, nudge, today, self._entitled)
             person = receivers[asked]

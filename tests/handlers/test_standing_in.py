@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from handlers.messages import Writer
+from handlers.reply import Reply
+from scheduler.dispatcher import Dispatcher
+from scheduler.hours import SendingHours
 from scheduler.routing import receiver_of
 from storage import people
 from storage.database import Transaction
 from storage.nudge import Nudge
-from storage.people import Person
-from tests.doubles.office import SW, SW_SOUTH, TM, Office, at
+from storage.people import Account, Person
+from tests.doubles.office import ADMIN, HEALTH, SERVICE, SW, SW_SOUTH, TM, Office, at
+
+
+class Silent:
+    """A way out that nothing goes through."""
+
+    channel = "console"
+
+    async def send(self, to: Account, message: Reply, nudge: str) -> str:
+        raise AssertionError("there was nothing to say")
+
+    async def find(self, to: Account, nudge: str, since: datetime) -> str | None:
+        return None
 
 
 async def first_reminder(office: Office) -> Nudge:
@@ -35,6 +52,10 @@ async def change(office: Office, email: str, **facts: object) -> None:
     await office.database.transact(work)
 
 
+def away_with(deputy: Person) -> dict[str, str]:
+    return {"away_from": "2026-11-24", "away_until": "2026-12-31", "deputy": deputy.id}
+
+
 async def test_whoever_is_there_is_reminded_themselves(office: Office) -> None:
     told = await receiver(office, await first_reminder(office))
     assert told == await office.person(SW)
@@ -50,16 +71,71 @@ async def test_a_leavers_reminder_goes_to_the_manager_and_is_not_dropped(office:
 
 async def test_a_deputy_who_has_nothing_to_do_with_the_case_is_not_told_of_it(office: Office) -> None:
     nudge = await first_reminder(office)
-    south = await office.person(SW_SOUTH)
-    away = {"away_from": "2026-11-24", "away_until": "2026-12-31", "deputy": south.id}
-    await change(office, SW, settings=away)
+    await change(office, SW, settings=away_with(await office.person(SW_SOUTH)))
     assert await receiver(office, nudge) == await office.person(TM)
 
 
-async def test_a_deputy_who_may_see_the_case_stands_in(office: Office) -> None:
+async def test_a_deputy_who_answers_for_the_case_stands_in(office: Office) -> None:
+    nudge = await first_reminder(office)
+    await change(office, SW, settings=away_with(await office.person(SERVICE)))
+    assert await receiver(office, nudge) == await office.person(SERVICE)
+
+
+async def test_a_deputy_who_is_only_invited_is_not_told_of_the_social_workers_steps(office: Office) -> None:
     nudge = await first_reminder(office)
     await office.say(SW, "invite AB123 @social.worker.south@example.org")
-    south = await office.person(SW_SOUTH)
-    away = {"away_from": "2026-11-24", "away_until": "2026-12-31", "deputy": south.id}
-    await change(office, SW, settings=away)
-    assert await receiver(office, nudge) == south
+    await change(office, SW, settings=away_with(await office.person(SW_SOUTH)))
+    assert await receiver(office, nudge) == await office.person(TM)
+
+
+async def test_a_deputy_who_is_invited_as_well_is_told_of_the_report_that_is_asked_of_both(
+    office: Office,
+) -> None:
+    await office.booked()
+    await office.say(SW, "invite AB123 @social.worker.south role professional agency health")
+    report = next(n for n in await office.nudges("AB123", recipient="health.visitor") if n.kind == "step")
+    await change(office, HEALTH, settings=away_with(await office.person(SW_SOUTH)))
+    assert await receiver(office, report) == await office.person(SW_SOUTH)
+
+
+async def test_a_deputy_who_lost_the_right_since_is_passed_over_at_the_moment_of_sending(
+    office: Office,
+) -> None:
+    nudge = await first_reminder(office)
+    await change(office, SW, settings=away_with(await office.person(SERVICE)))
+    assert await receiver(office, nudge) == await office.person(SERVICE)
+    await change(office, SERVICE, roles=frozenset({"practitioner"}))
+    assert await receiver(office, nudge) == await office.person(TM)
+
+
+async def test_where_nobody_who_may_know_is_there_it_waits_on_its_own_desk(office: Office) -> None:
+    nudge = await first_reminder(office)
+    await change(office, SW, settings=away_with(await office.person(SW_SOUTH)))
+    for each in (TM, SERVICE, ADMIN):
+        await change(office, each, settings=away_with(await office.person(SW_SOUTH)))
+    assert await receiver(office, nudge) == await office.person(SW)
+
+
+async def test_of_one_morning_the_deputy_hears_of_the_report_and_the_manager_of_the_enquiry(
+    office: Office,
+) -> None:
+    await office.booked()
+    await office.say(SW, "invite AB123 @social.worker.south role professional agency health")
+    await change(office, SW, settings=away_with(await office.person(SW_SOUTH)))
+    writer = Writer(office.desk, lambda: at("2026-12-01 09:00"))
+    told: dict[str, set[str]] = {}
+
+    def word(tx: Transaction, person: Person, bundle: Sequence[Nudge]) -> Reply | None:
+        told.setdefault(person.id, set()).update(
+            each.step for each in bundle if each.recipient == "social.worker"
+        )
+        return None
+
+    hours = SendingHours(office.desk.calendar, office.desk.timezone)
+    dispatcher: Dispatcher[Reply] = Dispatcher(
+        office.database, {"console": Silent()}, word, writer.still_wanted, writer.may_be_told, "w", hours
+    )
+    await dispatcher.tick(at("2026-12-01 09:00"))
+    assert told["social.worker.south"] == {"reports_to_family"}
+    assert "s47" in told["team.manager"]
+    assert "reports_to_family" not in told["team.manager"]
