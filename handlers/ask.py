@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from guidance.answers import Answer, Source
+from guidance.documents import area
 from guidance.shelf import Gap
 from guidance.wording import DECISION
 from handlers import case_answer, permissions, small_talk
@@ -128,9 +129,9 @@ def _source(desk: Desk, source: Source) -> Block:
 
 
 def _authority(desk: Desk, authority: str) -> str:
-    """An authority's name as its policy writes it; one that has none, with a capital."""
+    """An authority's name as its policy writes it; of one that has none, as people write it."""
     policy = desk.policies.get(authority)
-    return policy.name if policy else authority.capitalize()
+    return policy.name if policy else area(authority)
 
 
 def _what_next(answer: Answer, question: str) -> list[Block]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 import click
 
 from bot.cli.guidance import librarian_of, today_in, with_shelf
 from bot.settings import Settings
 from guidance.answers import Answer
+from guidance.currency import day
+from guidance.documents import area
 from guidance.shelf import Shelf
 
 
@@ -33,7 +36,7 @@ def ask(words: tuple[str, ...], authority: str, as_json: bool) -> None:
             if as_json or streaming:
                 click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
             else:
-                click.echo("\n".join(_in_words(answer)))
+                click.echo("\n".join(in_words(answer)))
 
     with_shelf(work, reading_only=True)
 
@@ -43,13 +46,15 @@ def _lines() -> Iterator[str]:
         yield line.decode("utf-8", errors="replace").rstrip("\r\n")
 
 
-def _in_words(answer: Answer) -> Iterator[str]:
+def in_words(answer: Answer) -> Iterator[str]:
+    """An answer as lines for a person to read."""
     yield answer.answer
     for position in answer.positions:
-        yield f"  {position.authority}: {position.text}"
+        yield f"  {area(position.authority)}: {position.text}"
     for source in answer.sources:
         yield ""
-        yield f"{source.title}, {source.section} ({source.authority}{f', {source.date}' if source.date else ''})"
+        dated = f", {day(date.fromisoformat(source.date))}" if source.date else ""
+        yield f"{source.title}, {source.section} ({area(source.authority)}{dated})"
         if source.quote:
             yield f"  “{source.quote}”"
         yield from (f"  Note: {warning}" for warning in source.warnings)

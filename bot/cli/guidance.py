@@ -19,7 +19,7 @@ from bot.settings import Settings, read
 from guidance.acquisition import install, parsed_date, read_files
 from guidance.conversion import CannotRead
 from guidance.currency import day, load_currency
-from guidance.documents import Document
+from guidance.documents import Document, area
 from guidance.evaluation import evaluate as evaluated
 from guidance.evaluation import read_questions
 from guidance.librarian import Librarian, open_librarian
@@ -101,8 +101,9 @@ def add(paths: tuple[Path, ...], **facts: str | None) -> None:
         taken = read_files(paths, options, authority=settings.authority)
         await install(shelf, taken)
         return [
-            f"{each.document.id}: {each.document.title} ({each.document.authority}), {len(each.passages)} passages"
+            f"{added.id}: {added.title} ({area(added.authority)}), {len(each.passages)} passages"
             for each in taken
+            for added in [each.document]
         ]
 
     try:
@@ -125,7 +126,7 @@ def list_documents(as_json: bool) -> None:
         return
     for each in documents:
         dated = f", {day(each.dated)}" if each.dated else ""
-        click.echo(f"{each.id}: {each.title} ({each.authority}, {each.kind}{dated})")
+        click.echo(f"{each.id}: {each.title} ({area(each.authority)}, {each.kind}{dated})")
     if not documents:
         click.echo("No documents are installed: add some with icpc guidance add PATH.")
 

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.ask import in_words
+from guidance.answers import Answer, Position, Source
+
 MARLHAM = Path(__file__).parents[2] / "guidance" / "documents" / "marlham-conference-procedure.md"
 
 
@@ -30,6 +33,14 @@ def test_a_question_needs_no_database_and_makes_none(environment: dict[str, str]
     assert answer["answered"]
     assert answer["sources"][0]["document"] == "leeds-practitioner-guide-icpc-2024"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_answer_on_the_command_line_is_in_plain_words() -> None:
+    source = Source("g", "A guide", "Reports", "leeds", "2024-11-01")
+    answer = Answer(True, "conflict", "It depends.", (Position("unknown", "Two days."),), (source,))
+    said = "\n".join(in_words(answer))
+    assert "A guide, Reports (Leeds, 1 November 2024)" in said
+    assert "Area not stated: Two days." in said
 
 
 def test_a_list_of_questions_gives_a_document_a_line(environment: dict[str, str]) -> None:
