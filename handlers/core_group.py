@@ -12,6 +12,7 @@ from handlers.desk import Turn
 from handlers.forms import SENT, asked
 from handlers.monitoring import in_a_sentence, last_core_group, monitoring_of
 from handlers.notices import CORE_GROUP, tell
+from handlers.plan_in_force import children_with_a_plan
 from handlers.record_answers import chosen, day
 from handlers.record_page import day_wrong, only
 from handlers.recording import pathway_of, record, refresh
@@ -32,7 +33,7 @@ from handlers.reply import (
 from handlers.tasks import STATES
 from handlers.verb import Verb
 from procedure.agreed_day import say_agreed
-from procedure.facts import Facts
+from procedure.events import day_of
 from procedure.outline_plan import PlanTask
 from procedure.pathway import Pathway
 from procedure.wording import say_count, say_date, say_when
@@ -71,13 +72,13 @@ def show(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
         roles = {each.person: each.role for each in conferences.invitees(turn.tx, case.id)}
         rows = tuple((each.name, roles.get(each.id, "").capitalize() or "–") for each in members)
         blocks.append(Table("Members", ("Who", "Role"), rows))
-    elif _planned(pathway):
+    elif children_with_a_plan(pathway):
         blocks.append(Text("It has no members yet: they are named in the chair’s record of the conference."))
     else:
         blocks.append(Text("There is no child protection plan, and so no core group."))
-    blocks += attendance(turn.tx, pathway, members)
+    blocks += [*_too_late(turn, case, pathway), *attendance(turn.tx, pathway, members)]
     blocks.append(Text(in_a_sentence(monitoring_of(turn.tx, case, pathway, turn.today))))
-    if _planned(pathway):
+    if children_with_a_plan(pathway):
         met = Button("It has met", action("core_group", ref=case.ref, do="meeting"), "primary")
         change = Button("Members and dates", action("core_group", ref=case.ref, do="members"))
         blocks.append(Buttons((met, change, Button("The plan’s tasks", action("tasks", ref=case.ref)))))
@@ -107,6 +108,21 @@ def _meets_next(turn: Turn, case: Case, pathway: Pathway) -> date | None:
     """The day agreed, unless it has passed or the group has met on it."""
     agreed, last = core_groups.dates(turn.tx, case.id).meets_on, last_core_group(pathway)
     return agreed if agreed and agreed >= turn.today and (last is None or agreed > last) else None
+
+
+def _too_late(turn: Turn, case: Case, pathway: Pathway) -> list[Block]:
+    """Where the day agreed is after the last one for the next core group; said, and never refused."""
+    meets_on = _meets_next(turn, case, pathway)
+    limits = [
+        day_of(each.due)
+        for each in pathway.open
+        if each.step in ("initial_core_group", "core_group")
+        and each.due
+        and each.status in ("due", "overdue")
+    ]
+    if meets_on is None or not limits or meets_on <= min(limits):
+        return []
+    return [Text(f"It meets after {say_date(min(limits))}, the last day for it.", "warning")]
 
 
 def form(turn: Turn) -> Form:
@@ -264,22 +280,10 @@ def _possible(turn: Turn, case: Case) -> list[Person]:
 def _children_with_a_plan(case: Case, pathway: Pathway) -> dict[str, list[str]]:
     """Which children the core group is of, where it is not of all. Raises `Refusal` where none has a plan."""
     every = pathway.facts_by_child or (("", pathway.facts),)
-    planned = _planned(pathway)
+    planned = children_with_a_plan(pathway)
     if not planned:
         raise Refusal(f"{case.ref} has no child protection plan, and so no core group: type case {case.ref}.")
     return {"children": planned} if len(planned) < len(every) else {}
-
-
-def _planned(pathway: Pathway) -> list[str]:
-    """The labels of the children who have a plan."""
-    every = pathway.facts_by_child or (("", pathway.facts),)
-    return [label for label, facts in every if _has_a_plan(facts)]
-
-
-def _has_a_plan(facts: Facts) -> bool:
-    """Whether the conference decided on a plan, here or before the family moved here, and it goes on."""
-    came_with_one = facts.outcome is None and len(facts.conferences) > 1
-    return facts.plan_ended is None and (facts.outcome == "plan" or came_with_one)
 
 
 VERB = Verb(

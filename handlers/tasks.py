@@ -10,13 +10,29 @@ from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
 from handlers.monitoring import in_a_sentence, monitoring_of, owner_name, state_of
+from handlers.new_task import NEW, add, may_add
+from handlers.plan_in_force import children_with_a_plan
 from handlers.record_page import day_wrong
 from handlers.recording import pathway_of, refresh
-from handlers.reply import Block, Button, Buttons, Field, Form, Heading, Refusal, Reply, Table, Text, action
+from handlers.reply import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Field,
+    Folded,
+    Form,
+    Heading,
+    Refusal,
+    Reply,
+    Table,
+    Text,
+    action,
+)
 from handlers.verb import Verb
 from procedure.outline_plan import PlanTask, State
-from procedure.wording import say_date
-from storage import audit, cases, core_groups
+from procedure.wording import say_date, whole_sentence
+from storage import audit, cases, core_groups, people
 from storage.cases import Case
 
 SUMMARY = "The plan’s tasks"
@@ -32,6 +48,8 @@ MOST_BUTTONS = 8
 def tasks(turn: Turn) -> Reply:
     """Shows the tasks, or notes how one of them stands."""
     case = permissions.case_for(turn.tx, "tasks", turn.person, turn.value("ref"))
+    if NEW in (turn.value("do"), turn.value("what").casefold()):
+        return add(turn, case) or show(turn, case, f"{case.ref}: the task is added")
     task, state = _meant(turn, case)
     if task is None:
         audit.write(turn.tx, turn.now, turn.person.id, "looked_at_tasks", case.ref)
@@ -51,7 +69,8 @@ def tasks(turn: Turn) -> Reply:
 def show(turn: Turn, case: Case, title: str) -> Reply:
     """Every task with its owner, its day and its state; how the plan is kept to; buttons for those open."""
     found = core_groups.tasks(turn.tx, case.id)
-    monitoring = monitoring_of(turn.tx, case, pathway_of(turn, case), turn.today)
+    pathway = pathway_of(turn, case)
+    monitoring = monitoring_of(turn.tx, case, pathway, turn.today)
     blocks: list[Block] = [Heading(title), Text(in_a_sentence(monitoring))]
     if found:
         blocks.append(Table("Tasks of the plan", ("Task", "Who", "By", "State"), _rows(turn, case, found)))
@@ -61,11 +80,26 @@ def show(turn: Turn, case: Case, title: str) -> Reply:
         if task.state == "open"
     ]
     buttons = buttons[:MOST_BUTTONS]
+    blocks += _noted(turn, found)
+    if may_add(turn, case) and children_with_a_plan(pathway):
+        buttons.append(Button("Add a task", action("tasks", ref=case.ref, do=NEW)))
     if permissions.may(turn.tx, "core_group", turn.person, case):
         buttons.append(Button("The core group", action("core_group", ref=case.ref)))
     if buttons:
         blocks.append(Buttons(tuple(buttons)))
     return Reply(SUMMARY, tuple(blocks), about_case=True)
+
+
+def _noted(turn: Turn, found: list[PlanTask]) -> list[Block]:
+    """What was noted of each task's progress, by whom and when."""
+    notes = [
+        f"Task {number}, {say_date(note.at.astimezone(turn.desk.timezone))}, "
+        f"{people.get(turn.tx, note.person).name}: {whole_sentence(note.text)}"
+        for number, task in enumerate(found, 1)
+        for note in core_groups.notes(turn.tx, task.id)
+        if note.text
+    ]
+    return [Folded("What was noted of them", (Bullets(tuple(notes)),))] if notes else []
 
 
 def _rows(turn: Turn, case: Case, found: list[PlanTask]) -> tuple[tuple[str, ...], ...]:
@@ -146,7 +180,7 @@ def _day_sent(turn: Turn) -> date:
 VERB = Verb(
     name="tasks",
     summary="the tasks of a child protection plan, and how they stand",
-    usage="tasks REF [NUMBER done]",
+    usage="tasks REF [NUMBER done|new]",
     handle=tasks,
     parameters=Parameters(words=("ref",), rest="what"),
     required=("ref",),
