@@ -11,7 +11,7 @@ from handlers.record_answers import chosen
 from handlers.recording import refresh
 from handlers.reply import Block, Button, Buttons, Form, Heading, Refusal, Reply, Table, Text, action
 from handlers.verb import Verb
-from procedure.wording import say_list
+from procedure.wording import mid_sentence, say_list
 from storage import audit, conference_requests
 from storage.cases import Case
 from storage.database import Transaction
@@ -74,7 +74,7 @@ def needs_in_words(tx: Transaction, case: Case) -> list[tuple[str, str]]:
     answers = conference_requests.answers_of(tx, case.id)
     if not answers:
         return []
-    facts = [("Needed", say_list([NEEDS[need] for need in needed(tx, case)]) or "nothing special")]
+    facts = [("Needed", say_list([mid_sentence(NEEDS[need]) for need in needed(tx, case)]) or "nothing special")]
     if answers.get("needs_what"):
         facts.append(("Who needs what", answers["needs_what"]))
     return facts

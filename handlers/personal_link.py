@@ -13,12 +13,14 @@ from handlers.joining import EARLY
 from handlers.meeting_setup import sitting_of
 from handlers.meetings import Joiner
 from handlers.recording import follow_up
+from procedure.policy import Policy
 from procedure.wording import say_datetime
 from storage import audit, cases, conferences, people
 from storage.conferences import Invitee, JoinLink, Meeting
 from storage.database import Transaction
 
 State = Literal["early", "confirm", "open"]
+ARRANGES = "conference"  # what a contact is about who can help with joining one
 LONGEST_OTHERS = 200  # characters about who else is there
 _TOKEN = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -29,13 +31,18 @@ class LinkClosed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class WayIn:
-    """How this person joins: an address to open, a number, what rings it, and what also presses the PIN."""
+    """How this person joins: an address to open, a number, what rings it, and what also presses the PIN.
+
+    `help_number` is whom to ring where none of it works; empty where the authority gives no number.
+    """
 
     link: str | None
     dial_in: str | None = None
     call: str = ""
     pin: str = ""
     call_with_pin: str = ""
+    help_number: str = ""
+    help_call: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +126,19 @@ def _way_in(tx: Transaction, desk: Desk, meeting: Meeting, invitee: Invitee, mom
     if address and meeting.provider == desk.meetings.name:
         joiner = Joiner(invitee.id, people.get(tx, invitee.person).name, invitee.role == "chair")
         address = desk.meetings.address(address, joiner, sitting_of(tx, invitee.case_id, moment))
-    if not meeting.dial_in:
-        return WayIn(address)
-    pin = meeting.pin or ""
-    ring = call_address(meeting.dial_in)
+    dial_in, pin = meeting.dial_in, meeting.pin or ""
+    helps = _number_for_help(desk.policies[cases.get(tx, invitee.case_id).authority])
     return WayIn(
         address,
-        meeting.dial_in,
-        ring,
+        dial_in,
+        call_address(dial_in) if dial_in else "",
         say_pin(pin),
-        call_with_pin(meeting.dial_in, pin) if pin else "",
+        call_with_pin(dial_in, pin) if dial_in and pin else "",
+        helps,
+        call_address(helps) if helps else "",
     )
+
+
+def _number_for_help(policy: Policy) -> str:
+    """The number of whoever arranges the conferences. Their name stays away: it says what the meeting is about."""
+    return next((each.phone for each in policy.contacts if each.phone and ARRANGES in each.about), "")

@@ -113,7 +113,7 @@ async def asked_for_and_booked(demo: Demonstration, children: int = 1) -> None:
     card = await demo.fill("social worker", asked, needs="interpreter", advocacy="accepted", **fathers)
     assert "conference request with invite list recorded" in words(card)
     [request] = [each for each in await demo.sent("booking team", START) if "is asked for" in each]
-    assert "Needed: An interpreter" in request
+    assert "Needed: an interpreter" in request
     checked = await demo.say("booking team", "book AB123 8 Dec 10am place Civic Hall")
     await demo.press("booking team", button(checked, "Book it").action)
 

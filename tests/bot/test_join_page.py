@@ -175,3 +175,11 @@ async def test_only_a_dial_in_is_enough(page: Visit) -> None:
     _, text = await page.send(private="yes")
     assert "0113 496 0001" in text
     assert "Join by video" not in text
+
+
+async def test_whoever_cannot_join_is_given_a_number_to_ring_and_not_whose_it_is(page: Visit) -> None:
+    _, asked = await page.see()
+    assert "0113 37 82833" not in asked
+    _, text = await page.send(private="yes", others="")
+    assert 'If nothing works, ring <a href="tel:01133782833">0113 37 82833</a> or the person' in text
+    assert "Safeguarding" not in text

@@ -168,7 +168,7 @@ async def test_a_confirmation_sent_again_is_kept_once_and_says_the_latest(street
     for others in ("my sister", "", "my interpreter"):
         assert (await confirm(street.browser(), token, others))[0] == 200
     table = rows(await street.office.say(CHAIR, "join AB123"), "Who is ready")
-    assert ("Health visitor", "No answer yet", "Somewhere private, with: my interpreter") in table
+    assert ("Health visitor", "Remote", "Somewhere private, with: my interpreter") in table
     assert len([line for line in await street.office.log("AB123") if "confirmed_private" in line]) == 3
 
 

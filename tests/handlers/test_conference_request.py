@@ -154,7 +154,7 @@ async def test_the_booking_team_is_sent_it_with_needs_and_buttons_and_no_contact
     text = words(message)
     assert "AB123: a conference is asked for" in text
     assert "To be held by: Friday 11 December 2026" in text
-    assert "An interpreter and Help with travel" in text
+    assert "Needed: an interpreter and help with travel" in text
     assert "The father speaks Polish." in text
     assert "900123" not in text.replace(" ", "")
     shown = [each.label for each in buttons(message)]
