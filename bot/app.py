@@ -7,6 +7,7 @@ import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from aiohttp import web
@@ -100,7 +101,10 @@ def open_database(settings: Settings) -> SqliteDatabase:
 
 
 def open_desk(settings: Settings, database: Database) -> Desk:
-    """The rules, the calendar and the guidance. Raises `WrongSetting` for a policy that cannot be followed."""
+    """The rules, the calendar and the guidance. Raises `WrongSetting` for a policy that cannot be followed.
+
+    The librarian is fetched when first asked for: most commands of the command line ask nothing.
+    """
     try:
         policies = rulebook.load_all(settings.policies)
     except PolicyError as error:
@@ -111,7 +115,7 @@ def open_desk(settings: Settings, database: Database) -> Desk:
     return Desk(
         policies=policies,
         calendar=rulebook.england_and_wales(),
-        librarian=open_librarian(),
+        fetch_librarian=cache(open_librarian),
         alarm=load_alarm(),
         names=load_names(),
         small_talk=load_small_talk(),
@@ -138,6 +142,7 @@ async def build(settings: Settings, clock: Clock | None = None, *, pause: Pause 
     if settings.demo:
         await cast.bring_on_the_cast(database, clock())
     desk = open_desk(settings, database)
+    desk.fetch_librarian()  # so that the first question is answered as fast as the others
     router, directory = Router(database, desk, VERBS), Directory(database)
     doors: list[Any] = [
         JoinPage(database, desk, clock, behind_proxy=settings.behind_proxy),

@@ -33,14 +33,15 @@ from storage.people import Person
 class Desk:
     """Everything a handler may need that is not in the records.
 
-    `policies` are by authority; `alarm` knows when somebody writes of danger, `names` a person's name,
-    `small_talk` what is no question; `meetings` provides rooms to meet in from afar; `paint` makes
-    the picture of a case or of measures, `write` a file ("docx" or "pdf") of a paper.
+    `policies` are by authority; `fetch_librarian` gives the one librarian, who takes a moment to come the first
+    time; `alarm` knows when somebody writes of danger, `names` a person's name, `small_talk` what is no
+    question; `meetings` provides rooms to meet in from afar; `paint` makes the picture of a case or of
+    measures, `write` a file ("docx" or "pdf") of a paper.
     """
 
     policies: Mapping[str, Policy]
     calendar: WorkingCalendar
-    librarian: Librarian
+    fetch_librarian: Callable[[], Librarian]
     alarm: Alarm
     names: Names
     small_talk: SmallTalk
@@ -52,6 +53,11 @@ class Desk:
     meetings: MeetingProvider
     paint: Callable[[Timeline | Chart], Picture]
     write: Callable[[Paper, str], bytes]
+
+    @property
+    def librarian(self) -> Librarian:
+        """Who answers questions from the guidance."""
+        return self.fetch_librarian()
 
     def pathway(self, tx: Transaction, case: Case, as_of: date | datetime) -> Pathway:
         """Where the case stands on a day, or at a moment (aware), under its authority's rules."""
