@@ -27,26 +27,18 @@ from procedure.events import CaseEvent
 from procedure.pathway import Pathway
 from scheduler.nudges import Recipients, plan
 from scheduler.pace import Pace
+from scheduler.timetable import Timetable
 from storage import outbox, people, sending
 from storage.database import Transaction
 from storage.nudge import PlannedNudge
 from storage.nudge_rows import add
-from storage.people import Account, Person
+from storage.people import Account, Person, new_id
 from tests.doubles.town import LONDON, WORKER, Town, add_case, at, nudge, town_in
 
 NUDGES, SENDS, PEOPLE = 100_000, 40_000, 2_000
 ROUNDS, WARM = 20, 10  # by then the database's page caches are full
 JOBS = 2_000  # as many as APScheduler's store takes in a time that one is willing to wait
 NOW = at("2026-12-18 12:00")
-ROLES = Recipients(
-    social_worker=("p1",),
-    team_managers=("p2",),
-    service_managers=("p3",),
-    booking=("p4",),
-    chair=("p5",),
-    agencies={"school": ("p6",), "health": ("p7",)},
-    attendees=("p1", "p6", "p7", "p8"),
-)
 
 
 async def main(pending: int) -> None:
@@ -65,10 +57,29 @@ async def main(pending: int) -> None:
         beside_apscheduler(Path(directory))
 
 
+def person_of(number: int) -> str:
+    """Somebody's id, as long as ids are."""
+    return f"{number % PEOPLE:016x}"
+
+
+def recipients_of(case: int) -> Recipients:
+    """The people of one case: a worker, manager, chair, agencies and family of its own."""
+    worker, manager, chair, school, health, parent = (person_of(case * 6 + n) for n in range(6))
+    return Recipients(
+        social_worker=(worker,),
+        team_managers=(manager,),
+        service_managers=(person_of(1),),
+        booking=(person_of(2),),
+        chair=(chair,),
+        agencies={"school": (school,), "health": (health,)},
+        attendees=(worker, school, health, parent),
+    )
+
+
 def settle(tx: Transaction) -> None:
     """Enough people, each with an account and a conversation that has to be unsealed before each message."""
     for number in range(PEOPLE):
-        person = f"p{number}"
+        person = person_of(number)
         people.save(tx, Person(person, f"Person {number}", email=f"{person}@example.org"))
         people.link_account(tx, "console", f"{person}@console", person, NOW)
         people.keep_conversation(tx, "console", f"{person}@console", "a conversation reference")
@@ -93,21 +104,23 @@ def pathways() -> list[Pathway]:
 
 async def planned_and_stored(town: Town) -> None:
     """100,000 nudges, case by case: planned from deadlines, and rows in the outbox; then one case moves."""
-    policy, calendar, cases = load("leeds"), england_and_wales(), pathways()
-    each = len(plan(cases[0], policy, calendar, ROLES, LONDON, NOW))
-    count = NUDGES // each
-    await town.database.transact(lambda tx: [add_case(tx, f"c{n}", f"X{n}") for n in range(count)] and None)
+    cases = pathways()
+    timetable = Timetable(load("leeds"), england_and_wales(), LONDON)
+    each = len(plan(cases[0], timetable, recipients_of(0), NOW))
+    ids = [new_id() for _ in range(NUDGES // each)]
+    await town.database.transact(lambda tx: [add_case(tx, i, f"X{n}") for n, i in enumerate(ids)] and None)
 
     took = {"planned": 0.0, "stored": 0.0}
 
     def store(tx: Transaction) -> int:
         """As an event in each case does it: plan, and at once store."""
         added = 0
-        for n in range(count):
+        for n, case in enumerate(ids):
+            recipients = recipients_of(n)
             began = time.perf_counter()
-            planned = plan(cases[n % len(cases)], policy, calendar, ROLES, LONDON, NOW)
+            planned = plan(cases[n % len(cases)], timetable, recipients, NOW)
             between = time.perf_counter()
-            added += outbox.replan(tx, f"c{n}", planned, NOW).added
+            added += outbox.replan(tx, case, planned, NOW).added
             took["planned"] += between - began
             took["stored"] += time.perf_counter() - between
         return added
@@ -120,13 +133,13 @@ async def planned_and_stored(town: Town) -> None:
 
     moved = [
         n._replace(deadline=f"moved {n.deadline}", due_at=n.due_at + timedelta(days=1))
-        for n in plan(cases[7], policy, calendar, ROLES, LONDON, NOW)
+        for n in plan(cases[7], timetable, recipients_of(7), NOW)
     ]
     moves = []
     for attempt in range(20):
         again = [n._replace(deadline=f"{attempt} {n.deadline}") for n in moved]
         began = time.perf_counter()
-        await town.database.transact(lambda tx, again=again: outbox.replan(tx, "c7", again, NOW))
+        await town.database.transact(lambda tx, again=again: outbox.replan(tx, ids[7], again, NOW))
         moves.append(time.perf_counter() - began)
     report(f"one case moves ({each} nudges), among {stored:,}", sorted(moves)[10] * 1000, "ms", "5")
 
@@ -156,7 +169,7 @@ async def sent(town: Town) -> None:
         await town.database.transact(lambda tx, case=case: add_case(tx, case, case))
         await town.plan(
             *(
-                nudge(f"{n}", due="2026-12-18 12:00", to=f"p{n % PEOPLE}", urgent=True)
+                nudge(f"{n}", due="2026-12-18 12:00", to=person_of(n), urgent=True)
                 for n in range(SENDS // ROUNDS)
             ),
             case=case,
@@ -181,7 +194,7 @@ async def idle(town: Town, pending: int) -> None:
     def rows() -> Iterator[PlannedNudge]:
         for n in range(pending):
             due = NOW + timedelta(days=1, seconds=n)
-            yield PlannedNudge("s47", f"{n}", "0", f"p{n % PEOPLE}", due, deadline="2027")
+            yield PlannedNudge("s47", f"{n}", "0", person_of(n), due_at=due, deadline="2027")
 
     def fill(tx: Transaction) -> None:
         add(tx, "case-1", list(rows()), NOW)

@@ -45,9 +45,9 @@ from handlers.router import Router
 from handlers.verbs import VERBS
 from procedure.policy import PolicyError
 from scheduler.dispatcher import Dispatcher
-from scheduler.hours import SendingHours
 from scheduler.outlets import Outlet
 from scheduler.tick import Tick
+from scheduler.timetable import Timetable
 from storage import meeting_tasks, outbox
 from storage.database import Database, Transaction
 from storage.sealing import Sealer
@@ -112,9 +112,14 @@ def open_desk(settings: Settings, database: Database) -> Desk:
     if settings.authority not in policies:
         known = ", ".join(sorted(policies))
         raise WrongSetting(f"ICPC_AUTHORITY is {settings.authority!r}: set it to one of {known}.")
+    calendar = rulebook.england_and_wales()
     return Desk(
         policies=policies,
-        calendar=rulebook.england_and_wales(),
+        timetables={
+            authority: Timetable(policy, calendar, settings.timezone)
+            for authority, policy in policies.items()
+        },
+        calendar=calendar,
         fetch_librarian=cache(open_librarian),
         alarm=load_alarm(),
         names=load_names(),
@@ -189,7 +194,6 @@ def _tick(
     introductions: Introductions,
 ) -> Tick:
     writer = Writer(desk, clock)
-    policy = desk.policies[desk.authority]
     dispatcher = Dispatcher(
         database,
         outlets,
@@ -197,7 +201,7 @@ def _tick(
         writer.still_wanted,
         writer.may_be_told,
         f"worker-{secrets.token_hex(4)}",
-        SendingHours(desk.calendar, desk.timezone, policy.hours.start, policy.hours.end),
+        desk.timetables[desk.authority].hours,
     )
     digests, meetings = MorningDigests(database, desk), MeetingUpkeep(database, desk)
     first = (digests.put_out, meetings.see_to, introductions.see_to)

@@ -23,6 +23,7 @@ from procedure.deadlines import derive
 from procedure.pathway import Pathway
 from procedure.policy import Policy
 from procedure.timeline import Timeline
+from scheduler.timetable import Timetable
 from storage import events
 from storage.cases import Case
 from storage.database import Transaction
@@ -33,13 +34,14 @@ from storage.people import Person
 class Desk:
     """Everything a handler may need that is not in the records.
 
-    `policies` are by authority; `fetch_librarian` gives the one librarian, who takes a moment to come the first
+    `policies` are by authority, and so are the `timetables` of their reminders; `fetch_librarian` gives the one librarian, who takes a moment to come the first
     time; `alarm` knows when somebody writes of danger, `names` a person's name, `small_talk` what is no
     question; `meetings` provides rooms to meet in from afar; `paint` makes the picture of a case or of
     measures, `write` a file ("docx" or "pdf") of a paper.
     """
 
     policies: Mapping[str, Policy]
+    timetables: Mapping[str, Timetable]
     calendar: WorkingCalendar
     fetch_librarian: Callable[[], Librarian]
     alarm: Alarm

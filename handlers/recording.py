@@ -106,10 +106,8 @@ def follow_up(tx: Transaction, desk: Desk, case: Case, now: datetime) -> Pathway
     planned = (
         plan(
             pathway,
-            desk.policies[case.authority],
-            desk.calendar,
+            desk.timetables[case.authority],
             recipients_of(tx, case),
-            desk.timezone,
             now,
             occasions_beside(tx, case, pathway, now),
         )

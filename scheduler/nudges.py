@@ -1,46 +1,39 @@
 """The plan: from what is due in a case to who is reminded of it, and when. Reads no clock and no records.
 
-An authority's policy has a ladder of reminders for each step. A reminder goes out in the morning of a
-working day; where a weekend or holiday would make it late it comes earlier. Of several reminders whose
-time has passed, the latest alone is still sent.
+An authority's policy has a ladder of reminders for each step, whose moments are in `scheduler.timetable`. Of
+several reminders whose time has passed, the latest alone is still sent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from operator import attrgetter
-from types import MappingProxyType
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Any, NamedTuple
 
-from procedure.calendar import WorkingCalendar
 from procedure.facts import Conference
 from procedure.pathway import Deadline, Pathway
-from procedure.policy import Policy
-from procedure.rules import Rung
 from scheduler.hours import SendingHours
 from scheduler.preferences import Preferences
-from scheduler.recipients import Recipients
-from storage.nudge import Kind, PlannedNudge, in_utc
+from scheduler.recipients import ABOVE, People, Recipients
+from scheduler.timetable import Side, Timetable, Whom
+from storage.nudge import Kind, PlannedNudge, as_json, in_utc
 
-__all__ = ["Occasion", "PlannedNudge", "Recipients", "plan"]
+__all__ = ["ABOVE", "Occasion", "PlannedNudge", "Recipients", "plan"]
 
 CONFERENCES = ("icpc", "first_review", "review")
-ABOVE = ("team_manager", "service_manager")
+ALL_SIDES: frozenset[Side] = frozenset(("before", "on", "after"))
+ONLY_AFTER: frozenset[Side] = frozenset(("after",))
+ONLY_BEFORE: frozenset[Side] = frozenset(("before",))
 # A link is still of use to somebody who is late for the conference, but not for ever.
 LATE_FOR_A_MEETING = timedelta(minutes=30)
-
-_Told = tuple[str, str, bool, Mapping[str, Any]]  # the rung's name, a person, urgent or not, and details
 
 _due = attrgetter("due_at")
 _about = attrgetter("kind", "step", "occurrence", "recipient")
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(NamedTuple):
     """What a ladder counts from: a deadline, a task of the plan, or the meeting that is booked.
 
     Where there is no `limit` ("with urgency") it is the day of the event that the step follows. `agreed` says
@@ -66,10 +59,8 @@ class Occasion:
 
 def plan(
     pathway: Pathway,
-    policy: Policy,
-    calendar: WorkingCalendar,
+    timetable: Timetable,
     recipients: Recipients,
-    timezone: ZoneInfo,
     now: datetime,
     besides: Iterable[Occasion] = (),
 ) -> tuple[PlannedNudge, ...]:
@@ -79,16 +70,63 @@ def plan(
     Those whose time has passed are among them, so that one that was sent can be known again; the outbox
     sends none twice. Raises `BeyondCalendar`.
     """
-    hours = SendingHours(calendar, timezone, policy.hours.start, policy.hours.end)
-    wanted: list[PlannedNudge] = []
+    case = _Case(pathway, timetable, recipients)
     for occasion in (*_occasions(pathway), *besides):
-        rungs = [
-            rung
-            for rung in policy.ladder(occasion.step)
-            if (rung.of == "meeting") == occasion.meeting and not _settled(rung, occasion, pathway)
-        ]
-        wanted.extend(_reminders(occasion, rungs, recipients, hours))
-    return tuple(sorted(_caught_up(_once_each(wanted), recipients, hours, now), key=_due))
+        case.remind_of(occasion)
+    wanted = sorted(case.wanted.values(), key=_due)
+    if wanted and wanted[0].due_at <= now:
+        wanted = sorted(_caught_up(wanted, recipients, timetable.hours, now), key=_due)
+    return tuple(wanted)
+
+
+class _Case:
+    """One case while it is planned, with what is `wanted` so far."""
+
+    def __init__(self, pathway: Pathway, timetable: Timetable, recipients: Recipients) -> None:
+        # Somebody with two roles in a case is told once, in the first of them.
+        self.wanted: dict[tuple[str, str, str, datetime], PlannedNudge] = {}
+        self._pathway = pathway
+        self._timetable = timetable
+        self._recipients = recipients
+        self._own_times = recipients.own_times
+
+    def remind_of(self, occasion: Occasion) -> None:
+        """Adds the reminders of one occasion, for each person behind the roles of its ladder."""
+        step, occurrence, deadline = occasion.step, occasion.occurrence, occasion.text
+        kind: Kind = "join" if occasion.meeting else "step"
+        expires_at = (
+            self._timetable.instant(occasion.moment) + LATE_FOR_A_MEETING if occasion.meeting else None
+        )
+        sides = _sides(occasion, self._pathway)
+        cast: dict[Whom, tuple[People, str]] = {}
+        ladder = self._timetable.ladder(step, occasion.moment, deadline, occasion.owner, occasion.meeting)
+        for rung, side, usual, whom, name, urgent in ladder:
+            if side not in sides:
+                continue
+            told = cast.get(whom)
+            if told is None:
+                told = cast[whom] = self._behind(whom, occasion)
+            people, details = told
+            for person in people:
+                due_at = usual
+                if person in self._own_times:
+                    due_at = self._timetable.moment(rung, occasion.moment, self._own_times[person])
+                nudge = PlannedNudge._make(
+                    (step, occurrence, name, person, deadline, due_at, kind, urgent, details, expires_at)
+                )
+                self.wanted.setdefault((step, occurrence, person, due_at), nudge)
+
+    def _behind(self, whom: Whom, occasion: Occasion) -> tuple[People, str]:
+        """Whom a rung tells, and what whoever words it knows of them too."""
+        owner, of = occasion.owner, occasion.agency or occasion.task
+        behind = self._recipients.behind
+        above = tuple(person for role in whom.above for person in behind(role)[0])
+        people, holder = behind(whom.role, of)
+        if whom.below:
+            people = tuple(person for person in people if person not in above) if above else ()
+            return people, _details(owner, owner, owner, None, above)
+        told = above if whom.role == holder == owner else ()
+        return people, _details(whom.role, holder, owner, occasion.agency, told)
 
 
 def _occasions(pathway: Pathway) -> Iterator[Occasion]:
@@ -118,69 +156,33 @@ def _occurrence_of(conference: Conference, deadlines: Iterable[Deadline]) -> str
     return next((each.occurrence for each in deadlines if each.step == conference.step), "1")
 
 
-def _settled(rung: Rung, occasion: Occasion, pathway: Pathway) -> bool:
-    """Whether nobody needs telling: a conference is booked in time, or what is urgent begins only today.
+def _sides(occasion: Occasion, pathway: Pathway) -> frozenset[Side]:
+    """Which reminders of a ladder somebody needs: those before the day, on it, or after it.
 
-    Whoever records an event is shown at once what follows from it, and a notice tells the others. Of a review,
-    people are reminded until the day agreed for it, and from the day of its limit on.
+    Whoever records an event is shown at once what follows from it, and a notice tells the others: what is urgent
+    begins the day after. Of a conference booked in time nobody is told to hold it. Of a review, people are
+    reminded until the day agreed for it, and from the day of its limit on.
     """
-    if (occasion.agreed and _after(rung)) or (occasion.forewarned and _before(rung)):
-        return True
-    if not occasion.limit:
-        return not _after(rung)
-    if occasion.meeting or occasion.step not in CONFERENCES or _after(rung):
-        return False
+    wanted = ALL_SIDES
+    if not occasion.limit or _is_booked_in_time(occasion, pathway):
+        wanted = ONLY_AFTER
+    if occasion.agreed:
+        return wanted - ONLY_AFTER
+    return wanted - ONLY_BEFORE if occasion.forewarned else wanted
+
+
+def _is_booked_in_time(occasion: Occasion, pathway: Pathway) -> bool:
     conference = pathway.conference
-    if conference is None or conference.step != occasion.step or conference.moment is None:
+    if occasion.meeting or occasion.step not in CONFERENCES or conference is None:
+        return False
+    if conference.step != occasion.step or conference.moment is None:
         return False
     return _day(conference.moment) <= _day(occasion.moment)
 
 
-def _reminders(
-    occasion: Occasion, rungs: Iterable[Rung], recipients: Recipients, hours: SendingHours
-) -> Iterator[PlannedNudge]:
-    """These rungs for each person behind their roles."""
-    step, occurrence, deadline = occasion.step, occasion.occurrence, occasion.text
-    kind: Kind = "join" if occasion.meeting else "step"
-    expires_at = _instant(occasion, hours) + LATE_FOR_A_MEETING if occasion.meeting else None
-    day = _day(occasion.moment, hours)
-    for rung in rungs:
-        # Of somebody's wishes only the time they chose makes a difference, and few choose one.
-        moments: dict[time | None, datetime] = {}
-        for name, person, urgent, details in _told(rung, occasion, recipients):
-            wishes = recipients.wishes_of(person)
-            due_at = moments.get(wishes.reminder_time)
-            if due_at is None:
-                due_at = moments[wishes.reminder_time] = _moment(rung, occasion, day, hours, wishes)
-            yield PlannedNudge(
-                step, occurrence, name, person, due_at, kind, urgent, details, deadline, expires_at
-            )
-
-
-def _told(rung: Rung, occasion: Occasion, recipients: Recipients) -> Iterator[_Told]:
-    """Whom a rung tells, in which role; those below are told that those above were."""
-    owner, agency, of = occasion.owner, occasion.agency, occasion.agency or occasion.task
-    above = _told_above(rung, occasion, recipients)
-    for named in rung.to:
-        role = owner if named == "owner" else named
-        people, holder = recipients.behind(role, of)
-        details = _details(role, holder, owner, agency, above if role == holder == owner else ())
-        name = f"{rung.when}:{named}"
-        for person in people:
-            yield name, person, rung.urgent, details
-    if above and not {"owner", owner} & set(rung.to):
-        people, _ = recipients.behind(owner, of)
-        details = _details(owner, owner, owner, None, above)
-        for person in people:
-            if person not in above:
-                yield f"{rung.when}:told", person, False, details
-
-
 @lru_cache(maxsize=4096)
-def _details(
-    role: str, holder: str, owner: str, agency: str | None, told: tuple[str, ...]
-) -> Mapping[str, Any]:
-    """What whoever words a reminder knows of its recipient; the same thing every time, so it is shared."""
+def _details(role: str, holder: str, owner: str, agency: str | None, told: tuple[str, ...]) -> str:
+    """What whoever words a reminder knows of its recipient, as JSON; the same every time, so it is shared."""
     details: dict[str, Any] = {"role": role, "owner": owner}
     if agency:
         details["agency"] = agency
@@ -188,65 +190,15 @@ def _details(
         details["standing_in_as"] = holder
     if told:
         details["told"] = list(told)
-    return MappingProxyType(details)
-
-
-def _told_above(rung: Rung, occasion: Occasion, recipients: Recipients) -> tuple[str, ...]:
-    """The managers whom this rung tells that something of somebody else's is late."""
-    if occasion.meeting or not _after(rung) or set(ABOVE).isdisjoint(rung.to):
-        return ()
-    roles = [role for role in rung.to if role in ABOVE and role != occasion.owner]
-    return tuple(person for role in roles for person in recipients.behind(role)[0])
-
-
-def _moment(rung: Rung, occasion: Occasion, day: date, hours: SendingHours, wishes: Preferences) -> datetime:
-    """When a rung goes out to somebody with these wishes, in UTC; `day` is the occasion's, local."""
-    if rung.exact is not None:
-        return _exact_moment(rung.exact, occasion, hours)
-    if rung.working_days > 0:
-        return hours.morning_of(hours.calendar.add(day, rung.working_days), wishes)
-    # On a weekend or holiday nobody reads it in time, so it comes on the working day before.
-    day = hours.calendar.on_or_before(
-        hours.calendar.back(day, -rung.working_days) if rung.working_days else day
-    )
-    moment = hours.morning_of(day, wishes)
-    if isinstance(occasion.moment, datetime) and moment >= occasion.moment:
-        moment = hours.morning_of(hours.calendar.previous_working_day(day), wishes)
-    return moment
-
-
-def _exact_moment(offset: timedelta, occasion: Occasion, hours: SendingHours) -> datetime:
-    moment = _instant(occasion, hours) + offset
-    if occasion.meeting:
-        return moment
-    local = hours.local(moment)
-    if offset > timedelta():
-        return hours.opening(moment, Preferences())
-    if local.time() < hours.start and hours.calendar.is_working_day(local.date()):
-        return hours.at(hours.calendar.previous_working_day(local.date()), hours.end)
-    day = hours.calendar.on_or_before(local.date())
-    return hours.at(day, min(max(local.time(), hours.start), hours.end))
-
-
-def _instant(occasion: Occasion, hours: SendingHours) -> datetime:
-    moment = occasion.moment
-    # In UTC, where an hour before is an hour before even in the night when the clocks change.
-    return moment.astimezone(UTC) if isinstance(moment, datetime) else hours.at(moment, hours.start)
-
-
-def _once_each(wanted: Iterable[PlannedNudge]) -> list[PlannedNudge]:
-    """Somebody with two roles in a case is told once, in the first of them."""
-    seen: dict[tuple[str, str, str, datetime], PlannedNudge] = {}
-    for nudge in wanted:
-        seen.setdefault((nudge.step, nudge.occurrence, nudge.recipient, nudge.due_at), nudge)
-    return list(seen.values())
+    return as_json(details)
 
 
 def _caught_up(
     wanted: list[PlannedNudge], recipients: Recipients, hours: SendingHours, now: datetime
 ) -> Iterator[PlannedNudge]:
-    """What is to come as it is, and of what has passed the latest for each person and step."""
-    wanted.sort(key=_due)
+    """Of what is wanted, the earliest first: what is to come, and of what has passed the latest for each
+    person and step.
+    """
     coming = [nudge for nudge in wanted if nudge.due_at > now]
     yield from coming
     missed = {_about(nudge): nudge for nudge in wanted[: len(wanted) - len(coming)]}
@@ -273,15 +225,5 @@ def _catch_up(nudge: PlannedNudge, wishes: Preferences, hours: SendingHours, now
     return soon if due_before_then else morning
 
 
-def _before(rung: Rung) -> bool:
-    return rung.working_days < 0 or (rung.exact is not None and rung.exact < timedelta())
-
-
-def _after(rung: Rung) -> bool:
-    return rung.working_days > 0 or (rung.exact is not None and rung.exact > timedelta())
-
-
-def _day(moment: date | datetime, hours: SendingHours | None = None) -> date:
-    if isinstance(moment, datetime):
-        return (hours.local(moment) if hours else moment).date()
-    return moment
+def _day(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment

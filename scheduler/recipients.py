@@ -22,6 +22,7 @@ STANDS_IN = {
     "service_manager": "admin",
     "admin": None,
 }
+ABOVE = ("team_manager", "service_manager")
 UNASKED = Preferences()
 
 
@@ -48,6 +49,11 @@ class Recipients:
     _found: dict[tuple[str, str | None], tuple[People, str]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    @property
+    def own_times(self) -> dict[str, Preferences]:
+        """Those who chose a time of their own to be reminded at; few do."""
+        return {person: wishes for person, wishes in self.preferences.items() if wishes.reminder_time}
 
     def wishes_of(self, person: str) -> Preferences:
         """How this person wants to be reminded."""

@@ -14,7 +14,11 @@ from storage.nudge import in_utc
 
 ASSISTANT = "assistant"  # the person column where nobody asked: a reminder sent, a link expired
 BEGINNING = "0"
+LAST = """SELECT a.number, a.chain, r.value AS ending FROM (SELECT max(number) AS number FROM audit) m
+    LEFT JOIN audit a ON a.number = m.number LEFT JOIN remembered r ON r.name = :end"""
 END = "end of the log"  # what is remembered under this name: the last number, and a signature of the last row
+
+_in_order = json.JSONEncoder(sort_keys=True).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +68,18 @@ def write_all(tx: Transaction, lines: Sequence[Line]) -> None:
     """Adds lines, in their order; cheaper than one after the other."""
     if not lines:
         return
-    last = tx.query("SELECT number, chain FROM audit ORDER BY number DESC LIMIT 1")
-    chain = last[0]["chain"] if last else BEGINNING
+    last = tx.query(LAST, {"end": END})[0]
+    chain = last["chain"] or BEGINNING
     # Where the last rows were taken out, counting on from the end that is remembered leaves a gap to be seen.
-    first = max(last[0]["number"] if last else 0, _end(tx)[0]) + 1
-    rows: list[Row] = []
+    first = max(last["number"] or 0, _number_in(last["ending"])) + 1
+    rows: list[tuple[Any, ...]] = []
     for number, line in enumerate(lines, start=first):
-        row: Row = {
-            "number": number,
-            "at": in_utc(line.at),
-            "person": line.person,
-            "action": line.action,
-            "case_ref": line.case_ref,
-            "details": json.dumps(dict(line.details), sort_keys=True),
-        }
+        details = _in_order(dict(line.details))
+        row = (number, in_utc(line.at), line.person, line.action, line.case_ref, details)
         chain = tx.sealer.sign(_chained(row, chain))
-        rows.append({**row, "chain": chain})
+        rows.append((*row, chain))
     tx.execute_many(
-        """INSERT INTO audit (number, at, person, action, case_ref, details, chain)
-           VALUES (:number, :at, :person, :action, :case_ref, :details, :chain)""",
+        "INSERT INTO audit (number, at, person, action, case_ref, details, chain) VALUES (?, ?, ?, ?, ?, ?, ?)",
         rows,
     )
     end = first + len(rows) - 1
@@ -100,7 +97,9 @@ def verify(tx: Transaction) -> Verdict:
     """Walks the whole log; a row changed, taken out, slipped in or put elsewhere breaks it."""
     before, expected = BEGINNING, 1
     for row in _walk(tx):
-        if row["number"] != expected or not tx.sealer.signed_by_us(_chained(row, before), row["chain"]):
+        if row["number"] != expected or not tx.sealer.signed_by_us(
+            _chained(_signed(row), before), row["chain"]
+        ):
             return Verdict(expected - 1, expected)
         before, expected = row["chain"], expected + 1
     rows, (number, signature) = expected - 1, _end(tx)
@@ -109,8 +108,12 @@ def verify(tx: Transaction) -> Verdict:
 
 
 def _end(tx: Transaction) -> tuple[int, str]:
-    number, _, signature = (receipts.remembered(tx, END) or "0").partition(" ")
-    return int(number), signature
+    ending = receipts.remembered(tx, END)
+    return _number_in(ending), (ending or "").partition(" ")[2]
+
+
+def _number_in(ending: str | None) -> int:
+    return int((ending or "0").partition(" ")[0])
 
 
 def _ending(number: int, chain: str) -> str:
@@ -127,9 +130,12 @@ def _walk(tx: Transaction, batch: int = 1000) -> Iterator[Row]:
         after = rows[-1]["number"]
 
 
-def _chained(row: Row, before: str) -> str:
-    fields = [str(row[name]) for name in ("number", "at", "person", "action", "case_ref", "details")]
-    return json.dumps([before, *fields])
+def _signed(row: Row) -> tuple[Any, ...]:
+    return tuple(row[name] for name in ("number", "at", "person", "action", "case_ref", "details"))
+
+
+def _chained(row: tuple[Any, ...], before: str) -> str:
+    return json.dumps([before, *map(str, row)])
 
 
 def _entry(row: Row) -> Entry:

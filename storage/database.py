@@ -27,8 +27,8 @@ class Transaction(Protocol):
     def sealer(self) -> Sealer:
         """Encrypts and opens the columns that hold contact details and links."""
 
-    def query(self, sql: str, values: Mapping[str, Any] | None = None) -> list[Row]:
-        """The rows that `sql` (with `:name` parameters) gives; also for `INSERT ... RETURNING`."""
+    def query(self, sql: str, values: Values | None = None) -> list[Row]:
+        """The rows that `sql` gives; also for `INSERT ... RETURNING`."""
 
     def execute(self, sql: str, values: Values | None = None) -> int:
         """Runs `sql` and gives the number of rows it changed."""

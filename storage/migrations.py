@@ -89,19 +89,23 @@ def conferences(db: Database) -> None:
 
 @migrations()
 def nudges(db: Database) -> None:
-    """The outbox: a nudge is a row, and the same nudge about the same date can stand in it only once.
+    """The outbox: a nudge is a row.
 
-    `number` counts on, so that what was planned first is known, and is said first.
-    `due_at` is when it should go, `send_at` when it will next be tried; `claim` is the token of whoever is
-    sending it now; `doubt` says why nobody knows whether it was taken; `unwanted` why it is no longer needed
-    although it is being sent.
+    Ids count on, so that what was planned first is known, and is said first; and so that rows and indexes are
+    written at their end. `due_at` is when it should go, `send_at` when it will next be tried; `claim` is the
+    token of whoever is sending it now; `doubt` says why nobody knows whether it was taken; `unwanted` why it is
+    no longer needed although it is being sent.
+
+    Everything here is paid for with each reminder that is planned. So who plans a case looks up its people, and
+    what stands of it already, once and under the write lock (see `storage.nudge_rows` and
+    `storage.replanning`), not the table once a row; and no reminder that is planned is in the indexes of
+    what was sent, of what was cancelled, and of what belongs to no case.
     """
     db.conn.execute(
         """CREATE TABLE nudges (
-            number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, case_id TEXT REFERENCES cases(id),
-            step TEXT NOT NULL, occurrence TEXT NOT NULL, rung TEXT NOT NULL,
-            recipient TEXT NOT NULL REFERENCES people(id),
-            deadline TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL, urgent INTEGER NOT NULL DEFAULT 0,
+            id INTEGER PRIMARY KEY, case_id TEXT, step TEXT NOT NULL, occurrence TEXT NOT NULL,
+            rung TEXT NOT NULL, recipient TEXT NOT NULL, deadline TEXT NOT NULL DEFAULT '',
+            kind TEXT NOT NULL, urgent INTEGER NOT NULL DEFAULT 0,
             due_at TEXT NOT NULL, send_at TEXT NOT NULL, expires_at TEXT,
             state TEXT NOT NULL DEFAULT 'planned' CHECK (state = 'planned' OR state IN
                 ('sending', 'sent', 'uncertain', 'failed', 'cancelled')),
@@ -110,20 +114,15 @@ def nudges(db: Database) -> None:
             closed_channels TEXT NOT NULL DEFAULT '', sent_to TEXT, bundle TEXT, receipt TEXT, sent_at TEXT,
             reason TEXT, details TEXT NOT NULL DEFAULT '{}')"""
     )
-    # Nothing equals NULL, so a nudge that is cancelled is never the same as another.
-    db.conn.execute(
-        """CREATE UNIQUE INDEX nudges_of_case ON nudges (case_id, step, occurrence, rung, recipient, deadline,
-            (CASE WHEN state != 'cancelled' THEN 1 END))"""
-    )
+    db.conn.execute("CREATE INDEX nudges_of_case ON nudges (case_id) WHERE state != 'cancelled'")
     db.conn.execute(
         """CREATE UNIQUE INDEX nudges_of_no_case ON nudges (step, occurrence, rung, recipient, deadline)
             WHERE case_id IS NULL AND state != 'cancelled'"""
     )
-    db.conn.execute("CREATE INDEX nudges_planned ON nudges (send_at) WHERE state = 'planned'")
-    db.conn.execute("CREATE INDEX nudges_waiting_for ON nudges (recipient, send_at) WHERE state = 'planned'")
+    db.conn.execute("CREATE INDEX nudges_planned ON nudges (send_at, recipient) WHERE state = 'planned'")
     db.conn.execute("CREATE INDEX nudges_sending ON nudges (claimed_until) WHERE state = 'sending'")
-    # What is planned is by far the most, and has indexes of its own: this one costs nothing to plan.
     db.conn.execute("CREATE INDEX nudges_by_state ON nudges (state, due_at) WHERE state != 'planned'")
+    db.conn.execute("CREATE INDEX nudges_cancelled ON nudges (case_id, recipient) WHERE state = 'cancelled'")
 
 
 @migrations()
@@ -308,22 +307,6 @@ def open_steps(db: Database) -> None:
 def reports_of_those_who_send_apologies(db: Database) -> None:
     """Somebody who cannot come is still asked for the report, and says whether it is to be expected."""
     db.conn.execute("ALTER TABLE invitees ADD COLUMN report TEXT NOT NULL DEFAULT ''")
-
-
-@migrations()
-def leaner_outbox(db: Database) -> None:
-    """Every index is paid for with each reminder that is planned: two do the work of three.
-
-    What was cancelled is out of the way of what stands, and has an index of its own, which costs planning nothing.
-    """
-    for index in ("nudges_of_case", "nudges_planned", "nudges_waiting_for"):
-        db.conn.execute(f"DROP INDEX {index}")
-    db.conn.execute(
-        """CREATE UNIQUE INDEX nudges_of_case ON nudges (case_id, step, occurrence, rung, recipient, deadline)
-            WHERE state != 'cancelled'"""
-    )
-    db.conn.execute("CREATE INDEX nudges_planned ON nudges (send_at, recipient) WHERE state = 'planned'")
-    db.conn.execute("CREATE INDEX nudges_cancelled ON nudges (case_id, recipient) WHERE state = 'cancelled'")
 
 
 @migrations()

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from storage.database import Row
@@ -15,27 +14,25 @@ from storage.database import Row
 Kind = Literal["step", "join", "notice"]
 State = Literal["planned", "sending", "sent", "uncertain", "failed", "cancelled"]
 
-NO_DETAILS: Mapping[str, Any] = MappingProxyType({})
-
 
 class PlannedNudge(NamedTuple):
     """A reminder as the plan wants it.
 
-    `rung` says which of a step's reminders it is and in whose role ("-3wd:owner"); `recipient` is a
-    person's id; `deadline` is the date it speaks of, ISO, so that a date that moves is a new reminder.
-    `due_at` is aware. After `expires_at` (aware) it would be of no use to anybody. `details` are for
-    whoever words the message; they can be written as JSON and hold no contact details.
+    By its first five fields two reminders are the same. `rung` says which of a step's reminders it is and in
+    whose role ("-3wd:owner"); `recipient` is a person's id; `deadline` is the date it speaks of, ISO, so that
+    a date that moves is a new reminder. `due_at` is aware. After `expires_at` (aware) it would be of no use to
+    anybody. `details`, as JSON, are for whoever words the message; they hold no contact details.
     """
 
     step: str
     occurrence: str
     rung: str
     recipient: str
+    deadline: str
     due_at: datetime
     kind: Kind = "step"
     urgent: bool = False
-    details: Mapping[str, Any] = NO_DETAILS
-    deadline: str = ""
+    details: str = "{}"
     expires_at: datetime | None = None
 
 
@@ -83,6 +80,11 @@ class Nudge:
         return (self.kind, self.case_id or "", self.step, self.occurrence, self.recipient)
 
 
+def as_json(details: Mapping[str, Any]) -> str:
+    """Details as they are kept."""
+    return json.dumps(dict(details))
+
+
 def in_utc(moment: datetime) -> str:
     """An aware moment as it is kept: ISO 8601 in UTC, so that later sorts after earlier."""
     return _written(moment if moment.tzinfo is UTC else moment.astimezone(UTC))
@@ -98,7 +100,7 @@ def _written(moment: datetime) -> str:
 def nudge_of(row: Row) -> Nudge:
     """The nudge in a row; `case_ref` is empty where the query did not join the case."""
     return Nudge(
-        id=row["id"],
+        id=str(row["id"]),
         case_id=row["case_id"],
         case_ref=row.get("case_ref") or "",
         step=row["step"],

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from storage import audit, people
 from storage.database import Transaction
-from storage.nudge import Nudge, PlannedNudge, State, in_utc, nudge_of
+from storage.nudge import Nudge, PlannedNudge, State, as_json, in_utc, nudge_of
 from storage.nudge_rows import JOINED, SNOOZED, add_once, cancel_rows
 from storage.replanning import Replanned, replan
 
@@ -50,7 +50,6 @@ def notice(
     not put there twice, and None is given the second time. With `instead`, it takes the place of those of
     its name that still wait to be sent to this person. Replanning a case never touches notices.
     """
-    identifier = people.new_id()
     if instead:
         _overtake(tx, case_id, recipient, about, now)
     planned = PlannedNudge(
@@ -58,14 +57,14 @@ def notice(
         occurrence,
         about,
         recipient,
+        people.new_id() if once is None else once,
         at or now,
         "notice",
         urgent,
-        details or {},
-        identifier if once is None else once,
+        as_json(details or {}),
         expires_at,
     )
-    return identifier if add_once(tx, case_id, planned, identifier, now) else None
+    return add_once(tx, case_id, planned, now)
 
 
 def _overtake(tx: Transaction, case_id: str | None, recipient: str, about: str, now: datetime) -> None:
@@ -118,11 +117,11 @@ def snooze(
     nudge_id: str,
     until: datetime,
     now: datetime,
-) -> str:
+) -> None:
     """Leaves this nudge's recipient in peace about its step until `until` (aware), then reminds them once.
 
     Reminders that were planned for them before then wait; others (their manager) are told as planned.
-    Gives the id of the row that will remind them. Raises `LookupError` when there is no such nudge.
+    Raises `LookupError` when there is no such nudge.
     """
     nudge = get(tx, nudge_id)
     values = {
@@ -143,13 +142,12 @@ def snooze(
         nudge.occurrence,
         f"{SNOOZED}:{in_utc(until)}",
         nudge.recipient,
+        nudge.deadline,
         until,
         nudge.kind,
-        details=nudge.details,
-        deadline=nudge.deadline,
+        details=as_json(nudge.details),
     )
-    identifier = people.new_id()
-    add_once(tx, nudge.case_id, again, identifier, now)
+    add_once(tx, nudge.case_id, again, now)
     audit.write(
         tx,
         now,
@@ -158,7 +156,6 @@ def snooze(
         nudge.case_ref,
         {"nudge": nudge.id, "step": nudge.step, "until": in_utc(until)},
     )
-    return identifier
 
 
 def resolve(
@@ -197,13 +194,13 @@ def get(tx: Transaction, nudge_id: str) -> Nudge:
 def life(tx: Transaction, nudge_id: str) -> list[audit.Entry]:
     """What the log tells of one nudge, from its planning to its end. Raises `LookupError`."""
     nudge = get(tx, nudge_id)
-    return [each for each in audit.entries(tx, nudge.case_ref) if _tells_of(each, nudge_id)]
+    return [each for each in audit.entries(tx, nudge.case_ref) if _tells_of(each, nudge.id)]
 
 
 def _tells_of(entry: audit.Entry, nudge_id: str) -> bool:
     told = entry.details
     if "first" in told and "last" in told:  # of one planning, whose ids count on from the first
-        return len(nudge_id) == len(str(told["first"])) and told["first"] <= nudge_id <= told["last"]
+        return int(told["first"]) <= int(nudge_id) <= int(told["last"])
     return nudge_id == told.get("nudge") or nudge_id in told.get("nudges", ())
 
 

@@ -14,11 +14,11 @@ from operator import attrgetter, itemgetter
 
 from storage.database import Row, Transaction
 from storage.nudge import PlannedNudge, in_utc
-from storage.nudge_rows import SNOOZED, add, as_json, cancel_rows, log_moved
+from storage.nudge_rows import SNOOZED, add, cancel_rows, log_moved
 
 # By these two reminders are the same; and by these a snoozed one speaks of what another does.
-SAME = ("step", "occurrence", "rung", "recipient", "deadline")
-_key, _key_of = itemgetter(*SAME), attrgetter(*SAME)
+SAME = PlannedNudge._fields[:5]
+_key = itemgetter(*SAME)
 SPEAKS_OF = ("step", "occurrence", "recipient", "deadline")
 _reminds, _reminded_by = itemgetter(*SPEAKS_OF), attrgetter(*SPEAKS_OF)
 
@@ -34,7 +34,7 @@ class Replanned:
 
 def replan(tx: Transaction, case_id: str, planned: Iterable[PlannedNudge], now: datetime) -> Replanned:
     """Makes the case's part of the outbox say what `planned` says; in the transaction of the event."""
-    wanted = {_key_of(nudge): nudge for nudge in planned}
+    wanted = {nudge[:5]: nudge for nudge in planned}
     standing = {
         _key(row): row
         for row in tx.query(
@@ -73,7 +73,7 @@ def _cancel(
     return cancel_rows(tx, case_id, obsolete, now)
 
 
-def _keep_in_step(tx: Transaction, pairs: list[tuple[Row, PlannedNudge]], now: datetime) -> list[str]:
+def _keep_in_step(tx: Transaction, pairs: list[tuple[Row, PlannedNudge]], now: datetime) -> list[int]:
     """Moves rows whose hour or words changed; gives their ids. One that is already due is about to go."""
     moment = in_utc(now)
     changed = []
@@ -91,7 +91,7 @@ def _keep_in_step(tx: Transaction, pairs: list[tuple[Row, PlannedNudge]], now: d
             "send_at": send_at,
             "expires_at": in_utc(nudge.expires_at) if nudge.expires_at else None,
             "urgent": int(nudge.urgent),
-            "details": as_json(nudge.details),
+            "details": nudge.details,
         }
         if any(row[name] != value for name, value in values.items()):
             changed.append(values)

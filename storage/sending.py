@@ -77,7 +77,7 @@ def take_due(tx: Transaction, claim: Claim, limit: int, due: datetime) -> list[N
             RETURNING {_GIVEN}""",  # noqa: S608  fixed text
         {**_values(claim), "limit": limit, "due": in_utc(due)},
     )
-    return [nudge_of(row) for row in sorted(rows, key=itemgetter("due_at", "number"))]
+    return [nudge_of(row) for row in sorted(rows, key=itemgetter("due_at", "id"))]
 
 
 def behind(tx: Transaction, nudge: Nudge) -> datetime | None:
@@ -88,8 +88,8 @@ def behind(tx: Transaction, nudge: Nudge) -> datetime | None:
     rows = tx.query(
         """SELECT max(coalesce(claimed_until, send_at)) AS until FROM nudges
            WHERE case_id = :case_id AND recipient = :recipient AND due_at = :due_at AND kind != 'step'
-               AND number < (SELECT number FROM nudges WHERE id = :id)
-               AND state != 'cancelled' AND (state = 'planned' OR (state = 'sending' AND claim != :claim))""",
+               AND id < :id AND state != 'cancelled'
+               AND (state = 'planned' OR (state = 'sending' AND claim != :claim))""",
         {
             "id": nudge.id,
             "case_id": nudge.case_id,

@@ -6,10 +6,10 @@ import asyncio
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import sqlite_utils
 
@@ -33,14 +33,15 @@ class SqliteTransaction:
         self._db = db
         self.sealer = sealer
 
-    def query(self, sql: str, values: Mapping[str, Any] | None = None) -> list[Row]:
+    def query(self, sql: str, values: Values | None = None) -> list[Row]:
         """Rows as dictionaries; see `Transaction.query`."""
         # Twice as fast as asking sqlite-utils, and every look-up of the house goes through here.
-        cursor = self._db.conn.execute(sql, values or {})
-        if cursor.description is None:
+        cursor = self._db.conn.execute(sql, values or ())
+        found = cursor.fetchall()
+        if not found:
             return []
         names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+        return [dict(zip(names, row, strict=True)) for row in found]
 
     def execute(self, sql: str, values: Values | None = None) -> int:
         """The number of rows changed; see `Transaction.execute`."""

@@ -143,7 +143,7 @@ def _integrity(place: Path) -> list[str]:
 
 def _count(place: Path, toll: Toll, *, memory: Memory) -> None:
     connection = sqlite3.connect(place / "icpc.db")
-    rows = dict(connection.execute("SELECT id, state FROM nudges").fetchall())
+    rows = {str(each): state for each, state in connection.execute("SELECT id, state FROM nudges")}
     connection.close()
     taken = [delivered.message for delivered in Platform(place / "taken.jsonl").taken()]
     times = Counter(identifier for message in taken for identifier in message.split())

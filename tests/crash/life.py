@@ -119,7 +119,7 @@ def _something_happens(tx: Transaction, now: datetime, name: str, news: int) -> 
             case_id=CASE,
             urgent=choose.random() < 0.5,
         )
-    planned = PlannedNudge("s47", name, "0:owner", WORKER, now, deadline=name)
+    planned = PlannedNudge("s47", name, "0:owner", WORKER, name, now)
     outbox.replan(tx, CASE, [planned, *_unsent(tx)], now)
 
 
@@ -134,8 +134,8 @@ def _unsent(tx: Transaction) -> list[PlannedNudge]:
             row["occurrence"],
             row["rung"],
             row["recipient"],
+            row["deadline"],
             datetime.fromisoformat(row["due_at"]),
-            deadline=row["deadline"],
         )
         for row in rows
     ]

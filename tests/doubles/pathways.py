@@ -12,7 +12,8 @@ from procedure.pathway import Deadline, Pathway
 from procedure.policy import Policy, parse
 from procedure.rules import Rung, Source
 from procedure.working import not_counted
-from tests.doubles.town import at
+from scheduler.timetable import Timetable
+from tests.doubles.town import CALENDAR, LONDON, at
 
 SOURCE = Source("A procedure", "section 1", "england", "statutory", "2026")
 ENGLAND = parse((files("procedure") / "policies" / "england.toml").read_text("utf-8"), "england.toml")
@@ -33,6 +34,11 @@ def rung(when: str, *to: str, urgent: bool = False, meeting: bool = False) -> Ru
 def policy_with(**ladders: list[Rung]) -> Policy:
     """England's policy with these ladders and no others."""
     return replace(ENGLAND, ladders={step: tuple(rungs) for step, rungs in ladders.items()})
+
+
+def timetable_with(**ladders: list[Rung]) -> Timetable:
+    """When these ladders' reminders go out in the town."""
+    return Timetable(policy_with(**ladders), CALENDAR, LONDON)
 
 
 def due(step: str, when: date | datetime | None, *, owner: str = "social_worker", **more: object) -> Deadline:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from procedure.pathway import Pathway
 from procedure.rules import Rung
 from scheduler.nudges import PlannedNudge, Recipients, plan
 from scheduler.preferences import Preferences, preferences_in
-from tests.doubles.pathways import due, pathway, policy_with, rung
-from tests.doubles.town import CALENDAR, LONDON, at
+from tests.doubles.pathways import due, pathway, rung, timetable_with
+from tests.doubles.town import LONDON, at
 
 PEOPLE = Recipients(
     social_worker=("worker",),
@@ -25,7 +27,13 @@ PEOPLE = Recipients(
 def planned(
     path: Pathway, ladder: list[Rung], step: str = "s47", *, people: Recipients = PEOPLE, now: str
 ) -> tuple[PlannedNudge, ...]:
-    return plan(path, policy_with(**{step: ladder}), CALENDAR, people, LONDON, at(now))
+    return plan(path, timetable_with(**{step: ladder}), people, at(now))
+
+
+def known(nudge: PlannedNudge) -> dict[str, Any]:
+    """What whoever words it knows."""
+    found: dict[str, Any] = json.loads(nudge.details)
+    return found
 
 
 def told(nudges: tuple[PlannedNudge, ...]) -> list[tuple[str, str]]:
@@ -116,7 +124,7 @@ def test_each_agency_is_reminded_of_its_own_report() -> None:
         due("reports_to_family", date(2026, 12, 11), owner="agency", agency="school", occurrence="1:school")
     )
     nudges = planned(path, [rung("-3wd", "owner")], "reports_to_family", now="2026-12-01 12:00")
-    assert [(n.recipient, n.details["agency"]) for n in nudges] == [("teacher", "school")]
+    assert [(n.recipient, known(n)["agency"]) for n in nudges] == [("teacher", "school")]
 
 
 def test_when_managers_are_told_that_something_is_late_the_owner_hears_that_they_were() -> None:
@@ -124,7 +132,7 @@ def test_when_managers_are_told_that_something_is_late_the_owner_hears_that_they
     nudges = planned(
         path, [rung("+1wd", "team_manager"), rung("+3wd", "service_manager")], now="2026-12-11 12:00"
     )
-    assert [(n.recipient, n.rung, n.details.get("told")) for n in nudges] == [
+    assert [(n.recipient, n.rung, known(n).get("told")) for n in nudges] == [
         ("manager", "+1wd:team_manager", None),
         ("worker", "+1wd:told", ["manager"]),
         ("service", "+3wd:service_manager", None),
@@ -135,7 +143,7 @@ def test_when_managers_are_told_that_something_is_late_the_owner_hears_that_they
 def test_an_owner_reminded_together_with_the_manager_hears_it_in_the_same_message() -> None:
     path = pathway(due("s47", date(2026, 12, 11), status="overdue"))
     nudges = planned(path, [rung("+1wd", "owner", "team_manager")], now="2026-12-11 12:00")
-    assert [(n.recipient, n.details.get("told")) for n in nudges] == [
+    assert [(n.recipient, known(n).get("told")) for n in nudges] == [
         ("worker", ["manager"]),
         ("manager", None),
     ]
@@ -144,7 +152,7 @@ def test_an_owner_reminded_together_with_the_manager_hears_it_in_the_same_messag
 def test_before_the_deadline_nobody_is_reported_to_anybody() -> None:
     path = pathway(due("s47", date(2026, 12, 11)))
     nudges = planned(path, [rung("-1wd", "owner", "team_manager")], now="2026-12-01 12:00")
-    assert [n.details.get("told") for n in nudges] == [None, None]
+    assert [known(n).get("told") for n in nudges] == [None, None]
 
 
 def test_somebody_with_two_roles_is_told_once() -> None:
@@ -163,7 +171,7 @@ def test_the_reminders_of_somebody_who_left_go_to_the_manager() -> None:
     )
     path = pathway(due("s47", date(2026, 12, 11)))
     nudges = planned(path, [rung("-1wd", "owner")], people=left, now="2026-12-01 12:00")
-    assert [(n.recipient, n.details["standing_in_as"]) for n in nudges] == [("manager", "team_manager")]
+    assert [(n.recipient, known(n)["standing_in_as"]) for n in nudges] == [("manager", "team_manager")]
 
 
 def test_a_report_that_nobody_is_known_to_write_is_the_social_workers_to_chase() -> None:

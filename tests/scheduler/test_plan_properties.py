@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from procedure.rules import Rung
 from scheduler.nudges import Recipients, plan
 from scheduler.preferences import Preferences
-from tests.doubles.pathways import due, pathway, policy_with, rung
+from tests.doubles.pathways import due, pathway, rung, timetable_with
 from tests.doubles.town import CALENDAR, LONDON
 
 days = st.dates(date(2026, 2, 1), date(2027, 11, 30))
@@ -34,11 +34,11 @@ def people(clock: time) -> Recipients:
 def test_every_reminder_comes_on_a_working_day_in_working_hours_and_not_in_the_past(
     day: date, counts: list[int], clock: time, now: datetime
 ) -> None:
-    policy = policy_with(s47=ladder(counts))
-    for each in plan(pathway(due("s47", day)), policy, CALENDAR, people(clock), LONDON, now):
+    timetable = timetable_with(s47=ladder(counts))
+    for each in plan(pathway(due("s47", day)), timetable, people(clock), now):
         local = each.due_at.astimezone(LONDON)
         assert CALENDAR.is_working_day(local.date())
-        assert policy.hours.start <= local.time().replace(microsecond=0) <= policy.hours.end
+        assert timetable.hours.start <= local.time().replace(microsecond=0) <= timetable.hours.end
         assert each.due_at >= now
 
 
@@ -46,9 +46,7 @@ def test_every_reminder_comes_on_a_working_day_in_working_hours_and_not_in_the_p
 def test_a_reminder_before_a_date_never_comes_after_it(day: date, counts: list[int], clock: time) -> None:
     before = [count for count in counts if count <= 0] or [0]
     long_ago = datetime(2025, 6, 2, tzinfo=UTC)
-    nudges = plan(
-        pathway(due("s47", day)), policy_with(s47=ladder(before)), CALENDAR, people(clock), LONDON, long_ago
-    )
+    nudges = plan(pathway(due("s47", day)), timetable_with(s47=ladder(before)), people(clock), long_ago)
     assert {each.due_at.astimezone(LONDON).date() <= day for each in nudges} == {True}
 
 
@@ -56,9 +54,7 @@ def test_a_reminder_before_a_date_never_comes_after_it(day: date, counts: list[i
 def test_nobody_has_two_reminders_of_a_step_at_one_moment_and_at_most_one_to_catch_up(
     day: date, counts: list[int], clock: time, now: datetime
 ) -> None:
-    nudges = plan(
-        pathway(due("s47", day)), policy_with(s47=ladder(counts)), CALENDAR, people(clock), LONDON, now
-    )
+    nudges = plan(pathway(due("s47", day)), timetable_with(s47=ladder(counts)), people(clock), now)
     assert max(Counter((each.recipient, each.due_at) for each in nudges).values(), default=0) <= 1
     assert len({(each.rung, each.recipient) for each in nudges}) == len(nudges)
 
@@ -68,9 +64,7 @@ def test_replanning_later_never_brings_a_reminder_forward(
     day: date, counts: list[int], now: datetime, hours: int
 ) -> None:
     def keys(at: datetime) -> dict[tuple[str, str], datetime]:
-        nudges = plan(
-            pathway(due("s47", day)), policy_with(s47=ladder(counts)), CALENDAR, people(time(9)), LONDON, at
-        )
+        nudges = plan(pathway(due("s47", day)), timetable_with(s47=ladder(counts)), people(time(9)), at)
         return {(each.rung, each.recipient): each.due_at for each in nudges}
 
     first, later = keys(now), keys(now + timedelta(hours=hours))

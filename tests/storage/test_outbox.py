@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ import pytest
 
 from storage import audit, outbox
 from storage.database import Transaction
-from tests.doubles.town import CASE, CHAIR, MANAGER, REF, WORKER, Town, add_case, at, nudge, town_in
+from storage.sealing import Sealer
+from storage.sqlite import SqliteDatabase
+from tests.doubles.town import CASE, CHAIR, MANAGER, REF, SECRET, WORKER, Town, add_case, at, nudge, town_in
 
 
 @pytest.fixture
@@ -29,6 +32,38 @@ async def test_planning_the_same_again_changes_nothing(town: Town) -> None:
     again = await town.plan(first)
     assert (again.added, again.kept, again.cancelled) == (0, 1, 0)
     assert len(await town.nudges()) == 1
+
+
+async def test_two_programs_that_plan_the_same_case_at_once_plan_it_once(town: Town, tmp_path: Path) -> None:
+    other = Town(SqliteDatabase(tmp_path / "icpc.db", Sealer(SECRET)), tmp_path)
+    first = nudge(due="2026-12-08 09:00")
+    try:
+        done = await asyncio.gather(*(each.plan(first) for each in (town, other) * 5))
+    finally:
+        await other.database.close()
+    assert sorted(each.added for each in done) == [0] * 9 + [1]
+    assert len(await town.nudges()) == 1
+
+
+async def test_nobody_is_reminded_who_is_not_known(town: Town) -> None:
+    with pytest.raises(LookupError, match="is not known"):
+        await town.plan(nudge(due="2026-12-08 09:00", to="nobody"))
+    with pytest.raises(LookupError, match="no case"):
+        await town.plan(nudge(due="2026-12-08 09:00"), case="no-case")
+    assert await town.nudges() == []
+
+
+async def test_what_is_planned_later_has_the_higher_id_even_when_the_clock_was_put_back(town: Town) -> None:
+    for day, now in ((8, "2026-12-07 12:00"), (9, "2026-12-07 11:00"), (10, "2026-12-07 13:00")):
+        about = nudge(due=f"2026-12-{day:02} 09:00")
+        await town.database.transact(
+            lambda tx, day=day, now=now, about=about: outbox.notice(
+                tx, WORKER, f"news of {day}", at(now), at=about.due_at, case_id=CASE
+            )
+        )
+    ids = [int(each.id) for each in await town.nudges()]
+    assert ids == sorted(ids)
+    assert len(set(ids)) == 3
 
 
 async def test_a_step_that_is_done_takes_its_reminders_back_and_says_why(town: Town) -> None:
@@ -143,9 +178,9 @@ async def test_uninviting_somebody_cancels_only_what_was_for_them(town: Town) ->
     assert [(n.recipient, n.state) for n in await town.nudges(state="planned")] == [(WORKER, "planned")]
 
 
-async def snooze(town: Town, until: str, now: str) -> str:
+async def snooze(town: Town, until: str, now: str) -> None:
     first = (await town.nudges())[0]
-    return await town.database.transact(lambda tx: outbox.snooze(tx, first.id, at(until), at(now)))
+    await town.database.transact(lambda tx: outbox.snooze(tx, first.id, at(until), at(now)))
 
 
 async def test_a_snoozed_step_stays_quiet_and_comes_back_once(town: Town) -> None:
