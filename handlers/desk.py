@@ -34,10 +34,10 @@ from storage.people import Person
 class Desk:
     """Everything a handler may need that is not in the records.
 
-    `policies` are by authority, and so are the `timetables` of their reminders; `fetch_librarian` gives the one librarian, who takes a moment to come the first
-    time; `alarm` knows when somebody writes of danger, `names` a person's name, `small_talk` what is no
-    question; `meetings` provides rooms to meet in from afar; `paint` makes the picture of a case or of
-    measures, `write` a file ("docx" or "pdf") of a paper.
+    `policies` are by authority, and so are the `timetables` of their reminders; `fetch_librarian` gives the one
+    librarian, who takes a moment to come the first time; `alarm` knows when somebody writes of danger, `names` a
+    person's name, `small_talk` what is no question; `meetings` provides rooms to meet in from afar; `paint` makes
+    the picture of a case or of measures, `write` a file ("docx" or "pdf") of a paper.
     """
 
     policies: Mapping[str, Policy]
