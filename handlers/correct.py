@@ -25,7 +25,7 @@ NEVER = ("never", "not done", "did not happen", "take back", "remove")
 def correct(turn: Turn) -> Reply:
     """Records the right date beside the wrong one, and shows where the case now stands."""
     case = permissions.case_for(turn.tx, "correct", turn.person, turn.value("ref"))
-    step, text = _understood(turn)
+    step, text = _understood(turn, case)
     if step is None or not text:
         return asked(_form(turn, step), {"on": "Enter the right date."} if SENT in turn.values else {})
     if step.id == "conference_booked":
@@ -81,14 +81,15 @@ def _form(turn: Turn, step: Step | None) -> Form:
     )
 
 
-def _understood(turn: Turn) -> tuple[Step | None, str]:
+def _understood(turn: Turn, case: Case) -> tuple[Step | None, str]:
     """The step and the text of its right date, as far as they were given. Raises `Refusal`."""
     if turn.value("step") in BY_ID:
         return BY_ID[turn.value("step")], turn.value("on")
     if not turn.value("what"):
         return None, turn.value("on")
     before, on, _ = around_a_date(turn, turn.value("what"), "past")
-    step, after = read_step(before)
+    recorded = {each.step for each in standing(events.of_case(turn.tx, case.id))}
+    step, after = read_step(before, tuple(step for step in BY_ID if step in recorded))
     return step, turn.value("on") or on or after
 
 

@@ -19,6 +19,7 @@ from handlers.recording import objection, on_record, pathway_of, record
 from handlers.reply import Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
 from handlers.when import a_moment_or_day, around_a_date
+from procedure.checks import ONCE
 from procedure.events import day_of
 from procedure.pathway import Pathway
 from procedure.steps import BEFORE_EACH_CONFERENCE, BY_ID, STEPS, Step, look_up
@@ -116,19 +117,28 @@ def form(turn: Turn) -> Form:
     )
 
 
-def read_step(words: str, among: tuple[str, ...] | None = None) -> tuple[Step, str]:
-    """The step that `words` (without a date) begin with, and the words after it. Raises `Refusal`."""
+def read_step(words: str, *narrower: tuple[str, ...]) -> tuple[Step, str]:
+    """The step that `words` (without a date) begin with, and the words after it. Raises `Refusal`.
+
+    Of the steps with that name it is one among those that are `narrower`, tried in turn, before all others.
+    """
     tokens = words.split()
     for length in range(min(len(tokens), LONGEST_STEP), 0, -1):
         text = " ".join(tokens[:length])
-        found = look_up(text, among) or look_up(text)
+        found = next((found for among in narrower if (found := look_up(text, among))), look_up(text))
         if len(found) == 1:
             return found[0], " ".join(tokens[length:])
         if found:
-            names = say_list([f"{step.id.replace('_', ' ')}" for step in found], "or")
+            names = say_list([_typed(step) for step in found], "or")
             raise Refusal(f"“{text}” can mean more than one step: type {names}.")
     shown = permissions.shortened(words)
     raise Refusal(f"I do not know the step “{shown}”: type s47, icpc, initial core group or another step.")
+
+
+def _typed(step: Step) -> str:
+    """What to type for a step: its plain words, or its id where they could mean another step too."""
+    plain = step.id.replace("_", " ")
+    return plain if len(look_up(plain)) == 1 else step.id
 
 
 def _understood(turn: Turn, case: Case, pathway: Pathway) -> tuple[Step, dict[str, str]]:
@@ -136,9 +146,11 @@ def _understood(turn: Turn, case: Case, pathway: Pathway) -> tuple[Step, dict[st
     values = dict(turn.values)
     if turn.value("step") in BY_ID:
         return BY_ID[turn.value("step")], values
+    timely = tuple(dict.fromkeys(each.step for each in pathway.open if each.status != "waiting"))
     expected = tuple(dict.fromkeys(each.step for each in pathway.open))
+    once_more = tuple(step for step in BY_ID if step not in ONCE or not pathway.facts.of(step))
     before, on, after = around_a_date(turn, turn.value("what"), "past")
-    step, between = read_step(before, expected or None)
+    step, between = read_step(before, timely, expected, once_more)
     words = f"{between} {after}".strip()
     understood = read_words(_fields(turn, case, step), words)
     if on:

@@ -207,12 +207,16 @@ def look_up(text: str, among: Iterable[str] | None = None) -> tuple[Step, ...]:
     """Every step that somebody may mean by `text`, best first: none, one, or several to choose between.
 
     Case, punctuation, word order and small slips are forgiven. `among` narrows the choice to the steps that
-    make sense for the case at hand, so that "core group" after the initial one needs no question back.
+    make sense for the case at hand, so that "core group" after the initial one needs no question back. A step's
+    id, as "core_group", means that step and no other.
     """
+    allowed = STEPS if among is None else tuple(BY_ID[step] for step in among if step in BY_ID)
+    named = BY_ID.get(text.strip().casefold())
+    if named is not None and named in allowed:
+        return (named,)
     wanted = _words(text)
     if not wanted:
         return ()
-    allowed = STEPS if among is None else tuple(BY_ID[step] for step in among if step in BY_ID)
     for step in allowed:
         if wanted in (_words(step.id), _words(step.name)) and not _shared(wanted, allowed, step):
             return (step,)
@@ -220,7 +224,9 @@ def look_up(text: str, among: Iterable[str] | None = None) -> tuple[Step, ...]:
     if exact:
         return exact
     within = tuple(step for step in allowed if any(set(wanted) <= set(spelt) for spelt in _spellings(step)))
-    return within or _nearest(wanted, allowed)
+    if within or any(wanted in _spellings(step) for step in STEPS):
+        return within  # what another step is called is no slip of the pen
+    return _nearest(wanted, allowed)
 
 
 def mentioned_in(question: str) -> Step | None:

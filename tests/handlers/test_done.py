@@ -166,6 +166,21 @@ async def test_without_a_step_the_form_asks_which(office: Office) -> None:
         assert {field.name: field.value for field in form.fields}["ref"] == "AB123"
 
 
+async def test_core_group_means_the_initial_one_until_it_has_met(office: Office) -> None:
+    await conference_held(office)
+    await office.say(SW, "done AB123 core group 15 Dec", moment="2026-12-15 15:00")
+    await office.say(SW, "done AB123 core group 12 Jan", moment="2027-01-12 15:00")
+    await office.say(SW, "correct AB123 initial core group 16 Dec")
+    recorded = await office.steps("AB123")
+    assert ("initial_core_group", date(2026, 12, 15)) in recorded
+    assert ("core_group", date(2027, 1, 12)) in recorded
+    told = await office.say(SW, "correct AB123 core group 13 Jan")
+    assert "type initial core group or core_group" in words(told)
+    assert ("core_group", date(2027, 1, 13)) not in await office.steps("AB123")
+    await office.say(SW, "correct AB123 core_group 11 Jan")
+    assert ("core_group", date(2027, 1, 11)) in await office.steps("AB123")
+
+
 async def test_a_corrected_date_moves_what_follows_and_both_stay_on_record(office: Office) -> None:
     await office.registered()
     reply = await office.say(SW, "correct AB123 strategy 18 Nov")

@@ -47,6 +47,15 @@ def test_the_choice_can_be_narrowed_to_what_the_case_still_needs() -> None:
     assert [step.id for step in look_up("core group", among=["core_group", "review"])] == ["core_group"]
 
 
+def test_the_id_of_a_step_means_that_step_though_its_words_could_mean_another() -> None:
+    assert [step.id for step in look_up("core_group")] == ["core_group"]
+    assert look_up("core_group", among=["initial_core_group"])[0].id == "initial_core_group"
+
+
+def test_the_name_of_a_step_that_is_done_is_not_taken_for_the_next_one() -> None:
+    assert look_up("first review conference", among=["review", "core_group"]) == ()
+
+
 def test_every_kind_of_event_has_a_name() -> None:
     assert all(name_of(kind) for kind in [*BY_ID, *LIFE_CYCLE])
     with pytest.raises(KeyError):

@@ -150,6 +150,12 @@ def test_wrong_usage_gets_a_sentence_on_standard_error(
     assert sentence in result.stderr
 
 
+def test_a_later_core_group_is_given_by_the_id_of_its_step() -> None:
+    given = ["icpc=2026-12-08", "initial_core_group=2026-12-15", "core_group=2027-01-12"]
+    result = run("--as-of", "2027-01-20", *(word for event in given for word in ("--event", event)))
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
 def test_people_read_the_rule_the_working_and_the_source() -> None:
     result = run("--authority", "leeds", "--as-of", "2026-12-28", "--event", "strategy_discussion=2026-12-18")
     assert "Section 47 enquiry complete: 24 December 2026 (OVERDUE)" in result.stdout
