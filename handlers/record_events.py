@@ -125,8 +125,7 @@ def _outcomes(sitting: Sitting, answers: Answers, held_on: date) -> Iterator[Hap
     for outcome, children in _by_outcome(sitting, answers).items():
         categories = {child: answers[f"category_{child}"] for child in children if child in planned}
         details = {**_quorum(sitting, answers), **_of(sitting, children), "categories": categories}
-        if outcome:
-            details |= {"outcome": outcome, **_reports_seen(sitting, answers)}
+        details |= {**_reports_seen(sitting, answers), **({"outcome": outcome} if outcome else {})}
         review_on = day(answers, "review_on")
         if review_on and planned and set(children) <= set(planned):
             details["review_agreed"] = review_on.isoformat()

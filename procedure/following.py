@@ -122,13 +122,22 @@ class _Reading:
                 counted = count_back(rule, moment, basis, self.calendar)
             else:
                 counted = not_counted(f"Waiting for a date: {rule.says}")
-            seen = held.details.get(said) if said and held else None
+            seen = self._seen(said, number, held) if said else None
             for agency in self._agencies(number, events, seen) if rule.per_agency else NO_AGENCY:
                 event = (events.get((number, agency)) or events.get((number, None))) if events else None
                 occurrence = f"{number}:{agency}" if agency else str(number)
-                was_seen = agency in seen if agency and seen is not None else None
                 missed = held is not None
+                was_seen = _was_seen(agency, seen, missed)
                 self._place(rule, occurrence, counted, moment, event, reason, agency, missed, was_seen)
+
+    def _seen(self, said: str, number: int, held: CaseEvent | None) -> Collection[str] | None:
+        """The agencies whose report had been seen in time, as the chair recorded; None where nothing is.
+
+        Where the initial conference could not go ahead, what had been seen for it need not be shared again.
+        """
+        attempts = self.facts.not_proceeded if number == 1 else ()
+        found = [event.details.get(said) for event in ((held,) if held else attempts[-1:])]
+        return found[0] if found else None
 
     def _done_before(self, step: str) -> Mapping[tuple[int, str | None], CaseEvent]:
         """What was done for which conference, gone through once for all the rules of a step."""
@@ -278,6 +287,13 @@ def _counts_from_transfer(facts: Facts, policy: Policy) -> bool:
         OCCASIONS[anchor](facts) and policy.has_on(anchor, "icpc")
         for anchor in ("transfer_in", "transfer_accepted")
     )
+
+
+def _was_seen(agency: str | None, seen: Collection[str] | None, held: bool) -> bool | None:
+    """What was said of one agency's report; of a conference still to come only that it had been seen."""
+    if agency is None or seen is None:
+        return None
+    return agency in seen if held else (agency in seen or None)
 
 
 def _done_on(event: CaseEvent) -> date:

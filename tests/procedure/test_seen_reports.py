@@ -58,3 +58,20 @@ def test_a_correction_of_the_record_takes_it_back(leeds: Policy) -> None:
     first = held(family_saw=["school"])
     after = happened("icpc", "2026-12-08", corrects=first, outcome="plan", family_saw=None)
     assert report("school", first, after).missed
+
+
+def test_what_was_seen_for_a_conference_that_could_not_go_ahead_need_not_be_shared_again() -> None:
+    attempt = happened("icpc", "2026-12-08", quorate=False, proceeded=False, family_saw=["school"])
+    assert report("school", attempt).is_done_by_word
+    health = report("health", attempt)
+    assert health.status != "done"
+    assert health.seen is None, "it can still be shared in time"
+    later = report("health", attempt, shared("health", "2026-12-09"))
+    assert not later.is_contradicted
+
+
+def test_what_is_said_at_the_conference_held_takes_the_place_of_what_was_said_before() -> None:
+    attempt = happened("icpc", "2026-12-08", quorate=False, proceeded=False, family_saw=["school"])
+    after = happened("icpc", "2026-12-15", outcome="plan", family_saw=["health"])
+    assert report("school", attempt, after).missed
+    assert report("health", attempt, after).is_done_by_word
