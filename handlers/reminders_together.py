@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from handlers import permissions
 from handlers.desk import Turn
 from handlers.notices import NOT_MINE
 from handlers.occasion import Occasion
@@ -37,14 +38,20 @@ def together(reminders: Sequence[Reply]) -> Reply | None:
 
 
 def still_open(turn: Turn, pressed: str) -> tuple[Block, ...]:
-    """The other reminders of the message in which `pressed` (a reminder's id) stood, as far as they still hold."""
+    """The other reminders of the message in which `pressed` (a reminder's id) stood, as far as they still hold.
+
+    Only of a message that this person was sent, about a case that they still have to do with.
+    """
     try:
         nudge = outbox.get(turn.tx, pressed)
     except LookupError:
         return ()
-    if nudge.case_id is None or nudge.bundle is None:
+    if nudge.case_id is None or nudge.bundle is None or turn.person.id != nudge.sent_to:
         return ()
-    case, of_case = cases.get(turn.tx, nudge.case_id), outbox.listing(turn.tx, case_id=nudge.case_id)
+    case = cases.get(turn.tx, nudge.case_id)
+    if not case.is_open or not permissions.relations(turn.tx, turn.person, case):
+        return ()
+    of_case = outbox.listing(turn.tx, case_id=case.id)
     pathway = turn.desk.pathway(turn.tx, case, turn.as_of)
     others = [
         Occasion(turn.tx, turn.desk, turn.person, case, pathway, each, turn.now)

@@ -17,8 +17,6 @@ HOW = (
     "or settings deputy and a name"
 )
 QUIET = "Type both times, such as settings quiet 6pm to 8am, or settings quiet none."
-AWAY = "Type the days, such as settings away 1 to 12 December, or settings away none."
-DEPUTY = "Type who stands in, such as settings deputy @somebody, or settings deputy nobody."
 NONE = ("none", "no", "off", "never", "nobody", "not", "back", "end")
 _FILLERS = ("at", "by", "to", "on", "in", "time", "remind", "reminders", "me", "my", "from", "for", "please")
 _UNTIL = re.compile(r"\s+(?:to|until|till|and)\s+|\s*[-–]\s*(?=\d)")
@@ -40,8 +38,6 @@ def typed(turn: Turn) -> dict[str, str]:
         said |= _away(turn.value("away"))
     if "deputy" in turn.values:
         deputy = turn.value("deputy")
-        if not deputy:
-            raise Refusal(DEPUTY)
         said["deputy"] = "" if deputy.casefold() in NONE else deputy
     # Of a day that could be two, which one is meant has been chosen since.
     return said | {name: turn.value(name) for name in ("away_from", "away_until") if turn.value(name)}
@@ -60,8 +56,6 @@ def _quiet(text: str) -> dict[str, str]:
 
 def _away(text: str) -> dict[str, str]:
     """The first and the last day; "1 to 12 December" is all in December, and a day alone is that day."""
-    if not text:
-        raise Refusal(AWAY)
     if text.casefold() in NONE:
         return {"away_from": "", "away_until": ""}
     until = re.sub(r"^(?:until|till|to)\s+", "", text, flags=re.IGNORECASE)

@@ -10,7 +10,7 @@ from handlers.reply import Heading, Reply, read_action
 from storage import outbox, people, sending
 from storage.database import Transaction
 from storage.nudge import Nudge
-from tests.doubles.office import SW, TM, Office, at, button, buttons, form_of, rows, words
+from tests.doubles.office import SW, SW_SOUTH, TM, Office, at, button, buttons, form_of, rows, words
 
 FRIDAY = "2026-11-27 09:00"  # section 47 was due on Thursday; the conference is due on 11 December
 
@@ -137,3 +137,27 @@ async def test_a_press_on_a_reminder_that_stood_alone_leaves_its_outcome_alone(o
     assert asked.replace
     assert headings(asked) == []
     assert form_of(await office.press(TM, button(reply, "Done"))).title
+
+
+async def test_a_press_that_names_somebody_elses_reminder_shows_nothing_of_it(office: Office) -> None:
+    await office.registered()
+    await office.say(SW_SOUTH, "register CD456 strategy 20 Nov")
+    (first, *others) = await this_morning(office, "social.worker")
+    assert others
+    pressed = f"snooze?ref=CD456&step=s47&until=tomorrow&nudge={first.id}"
+    reply = await office.press(SW_SOUTH, pressed, moment="2026-11-27 09:05")
+    assert "I will remind you of" in words(reply)
+    assert headings(reply) == []
+    assert "AB123" not in words(reply)
+
+
+async def test_whoever_gave_the_case_away_since_is_shown_nothing_more_of_it(office: Office) -> None:
+    await office.registered()
+    await office.registered("CD456")
+    reply = await said(
+        office, [each for each in await this_morning(office, "social.worker") if each.case_ref == "AB123"]
+    )
+    await office.say(TM, "assign AB123 @social.worker.south", moment="2026-11-27 09:02")
+    first = read_action(buttons(reply)[0].action)[1]
+    answer = await office.press(SW, f"snooze?ref=CD456&step=s47&until=tomorrow&nudge={first['nudge']}")
+    assert "AB123" not in words(answer)
