@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from handlers.agencies import agency_name
-from handlers.cards import deadline_table, workings
 from handlers.desk import Turn
 from handlers.reply import Block, Button, Buttons, Fields, Heading, Reply, Text, action
 from handlers.sitting import OF_AGENCIES
+from handlers.step_table import deadline_table, workings
 from procedure.pathway import Pathway
 from procedure.wording import say_when
 from storage import conference_records, conferences, core_groups

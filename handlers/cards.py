@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from handlers import permissions
-from handlers.agencies import SHARED_WITH, agency_name
+from handlers.agencies import SHARED_WITH
 from handlers.desk import Turn
-from handlers.due_words import CONFERENCES, WAS_IT_HELD, booked_for, has_begun
+from handlers.due_words import CONFERENCES, booked_for, has_begun
 from handlers.reply import (
     Block,
     Bullets,
@@ -18,23 +18,20 @@ from handlers.reply import (
     Heading,
     Picture,
     Reply,
-    Table,
     Text,
     action,
 )
+from handlers.step_table import deadline_table, name_with_agency, workings
 from procedure.agreed_day import say_agreed
 from procedure.events import CaseEvent, day_of
-from procedure.facts import Conference
 from procedure.lateness import say_lateness
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import BEFORE_EACH_CONFERENCE
 from procedure.timeline import lay_out
 from procedure.wording import (
-    capitalise,
     inside_sentence,
     mid_sentence,
     say_count,
-    say_date,
     say_datetime,
     say_list,
     say_when,
@@ -43,15 +40,12 @@ from procedure.wording import (
 from storage import conference_records, conferences, core_groups, people
 from storage.cases import Case
 
-STATUS_WORDS = {"done": "Done", "due": "Due", "overdue": "Overdue", "waiting": "Waiting"}
 ANSWERED = {
     "in person": "in person",
     "remote": "by phone or video",
     "apologies": "cannot come",
     "": "no answer yet",
 }
-SEEN = {True: "in time", False: "not in time"}
-"""What the chair's record says of a report, by whether it had been seen in time."""
 MOST_BUTTONS = 4
 RECORD = "The record of the conference"
 OWNER_BY_RELATION = {
@@ -153,36 +147,6 @@ def _timeline(turn: Turn, case: Case, pathway: Pathway) -> Picture:
     return turn.desk.paint(lay_out(pathway, turn.desk.calendar, turn.today, case.ref))
 
 
-def deadline_table(
-    turn: Turn,
-    deadlines: tuple[Deadline, ...],
-    booked: Conference | None = None,
-    caption: str = "Steps and dates",
-) -> Table:
-    """Each step with its date and its state in words; of the conference that is `booked`, for when."""
-    rows = tuple((name_with_agency(each), _due(turn, each), _state(turn, each, booked)) for each in deadlines)
-    return Table(caption, ("Step", "By", "State"), rows)
-
-
-def name_with_agency(deadline: Deadline) -> str:
-    """The step's name, and whose it is where each agency has its own."""
-    return f"{deadline.name} ({agency_name(deadline.agency)})" if deadline.agency else deadline.name
-
-
-def workings(deadlines: tuple[Deadline, ...]) -> Folded:
-    """For each step its rule, where the rule comes from, and how its date was counted."""
-    return Folded("Why these dates", tuple(Bullets(_why(each)) for each in deadlines))
-
-
-def _why(deadline: Deadline) -> tuple[str, ...]:
-    source = deadline.source
-    return (
-        f"{name_with_agency(deadline)}: {deadline.rule}.",
-        deadline.working,
-        f"Source: {source.title}, {source.where} ({source.authority.capitalize()}, {source.status}).",
-    )
-
-
 def _facts(turn: Turn, case: Case, pathway: Pathway) -> tuple[tuple[str, str], ...]:
     def name(person: str | None) -> str:
         return people.get(turn.tx, person).name if person else "nobody yet"
@@ -232,40 +196,6 @@ def _which(pathway: Pathway) -> str:
     """The conference to come: once the first has been held it is a review."""
     conference = pathway.facts.next_conference
     return "Review conference" if conference and conference.kind == "review" else "Conference"
-
-
-def _due(turn: Turn, deadline: Deadline) -> str:
-    if deadline.due is None:
-        return "no date yet"
-    said = say_when(deadline.due, turn.desk.timezone)
-    return f"{said} (provisional)" if deadline.provisional else said
-
-
-def _state(turn: Turn, deadline: Deadline, booked: Conference | None) -> str:
-    if deadline.is_done_by_word:
-        return "In time, says the chair’s record"
-    if deadline.status == "done":
-        done = f"Done {say_date(deadline.done_on)}" if deadline.done_on else "Done"
-        return (
-            f"{done}; the chair’s record says {SEEN[bool(deadline.seen)]}"
-            if deadline.is_contradicted
-            else done
-        )
-    if deadline.missed:
-        return "Missed"
-    states = [STATUS_WORDS[deadline.status]]
-    if deadline.status == "overdue":
-        states = [f"Overdue by {say_lateness(deadline, turn.as_of, turn.desk.calendar)}"]
-    at = booked_for(booked, deadline.step)
-    if at is not None:
-        said = f"booked for {say_datetime(at, turn.desk.timezone)}"
-        states = [*states, said] if deadline.status == "overdue" else [capitalise(said)]
-        if has_begun(at, turn.as_of):
-            states.append(mid_sentence(WAS_IT_HELD))
-    agreed = say_agreed(deadline, turn.today)
-    if agreed:
-        states = [*states, agreed] if deadline.status == "overdue" else [capitalise(agreed)]
-    return ", ".join(states)
 
 
 def _own_steps(turn: Turn, case: Case, pathway: Pathway) -> list[Deadline]:

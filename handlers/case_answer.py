@@ -7,13 +7,14 @@ from datetime import datetime
 
 from handlers.agencies import agency_name
 from handlers.attendee import ANSWERS
-from handlers.cards import name_with_agency, next_steps
+from handlers.cards import next_steps
 from handlers.danger import AT_ONCE
 from handlers.desk import Turn
 from handlers.due_words import CONFERENCES, booked_for, has_begun
 from handlers.permissions import is_only_invited
 from handlers.quorum_forecast import forecast_of
 from handlers.reply import Block, Button, Buttons, Folded, Reply, Text, action
+from handlers.step_table import name_with_agency
 from procedure.agreed_day import say_agreed
 from procedure.facts import REVIEWS
 from procedure.lateness import say_lateness

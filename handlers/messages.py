@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from handlers import notices, permissions
 from handlers.announcements import announcement
-from handlers.cards import name_with_agency
 from handlers.desk import Desk
 from handlers.guest_messages import guest_message
 from handlers.invitations_sent import STEP as INVITATIONS
@@ -19,6 +18,7 @@ from handlers.other_reminder_words import due_in_words, is_other
 from handlers.reminders_together import MOST_IN_FULL, reminder, together
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
 from handlers.step_reminder import due_in_a_sentence
+from handlers.step_table import name_with_agency
 from procedure.pathway import Pathway
 from procedure.steps import name_of
 from procedure.wording import say_list

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from handlers import permissions
 from handlers.arguments import Parameters
-from handlers.cards import name_with_agency
 from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.done import read_step
@@ -14,6 +13,7 @@ from handlers.occasion import Occasion
 from handlers.recipients import recipients_of
 from handlers.recording import pathway_of
 from handlers.reply import Block, Button, Buttons, Field, Form, Heading, Refusal, Reply, Text, action
+from handlers.step_table import name_with_agency
 from handlers.verb import Verb
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import BY_ID, phrase_of

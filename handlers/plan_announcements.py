@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from handlers import permissions
 from handlers.agencies import agency_name
-from handlers.cards import name_with_agency
 from handlers.occasion import Occasion
 from handlers.quorum_forecast import warning
 from handlers.record_answers import dissenter_in_a_sentence
 from handlers.reply import Block, Button, Buttons, Fields, Heading, Table, Text, action
+from handlers.step_table import name_with_agency
 from procedure.events import CaseEvent
 from procedure.facts import proceeded
 from procedure.outline_plan import PlanTask

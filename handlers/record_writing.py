@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from handlers.cards import deadline_table
 from handlers.desk import Turn
 from handlers.documents import attachments
 from handlers.forms import SENT
@@ -16,6 +15,7 @@ from handlers.record_paper import decisions_table, paper_of
 from handlers.record_reports import contradictions
 from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Table, Text, action
 from handlers.sitting import Sitting
+from handlers.step_table import deadline_table
 from procedure.pathway import Pathway
 from procedure.wording import capitalise, whole_sentence
 from storage import audit, conference_records

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from handlers.agencies import agency_name
-from handlers.cards import name_with_agency
 from handlers.desk import Turn
 from handlers.notices import STEP_RECORDED
 from handlers.occasion import Occasion
 from handlers.recipients import owner_of
 from handlers.reply import Block, Bullets, Button, Buttons, Heading, Text, action
+from handlers.step_table import name_with_agency
 from procedure.events import CaseEvent, day_of
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import phrase_of

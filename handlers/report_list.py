@@ -9,7 +9,6 @@ from datetime import date
 from handlers import permissions
 from handlers.agencies import SHARED_WITH, agency_name
 from handlers.arguments import Parameters
-from handlers.cards import SEEN
 from handlers.case import reference_field
 from handlers.desk import Desk, Turn
 from handlers.occasion import Occasion
@@ -17,6 +16,7 @@ from handlers.quorum_forecast import ANSWERS
 from handlers.recording import pathway_of
 from handlers.reply import Block, Bullets, Button, Buttons, Folded, Form, Heading, Reply, Table, Text, action
 from handlers.sitting import OF_AGENCIES
+from handlers.step_table import SEEN
 from handlers.verb import Verb
 from procedure.events import CaseEvent, day_of
 from procedure.following import SEEN_BY

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from handlers import permissions
 from handlers.agencies import SHARED_WITH
-from handlers.cards import name_with_agency
 from handlers.desk import Desk
 from handlers.invitations_sent import STEP as INVITATIONS
 from handlers.invitations_sent import not_told
@@ -14,6 +13,7 @@ from handlers.joining import moment_of
 from handlers.nudge import ask_button
 from handlers.occasion import Occasion
 from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Text, action
+from handlers.step_table import name_with_agency
 from procedure.agreed_day import say_agreed
 from procedure.events import day_of
 from procedure.lateness import say_lateness
