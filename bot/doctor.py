@@ -54,7 +54,8 @@ def findings(settings: Settings, wrong: Sequence[WrongSetting] = ()) -> Iterator
     yield Finding("well", f"The time zone is {settings.timezone.key}.")
     yield _doors(settings)
     yield from _post(settings, _guests_out_of_reach(settings) if database.grade == "well" else 0)
-    yield _meetings(settings)
+    if settings.meetings is None:
+        yield Finding("well", "Chairs paste the links of meetings that they made themselves.")
     yield _public_url(settings)
 
 
@@ -176,14 +177,6 @@ def _guests_out_of_reach(settings: Settings) -> int:
             {"email": ways["e-mail"], "texts": ways["texts"]},
         ).fetchone()
     return int(row[0])
-
-
-def _meetings(settings: Settings) -> Finding:
-    if settings.meetings is None:
-        return Finding("well", "Chairs paste the links of meetings they made themselves.")
-    return Finding(
-        "note", "The meeting service is not asked here: type join for a conference to see that it answers."
-    )
 
 
 def _public_url(settings: Settings) -> Finding:

@@ -1,4 +1,4 @@
-"""What the check-up asks of Slack and Microsoft: whether tokens, permissions and the clock are right."""
+"""What the check-up asks of Slack, Microsoft and a meeting service: are tokens, permissions and the clock right?"""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.doctor import Finding
+from bot.meeting_settings import MeetingSettings
+from bot.meetings import open_provider
 from bot.settings import Settings, SlackSettings, TeamsSettings
 from bot.slack.delivery import FAULTS
 from bot.teams.tokens import own_token
 from bot.teams.wire import Line
+from handlers.meetings import ProviderRefused, ProviderUnavailable
 from scheduler.outlets import TryLater
 
 # What docs/slack-manifest.yaml asks for; a workspace that installed an older one lacks some.
@@ -40,6 +43,8 @@ async def door_findings(settings: Settings, clock: Clock) -> list[Finding]:
         found += await _slack(settings.slack, clock)
     if settings.teams and not settings.teams.anonymous:
         found.append(await _teams(settings.teams))
+    if settings.meetings:
+        found.append(await _meetings(settings.meetings))
     return found
 
 
@@ -99,3 +104,16 @@ async def _teams(settings: TeamsSettings) -> Finding:
     finally:
         await line.close()
     return Finding("well", "Microsoft knows the bot and gives it a token.")
+
+
+async def _meetings(settings: MeetingSettings) -> Finding:
+    provider = open_provider(settings)
+    try:
+        await provider.check()
+    except ProviderRefused as problem:
+        return Finding("mend", f"{problem.reason}.")
+    except ProviderUnavailable as problem:
+        return Finding("mend", f"{problem.reason}: check the network, and try again in a few minutes.")
+    finally:
+        await provider.close()
+    return Finding("well", f"Meetings are made with {provider.name}, as ICPC_MEETING_PROVIDER says.")

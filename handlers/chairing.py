@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.desk import Turn
 from handlers.invitation import add_to_list
-from handlers.joining import moment_of, send_link
+from handlers.joining import moment_of, move_at_provider, send_link
 from handlers.notices import INVITED, tell
 from handlers.recording import pathway_of
 from handlers.uninvite import take_off
@@ -30,8 +30,11 @@ def hand_over(turn: Turn, case: Case, chair: Person) -> None:
 
 
 def welcome(turn: Turn, case: Case, chair: Person) -> None:
-    """Tells a chair who takes over a conference that keeps its time, and sends them their link to it."""
+    """Tells a chair who takes over at the time there is, sends their link, and has the meeting made theirs."""
     tell(turn, case, INVITED, [chair.id])
     moment = moment_of(pathway_of(turn, case))
-    if moment is not None and chair.id != turn.person.id and conferences.meeting(turn.tx, case.id):
+    if moment is None or conferences.meeting(turn.tx, case.id) is None:
+        return
+    if chair.id != turn.person.id:
         send_link(turn.tx, case, chair.id, moment, turn.now)
+    move_at_provider(turn, case, moment)

@@ -11,7 +11,7 @@ from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.forms import SENT, asked, not_too_long
 from handlers.invite_words import FAMILY, ROLES, Wanted, understand
-from handlers.joining import moment_of, send_link
+from handlers.joining import moment_of, move_at_provider, send_link
 from handlers.notices import INVITED, tell
 from handlers.permissions import shortened
 from handlers.recording import pathway_of, record, refresh
@@ -42,7 +42,7 @@ def invite(turn: Turn) -> Reply:
     add_to_list(turn, case, person, role, agency)
     if before is None:
         tell(turn, case, INVITED, [person.id])
-        _send_link(turn, case, person)
+        _send_link(turn, case, person, role)
     return Reply(
         "Invited to a conference",
         (Heading(f"{case.ref}: {_invited_as(person, role)}"), invite_list(turn, case)),
@@ -67,11 +67,15 @@ def _refuse_as_chair(turn: Turn, case: Case, person: Person) -> None:
         raise Refusal(sentence, {"role": sentence})
 
 
-def _send_link(turn: Turn, case: Case, person: Person) -> None:
-    """Somebody invited after the others were sent theirs is sent their link to join too."""
+def _send_link(turn: Turn, case: Case, person: Person, role: str) -> None:
+    """Somebody invited after the others were sent theirs is sent their link too; a chair is to run the meeting."""
     moment = moment_of(pathway_of(turn, case))
-    if moment is not None and person.id != turn.person.id and conferences.meeting(turn.tx, case.id):
+    if moment is None or conferences.meeting(turn.tx, case.id) is None:
+        return
+    if person.id != turn.person.id:
         send_link(turn.tx, case, person.id, moment, turn.now)
+    if role == "chair":
+        move_at_provider(turn, case, moment)
 
 
 def add_to_list(turn: Turn, case: Case, person: Person, role: str, agency: str) -> None:

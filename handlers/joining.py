@@ -50,11 +50,17 @@ def renew_links(turn: Turn, case: Case, pathway: Pathway) -> None:
     if meeting is not None:
         issue_links(turn.tx, case, moment)
         send_links(turn.tx, case, moment, turn.now, knows=turn.person.id)
+    move_at_provider(turn, case, moment)
+    if meeting is None and meeting_tasks.of_case(turn.tx, case.id):
+        want_meeting(turn, case, moment)
+
+
+def move_at_provider(turn: Turn, case: Case, moment: datetime) -> None:
+    """Has a provider's meeting follow the conference: to `moment` (aware), and to whoever chairs it now."""
+    meeting = conferences.meeting(turn.tx, case.id)
     if meeting is not None and meeting.reference:
         provider, reference = meeting.provider, meeting.reference
         meeting_tasks.ask(turn.tx, case.id, "move", provider, moment, turn.person.id, turn.now, reference)
-    elif meeting is None and meeting_tasks.of_case(turn.tx, case.id):
-        want_meeting(turn, case, moment)
 
 
 def issue_links(tx: Transaction, case: Case, moment: datetime) -> None:

@@ -64,7 +64,7 @@ class Joiner:
 class MeetingProvider(Protocol):
     """Somewhere to meet from afar. Each method but `address` may take seconds.
 
-    `create`, `move` and `delete` raise `ProviderUnavailable` or `ProviderRefused`, and nothing else for a
+    `create`, `move`, `delete` and `check` raise `ProviderUnavailable` or `ProviderRefused`, and nothing else for a
     fault of the provider's. With `automatic` false a person makes the meeting and says how it is joined.
     """
 
@@ -79,6 +79,9 @@ class MeetingProvider(Protocol):
 
     async def delete(self, reference: str) -> None:
         """Ends it for good; one that is gone already is as good as ended."""
+
+    async def check(self) -> None:
+        """Asks the service whether it lets us in; makes nothing."""
 
     def address(self, link: str, joiner: Joiner, sitting: Sitting) -> str:
         """The address that this person opens, where each has their own; otherwise `link`."""

@@ -74,7 +74,9 @@ def needs_in_words(tx: Transaction, case: Case) -> list[tuple[str, str]]:
     answers = conference_requests.answers_of(tx, case.id)
     if not answers:
         return []
-    facts = [("Needed", say_list([mid_sentence(NEEDS[need]) for need in needed(tx, case)]) or "nothing special")]
+    facts = [
+        ("Needed", say_list([mid_sentence(NEEDS[need]) for need in needed(tx, case)]) or "nothing special")
+    ]
     if answers.get("needs_what"):
         facts.append(("Who needs what", answers["needs_what"]))
     return facts

@@ -36,6 +36,9 @@ class Jitsi:
     async def delete(self, reference: str) -> None:
         """Nothing: a room without people does not exist, and no more tokens are given for it."""
 
+    async def check(self) -> None:
+        """Nothing: the server is asked for nothing, its guests bring their tokens."""
+
     def address(self, link: str, joiner: Joiner, sitting: Sitting) -> str:
         """The room with a token for this person alone; the chair's makes them its moderator.
 

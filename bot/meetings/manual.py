@@ -24,6 +24,9 @@ class Manual:
     async def delete(self, reference: str) -> None:
         """Nothing: whoever made the meeting ends it."""
 
+    async def check(self) -> None:
+        """Nothing: there is no service."""
+
     def address(self, link: str, joiner: Joiner, sitting: Sitting) -> str:
         """The pasted link."""
         return link

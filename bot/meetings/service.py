@@ -73,6 +73,10 @@ class Service:
                 break
         return self._understood(answer)
 
+    async def sign_in(self) -> None:
+        """Gets a new token. Raises `ProviderRefused` or `ProviderUnavailable`."""
+        await self._token_to_use(fresh=True)
+
     async def call(self, method: str, url: str, **what: Any) -> Answer:
         """One request, sent once. Raises `ProviderUnavailable` where no answer came, or none that can be read."""
         if self._session is None or self._session.closed:

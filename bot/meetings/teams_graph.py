@@ -53,6 +53,10 @@ class TeamsGraph:
         except NotThere:
             return
 
+    async def check(self) -> None:
+        """Asks for a token, which shows that it lets us in."""
+        await self._graph.sign_in()
+
     def address(self, link: str, joiner: Joiner, sitting: Sitting) -> str:
         """The meeting's link: in Teams everybody has the same, and the lobby keeps strangers out."""
         return link

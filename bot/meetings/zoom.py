@@ -55,6 +55,10 @@ class Zoom:
         except NotThere:
             return
 
+    async def check(self) -> None:
+        """Asks for a token, which shows that it lets us in."""
+        await self._zoom.sign_in()
+
     def address(self, link: str, joiner: Joiner, sitting: Sitting) -> str:
         """The meeting's link: everybody has the same, and the waiting room keeps strangers out."""
         return link

@@ -12,6 +12,8 @@ from bot.doctor_doors import SLACK_SCOPES, door_findings
 from bot.settings import Settings
 from tests.doubles.slack import SlackDouble
 from tests.doubles.slack_stage import manifest_scopes
+from tests.doubles.vendor import answers
+from tests.doubles.zoom import ZoomDouble
 
 
 def with_slack(slack: SlackDouble, folder: Path, **changes: str) -> Settings:
@@ -69,3 +71,16 @@ async def test_a_platform_that_is_away_is_not_mistaken_for_a_wrong_token(tmp_pat
 async def test_nothing_is_asked_of_platforms_that_are_not_set_up(tmp_path: Path) -> None:
     nothing = settings.read({"ICPC_DATABASE_URL": f"sqlite:///{tmp_path / 'icpc.db'}"}, demo=True)
     assert await door_findings(replace(nothing, slack=None, teams=None), real_time) == []
+
+
+async def test_a_meeting_service_is_asked_whether_it_lets_us_in(tmp_path: Path) -> None:
+    nothing = settings.read({"ICPC_DATABASE_URL": f"sqlite:///{tmp_path / 'icpc.db'}"}, demo=True)
+    async with ZoomDouble() as zoom:
+        meetings = replace(nothing, slack=None, teams=None, meetings=zoom.settings)
+        [well] = await door_findings(meetings, real_time)
+        zoom.token_faults.append(answers(401, {"error": "invalid_client"}))
+        [refused] = await door_findings(meetings, real_time)
+    [away] = await door_findings(meetings, real_time)
+    assert [each.grade for each in (well, refused, away)] == ["well", "mend", "mend"]
+    assert "should check ZOOM_ACCOUNT_ID" in refused.says
+    assert away.says == "Zoom did not answer: check the network, and try again in a few minutes."

@@ -232,6 +232,14 @@ async def test_a_wrong_secret_is_refused_and_says_which_settings_to_check(served
         await served.provider.create(SITTING)
 
 
+async def test_it_can_be_asked_whether_it_lets_us_in(stage: Stage) -> None:
+    await stage.provider.check()
+    if stage.vendor is not None:
+        stage.vendor.token_faults.append(answers(401, {"error": "invalid_client"}))
+        with pytest.raises(ProviderRefused, match="CLIENT_SECRET"):
+            await stage.provider.check()
+
+
 async def test_no_secret_and_no_way_in_stands_in_a_log_or_in_an_error(
     served: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -58,6 +58,9 @@ class Rooms:
         self.sittings[room.reference] = sitting
         return room
 
+    async def check(self) -> None:
+        """Nothing: it is always there."""
+
     async def delete(self, reference: str) -> None:
         await self._asked("delete")
         self.sittings.pop(reference, None)
@@ -294,6 +297,19 @@ async def test_a_moved_conference_moves_its_meeting(service: Service) -> None:
         await service.beat()
         assert service.rooms.sittings["room-1"].starts == at(moment)
     assert service.rooms.asked == ["create", "move", "move"]
+
+
+async def test_another_chair_is_the_one_who_lets_people_in(service: Service) -> None:
+    await service.office.booked()
+    await service.office.say(CHAIR, "join AB123")
+    await service.beat()
+    await service.office.change(HEALTH, roles=frozenset({"practitioner", "chair"}))
+    shown = await service.office.say(BOOKING, f"book AB123 8 Dec 10am chair @{HEALTH}")
+    await service.office.press(BOOKING, button(shown, "Book it"))
+    await service.beat()
+    assert service.rooms.asked == ["create", "move"]
+    assert service.rooms.sittings["room-1"].chair == HEALTH
+    assert service.rooms.sittings["room-1"].starts == at("2026-12-08 10:00")
 
 
 async def test_a_move_that_the_provider_missed_is_told_of_and_made_up_for(service: Service) -> None:
