@@ -27,6 +27,7 @@ from handlers.record_page import Page, batches, day_wrong, lacking, only, questi
 from handlers.record_reports import recorded, shared_in_time
 from handlers.reply import Block, Field, Text
 from handlers.sitting import Seat, Sitting
+from procedure.events import day_of
 
 WHO_CAME = "Who came"
 
@@ -93,8 +94,14 @@ def _lacking_of_the_meeting(answers: Answers) -> dict[str, str]:
 
 
 def _done_on(sitting: Sitting, step: str) -> str:
-    found = [each for each in sitting.pathway.deadlines if each.step == step and each.done_on]
-    return found[-1].done_on.isoformat() if found and found[-1].done_on else ""
+    """The day on which a step was done for this conference, as far as it is recorded; empty otherwise."""
+    facts = sitting.pathway.facts
+    days = [
+        day_of(event.on)
+        for event in facts.of(step)
+        if facts.conference_after(day_of(event.on), event.details.get("conference")).number == sitting.number
+    ]
+    return days[-1].isoformat() if days else ""
 
 
 def people(sitting: Sitting, answers: Answers) -> Iterator[Page]:

@@ -6,7 +6,7 @@ from handlers.messages import Writer
 from handlers.reply import Reply
 from storage import people
 from tests.doubles.chair import came, conference, finished
-from tests.doubles.office import BOOKING, CHAIR, SCHOOL, SW, Office, at, button, due, rows, words
+from tests.doubles.office import BOOKING, CHAIR, SCHOOL, SW, Office, at, button, due, form_of, rows, words
 
 
 async def test_the_review_records_that_the_plan_goes_on_and_keeps_its_tasks(office: Office) -> None:
@@ -84,3 +84,18 @@ async def test_a_review_that_is_not_quorate_is_held_again_and_the_plan_goes_on(o
     assert button(message, "Dates that fit")
     # It is over, so there is nothing to record until another day is booked.
     assert "It is to be held again." in words(await office.say(CHAIR, "record AB123"))
+
+
+async def test_what_was_done_for_the_initial_conference_is_not_proposed_for_the_review(
+    office: Office,
+) -> None:
+    await conference(office)
+    await finished(office)  # the chair had met the family on 7 December
+    asked = await office.say(BOOKING, "book AB123 2 Mar 2027 10am", moment="2027-02-01 10:00")
+    await office.press(BOOKING, button(asked, "Book it"))
+    page = await office.say(CHAIR, "record AB123", moment="2027-03-02 14:00")
+    shown = {field.name: field.value for field in form_of(page).fields}
+    assert (shown["met_family"], shown["met_on"]) == ("", "")
+    await office.say(CHAIR, "done AB123 chair meets family 1 Mar 2027")
+    page = await office.press(CHAIR, "record?ref=AB123&page=preparation")
+    assert {field.name: field.value for field in form_of(page).fields}["met_on"] == "2027-03-01"
