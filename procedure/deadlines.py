@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
 from procedure.calendar import WorkingCalendar
+from procedure.enquiries import of_the_latest_enquiry
 from procedure.events import CaseEvent, standing
 from procedure.facts import Conference, Facts, gather
 from procedure.following import follow
@@ -37,7 +38,7 @@ def derive(
         as_of = as_of.astimezone(tz)
     groups = _groups(facts_of_case)
     if len(groups) == 1:
-        facts = gather(facts_of_case)
+        facts = gather(of_the_latest_enquiry(facts_of_case))
         deadlines, withdrawn = follow(facts, policy, calendar, as_of)
         asked = questions(facts, policy)
         return Pathway(facts, tuple(deadlines), tuple(withdrawn), _booked([facts]), asked)
@@ -78,7 +79,7 @@ def _together(
     shared: dict[Deadline, list[str]] = {}
     facts_by_child: list[tuple[str, Facts]] = []
     for children, events in groups:
-        facts = gather(events)
+        facts = gather(of_the_latest_enquiry(events))
         facts_by_child += [(label, facts) for label in children]
         deadlines, withdrawn = follow(facts, policy, calendar, as_of)
         for each in [*deadlines, *withdrawn]:

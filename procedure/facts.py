@@ -85,8 +85,8 @@ def gather(events: Iterable[CaseEvent]) -> Facts:
     by_step: dict[str, list[CaseEvent]] = {}
     for event in events:
         by_step.setdefault(event.step, []).append(event)
-    strategy, questions = _starting_discussion(by_step.get("strategy_discussion", []))
     held, not_proceeded = _attempts(by_step)
+    strategy, questions = _starting_discussion(by_step.get("strategy_discussion", []), held)
     outcome = _outcome(by_step, held)
     plan_ended = _plan_ended(by_step, held)
     return Facts(
@@ -105,12 +105,17 @@ def gather(events: Iterable[CaseEvent]) -> Facts:
     )
 
 
-def _starting_discussion(discussions: list[CaseEvent]) -> tuple[CaseEvent | None, tuple[str, ...]]:
+def _starting_discussion(
+    discussions: list[CaseEvent], held: list[CaseEvent]
+) -> tuple[CaseEvent | None, tuple[str, ...]]:
     """The discussion the ICPC counts from: the one at which the section 47 enquiry was initiated.
 
     Where the record does not say which, the earliest is taken, since that can only make a date too early,
-    and the question is asked.
+    and the question is asked. One after the conferences began did not lead to them.
     """
+    if held:
+        first = day_of(held[0].on)
+        discussions = [each for each in discussions if day_of(each.on) <= first] or discussions[:1]
     candidates = [each for each in discussions if each.details.get("started_s47") is True]
     if not candidates:
         candidates = [each for each in discussions if each.details.get("started_s47") is not False]

@@ -12,7 +12,8 @@ from procedure.wording import capitalise, say_date, say_list
 
 
 def questions(facts: Facts, policy: Policy) -> tuple[str, ...]:
-    """Which discussion started the enquiry, who was missing from it, who leads it, what the request lacks.
+    """Which discussion started the enquiry, who was missing from it, who leads it, what the request lacks, and
+    what needs a case of its own.
 
     Only what was recorded is questioned: an attendance that nobody wrote down is not called incomplete.
     """
@@ -29,7 +30,23 @@ def questions(facts: Facts, policy: Policy) -> tuple[str, ...]:
         asked.append("A section 47 enquiry is led by a qualified social worker: say who leads this one.")
     if any(event.details.get("complete") is False for event in facts.of("conference_request")[-1:]):
         asked.append("The invite list of the conference request is not complete: add who is missing.")
-    return tuple(asked)
+    return tuple(asked + _begun_after_the_end(facts))
+
+
+def _begun_after_the_end(facts: Facts) -> list[str]:
+    """Whether an enquiry was started once the case had come to its end, and so has no conference in it."""
+    if facts.outcome == "no_plan" and facts.decided_on is not None:
+        end, what = facts.decided_on, "the conference decided that no plan was needed"
+    elif facts.plan_ended is not None:
+        end, what = day_of(facts.plan_ended.on), "the child protection plan ended"
+    else:
+        return []
+    return [
+        f"The strategy discussion on {say_date(day_of(each.on))} came after {what}: register a new case "
+        "for it, so that its conference gets a date."
+        for each in facts.of("strategy_discussion")
+        if day_of(each.on) > end and each.details.get("started_s47") is not False
+    ]
 
 
 def missing_from_strategy_discussion(attended: Iterable[str], policy: Policy) -> tuple[str, ...]:

@@ -275,6 +275,38 @@ def test_an_enquiry_that_ends_otherwise_withdraws_the_conference_with_its_reason
     assert all("no conference is needed" in each.note for each in pathway.withdrawn)
 
 
+@pytest.mark.parametrize("outcome", ["cin", "nfa"])
+def test_a_strategy_discussion_after_that_starts_an_enquiry_with_dates_of_its_own(
+    tell: Tell, outcome: str
+) -> None:
+    pathway = tell(
+        happened("strategy_discussion", "2026-11-02", icpc_by="2026-11-10"),
+        happened("s47", "2026-11-05", outcome=outcome),
+        happened("strategy_discussion", "2026-12-08"),
+    )
+    assert (due(pathway, "s47"), due(pathway, "icpc")) == (day("2026-12-14"), day("2026-12-31"))
+    assert the(pathway, "s47").status == "due"
+    assert (pathway.withdrawn, pathway.questions) == ((), ())
+
+
+def test_a_strategy_discussion_that_started_no_enquiry_revives_nothing(tell: Tell) -> None:
+    pathway = tell(
+        happened("strategy_discussion", "2026-11-02"),
+        happened("s47", "2026-11-05", outcome="nfa"),
+        happened("strategy_discussion", "2026-12-08", started_s47=False),
+    )
+    assert [each.step for each in pathway.deadlines] == ["s47"]
+
+
+def test_a_discussion_after_the_conference_did_not_lead_to_it(tell: Tell) -> None:
+    pathway = tell(
+        happened("strategy_discussion", "2026-11-20"),
+        happened("icpc", "2026-12-08", outcome="plan"),
+        happened("strategy_discussion", "2027-01-12"),
+    )
+    assert (due(pathway, "icpc"), pathway.questions) == (day("2026-12-11"), ())
+
+
 def test_no_plan_withdraws_the_core_group_and_the_reviews(tell: Tell) -> None:
     pathway = tell(
         happened("strategy_discussion", "2026-11-20"), happened("icpc", "2026-12-08", outcome="no_plan")

@@ -44,3 +44,17 @@ def test_an_incomplete_request_is_said_until_a_complete_one_follows(
 def test_the_minimum_of_a_strategy_discussion_is_the_policys(leeds: Policy) -> None:
     assert missing_from_strategy_discussion(["social_care", "police", "school"], leeds) == ("health",)
     assert missing_from_strategy_discussion(["social_care", "police", "health"], leeds) == ()
+
+
+def test_an_enquiry_after_the_end_needs_a_case_of_its_own(leeds: Policy, calendar: WorkingCalendar) -> None:
+    found = asked(
+        leeds,
+        calendar,
+        happened("strategy_discussion", "2026-09-01"),
+        happened("icpc", "2026-09-18", outcome="no_plan"),
+        happened("strategy_discussion", "2026-11-20"),
+    )
+    assert found == (
+        "The strategy discussion on 20 November 2026 came after the conference decided that no plan was needed: "
+        "register a new case for it, so that its conference gets a date.",
+    )
