@@ -31,7 +31,7 @@ from handlers.record_answers import (
     verdict,
     with_a_plan,
 )
-from handlers.record_decisions import views_possible
+from handlers.record_decisions import too_late, views_possible
 from handlers.reply import Bullets, Fields, Table, Text
 from handlers.sitting import Sitting
 from procedure.wording import capitalise, say_count, say_date, say_list
@@ -54,9 +54,9 @@ def paper_of(sitting: Sitting, answers: Answers, chair: str, place: str = "") ->
     sections = [
         _preparation(sitting, answers),
         _who_came(sitting, answers),
-        _quorum(sitting, answers),
         _fathers(sitting, answers),
         *(_views(sitting, answers, child) for child in sitting.children),
+        _quorum(sitting, answers),
     ]
     if not is_rearranged(sitting, answers):
         why = Fields((("Why", _words(answers, "reasons")),))
@@ -241,7 +241,8 @@ def _core_group(sitting: Sitting, answers: Answers) -> Section:
     names = {seat.person: seat.name for seat in sitting.seats}
     members = tuple(names[each] for each in chosen(answers, "members") if each in names)
     dates = (("Meets on", _day(answers, "meets_on")), ("Review conference", _day(answers, "review_on")))
-    return Section(CORE_GROUP, (Bullets(members or (capitalise(NOT_YET),)), Fields(dates)))
+    late = tuple(Text(sentence, "warning") for sentence in too_late(sitting, answers))
+    return Section(CORE_GROUP, (Bullets(members or (capitalise(NOT_YET),)), Fields(dates), *late))
 
 
 def _category(answers: Answers, name: str, *, asked: bool) -> str:

@@ -36,6 +36,7 @@ async def test_a_day_beyond_the_limit_is_kept_and_said_to_be_so(office: Office) 
     assert late in words(overview)
     reply = await office.press(CHAIR, button(overview, "Finish the record"))
     assert "Agreed for 15 March 2027, after the limit" in words(reply)
+    assert f"The review conference is {late} 8 March 2027" in words(await office.say(CHAIR, "record AB123"))
     assert late in words(await office.say(SW, "core group AB123"))
 
 

@@ -280,10 +280,10 @@ class TestFinishing:
         assert [section.heading for section in paper.sections] == [
             "Before the conference",
             "Who came",
-            "Quorum",
             "Fathers",
             "The views of child 1",
             "The views of child 2",
+            "Quorum",
             "Views on a plan",
             "Decisions",
             "Dissent",
