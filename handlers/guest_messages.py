@@ -28,6 +28,7 @@ NEEDS = (
     "If you cannot come, or need an interpreter or help with travel or childcare, "
     "tell the social worker you know."
 )
+APOLOGIES = "If you cannot come, tell the social worker. Your agency’s report is needed all the same."
 TELL_WHEN_DONE = "When you have done that, tell the social worker."
 PRIVATE = "This link is yours alone. Please be somewhere private when you join."
 
@@ -50,25 +51,37 @@ def _reply(blocks: Sequence[Block]) -> Reply:
 def _invited(occasion: Occasion) -> list[Block] | None:
     if occasion.invitee is None:
         return None
-    when = f"It is {_when_and_where(occasion)}" if occasion.when else "We will write again when it has a date"
-    return [Text(f"You are invited to a meeting. {when}."), Text(QUESTIONS)]
+    if not occasion.when:
+        return [
+            Text("You are invited to a meeting. We will write again when it has a date."),
+            Text(QUESTIONS),
+        ]
+    when = _when_and_where(occasion)
+    return [Text(f"You are invited to a meeting. It is {when}."), _if_they_cannot_come(occasion)]
+
+
+def _if_they_cannot_come(occasion: Occasion) -> Text:
+    """What a parent may need in order to come, or what is asked of a partner who does not."""
+    professional = occasion.invitee is not None and occasion.invitee.role == "professional"
+    return Text(APOLOGIES if professional else NEEDS)
 
 
 def _booked(occasion: Occasion) -> list[Block] | None:
     if not occasion.when or occasion.invitee is None:
         return None
-    return [Text(f"Your meeting is {_when_and_where(occasion)}."), Text(NEEDS)]
+    return [Text(f"Your meeting is {_when_and_where(occasion)}."), _if_they_cannot_come(occasion)]
 
 
 def _moved(occasion: Occasion) -> list[Block] | None:
     if not occasion.when or occasion.invitee is None:
         return None
     if occasion.nudge.details.get("same_time"):
-        return [Text(f"Your meeting has another place. It is {_when_and_where(occasion)}."), Text(NEEDS)]
+        another = f"Your meeting has another place. It is {_when_and_where(occasion)}."
+        return [Text(another), _if_they_cannot_come(occasion)]
     return [
         Text(f"Your meeting has moved. It is now {_when_and_where(occasion)}."),
         Text("Please forget the earlier date: a link to join on that date does not work any more.", "note"),
-        Text(NEEDS),
+        _if_they_cannot_come(occasion),
     ]
 
 

@@ -268,3 +268,15 @@ async def test_a_partner_outside_is_told_of_a_date_as_it_stands_on_the_day_of_wr
     assert "is to be shared with the family by today, 4 December 2026." in told[1]
     assert "was to be shared with the family by 4 December 2026, 1 working day ago." in told[2]
     assert "if not, please do it now" in told[2]
+
+
+async def test_a_parent_is_offered_help_to_come_and_a_partner_is_told_their_report_is_needed(
+    office: Office, post: Post
+) -> None:
+    await office.booked()
+    await office.say(SW, f"invite AB123 father by email {FATHER}")
+    assert "need an interpreter or help with travel or childcare" in words(await a_letter(post))
+    await office.say(SW, "invite AB123 gp by email gp@example.org")
+    gp = words(await a_letter(post, "gp@example.org"))
+    assert "Your agency’s report is needed all the same." in gp
+    assert "childcare" not in gp
