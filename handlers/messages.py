@@ -15,7 +15,7 @@ from handlers.joining import how_to_join
 from handlers.morning_digest import MORNING_DIGEST, digest_for
 from handlers.occasion import Occasion
 from handlers.other_reminder_words import due_in_words, is_other
-from handlers.reminders_together import MOST_IN_FULL, reminder, together
+from handlers.reminders_together import MOST_IN_FULL, reminder, stands_in_for, together
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
 from handlers.step_reminder import due_in_a_sentence
 from handlers.step_table import name_with_agency
@@ -54,7 +54,7 @@ class Writer:
     def _reminders(self, tx: Transaction, person: Person, nudges: Sequence[Nudge]) -> Reply | None:
         """A few of one case each in full, with what to press for each; others in a table, case by case."""
         if len(nudges) > MOST_IN_FULL or len({nudge.case_id for nudge in nudges}) > 1:
-            return self._digest(tx, nudges)
+            return self._digest(tx, person, nudges)
         occasions = [self._occasion(tx, person, nudge) for nudge in nudges]
         return together([said for each in occasions if (said := reminder(each)) is not None])
 
@@ -111,7 +111,7 @@ class Writer:
         text = f"Reminders do not reach {who}: {nudge.details['reason']}. Please tell them, and your administrator."
         return Reply("Reminders do not reach somebody", (Text(text, "warning"),))
 
-    def _digest(self, tx: Transaction, nudges: Sequence[Nudge]) -> Reply:
+    def _digest(self, tx: Transaction, person: Person, nudges: Sequence[Nudge]) -> Reply:
         """Everything for one morning in one message, the earliest first."""
         rows, refs = [], []
         for nudge in nudges:
@@ -129,8 +129,10 @@ class Writer:
             refs.append(case.ref)
         shown = list(dict.fromkeys(refs))[:MOST_CASES]
         buttons = [Button(f"Open {ref}", action("case", ref=ref)) for ref in shown]
+        absent = {nudge.recipient for nudge in nudges} - {person.id}
         blocks: list[Block] = [
             Heading("What to think of today"),
+            *([Text(stands_in_for(tx, absent, "Some of this"), "note")] if absent else []),
             Table("Reminders", ("Case", "Step", "When"), tuple(rows)),
             Buttons((*buttons, Button("All that is due from me", action("mine")))),
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from handlers import permissions
@@ -10,10 +10,12 @@ from handlers.desk import Turn
 from handlers.notices import NOT_MINE
 from handlers.occasion import Occasion
 from handlers.other_reminder_words import is_other, other_reminder
-from handlers.reply import Block, Buttons, Reply, read_action
+from handlers.reply import Block, Buttons, Reply, Text, read_action
 from handlers.step_reminder import step_reminder
 from procedure.pathway import Pathway
-from storage import cases, outbox
+from procedure.wording import say_list
+from storage import cases, outbox, people
+from storage.database import Transaction
 from storage.nudge import Nudge
 from storage.nudge_rows import SNOOZED
 
@@ -24,7 +26,18 @@ ONCE = ("case",)  # what is pressed for the case and not for a step: at the end 
 
 def reminder(occasion: Occasion) -> Reply | None:
     """One reminder in words, or None where there is nothing to remind of any more."""
-    return other_reminder(occasion) if is_other(occasion.nudge) else step_reminder(occasion)
+    reply = other_reminder(occasion) if is_other(occasion.nudge) else step_reminder(occasion)
+    if reply is None or occasion.person.id == occasion.nudge.recipient:
+        return reply
+    heading, *rest = reply.blocks
+    note = Text(stands_in_for(occasion.tx, [occasion.nudge.recipient]), "note")
+    return replace(reply, blocks=(heading, note, *rest))
+
+
+def stands_in_for(tx: Transaction, absent: Iterable[str], what: str = "This") -> str:
+    """To whoever is told in the stead of others (ids): whose reminders these are."""
+    names = say_list([each.name for each in people.some(tx, absent)])
+    return f"{what} comes to you in the place of {names}."
 
 
 def together(reminders: Sequence[Reply]) -> Reply | None:

@@ -71,8 +71,12 @@ def _understood(turn: Turn) -> tuple[str, str]:
 
 
 def _own_nudge(turn: Turn, case_id: str, step: str) -> Nudge:
-    """The asker's own reminder that was pressed, or else their next one of the step. Raises `Refusal`."""
-    own = outbox.listing(turn.tx, case_id=case_id, recipient=turn.person.id)
+    """The asker's own reminder that was pressed, or else their next one of the step. Raises `Refusal`.
+
+    What somebody was sent in another's stead is theirs too.
+    """
+    of_case = outbox.listing(turn.tx, case_id=case_id)
+    own = [each for each in of_case if turn.person.id in (each.recipient, each.sent_to)]
     found = [each for each in own if each.step == step and each.state != "cancelled" and each.kind == "step"]
     pressed = [each for each in found if each.id == turn.value("nudge")]
     open_ones = [each for each in found if each.state == "planned"]

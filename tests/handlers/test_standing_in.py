@@ -11,11 +11,11 @@ from handlers.reply import Reply
 from scheduler.dispatcher import Dispatcher
 from scheduler.hours import SendingHours
 from scheduler.routing import receiver_of
-from storage import people
+from storage import people, sending
 from storage.database import Transaction
 from storage.nudge import Nudge
 from storage.people import Account, Person
-from tests.doubles.office import ADMIN, HEALTH, SERVICE, SW, SW_SOUTH, TM, Office, at
+from tests.doubles.office import ADMIN, HEALTH, SERVICE, SW, SW_SOUTH, TM, Office, at, button, words
 
 
 class Silent:
@@ -139,3 +139,37 @@ async def test_of_one_morning_the_deputy_hears_of_the_report_and_the_manager_of_
     assert told["social.worker.south"] == {"reports_to_family"}
     assert "s47" in told["team.manager"]
     assert "reports_to_family" not in told["team.manager"]
+
+
+async def test_whoever_stands_in_is_told_for_whom_and_may_put_it_off(office: Office) -> None:
+    nudge = await first_reminder(office)
+    await change(office, SW, settings=away_with(await office.person(SERVICE)))
+    service = await office.person(SERVICE)
+    writer, now = Writer(office.desk, lambda: at("2026-11-25 09:00")), at("2026-11-25 09:00")
+
+    def receive(tx: Transaction) -> Reply | None:
+        taken = sending.take_these(tx, sending.Claim("claim", "worker", now, now), [nudge.id])
+        with sending.booked(tx) as book:
+            sending.on_its_way(book, taken, nudge.id, "console", service.id, now)
+            sending.sent(book, taken, "receipt", now)
+        return writer.compose(tx, service, taken)
+
+    reply = await office.database.transact(receive)
+    assert reply is not None
+    assert "This comes to you in the place of Social worker (north)." in words(reply)
+    later = await office.press(SERVICE, button(reply, "Remind me tomorrow"), moment="2026-11-25 09:05")
+    assert "I will remind you of" in words(later)
+    [again] = [n for n in await office.nudges("AB123", state="planned") if n.rung.startswith("snoozed")]
+    assert (again.recipient, again.send_at) == ("social.worker", at("2026-11-26 09:00"))
+    assert await receiver(office, again) == service
+
+
+async def test_nobody_puts_off_what_somebody_else_was_sent(office: Office) -> None:
+    nudge = await first_reminder(office)
+    reply = await office.press(SERVICE, f"snooze?ref=AB123&step=s47&until=tomorrow&nudge={nudge.id}")
+    assert [
+        n
+        for n in await office.nudges("AB123")
+        if n.rung.startswith("snoozed") and n.recipient == "social.worker"
+    ] == []
+    assert "AB123" in words(reply)
