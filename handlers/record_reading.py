@@ -39,6 +39,8 @@ def _wanted(turn: Turn, case: Case) -> ConferenceRecord:
     # The core group keeps to the plan as it stands: older versions are for those who may read all of it.
     if asked and permissions.may(turn.tx, "read_record", turn.person, case):
         found = [each for each in found if each.id == asked]
+        if not found:
+            raise Refusal(f"That version is not there: type record {case.ref} to see the one that stands.")
     if not found:
         raise Refusal(_none_yet(turn, case))
     return found[0]

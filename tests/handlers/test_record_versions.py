@@ -338,3 +338,10 @@ class TestReading:
         old = button(shown, "8 December 2026, version 1")
         assert "at school every week" in words(await recorded.press(SW, old))
         assert "at school every week" not in words(await recorded.press(HEALTH, old))
+
+
+async def test_a_version_that_is_not_there_is_said_to_be_so(office: Office) -> None:
+    await conference(office)
+    await finished(office)
+    reply = await office.press(SW, "record?ref=AB123&version=none")
+    assert words(reply) == "That version is not there: type record AB123 to see the one that stands."
