@@ -7,31 +7,25 @@ import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from aiohttp import web
 
-from bot import documents, rulebook
 from bot.browser import cast, time_travel
 from bot.browser.door import BrowserDoor
 from bot.browser.outlet import BrowserOutlet
 from bot.clock import Clock, DemonstrationClock, Pause, real_time
+from bot.desk import open_desk
 from bot.health import Health
-from bot.meetings import open_provider
 from bot.pages.calendar import CalendarFeed
 from bot.pages.document import DocumentPage
 from bot.pages.join import JoinPage
-from bot.pictures import picture_of
 from bot.post.email import EmailOutlet
 from bot.post.notify import NotifyOutlet
-from bot.settings import LOOPBACK, Settings, WrongSetting
+from bot.records import open_database
+from bot.settings import LOOPBACK, Settings
 from bot.slack.door import SlackDoor
 from bot.teams.door import TeamsDoor
-from guidance.danger import load_alarm
-from guidance.librarian import open_librarian
-from guidance.names import load_names
-from guidance.small_talk import load_small_talk
 from handlers.desk import Desk
 from handlers.directory import Directory
 from handlers.introductions import Introductions, LookUp
@@ -43,16 +37,11 @@ from handlers.reply import Reply
 from handlers.rounds import DailyRounds
 from handlers.router import Router
 from handlers.verbs import VERBS
-from procedure.policy import PolicyError
 from scheduler.dispatcher import Dispatcher
 from scheduler.outlets import Outlet
 from scheduler.tick import Tick
-from scheduler.timetable import Timetable
 from storage import meeting_tasks, outbox
 from storage.database import Database, Transaction
-from storage.sealing import Sealer
-from storage.shelf import DatabaseShelf
-from storage.sqlite import SqliteDatabase
 
 STAND_INS = ("email", "text")  # ways out that the demonstration shows on its page
 
@@ -93,46 +82,6 @@ class House:
         self.tick.start()
         yield
         await self.tick.stop()
-
-
-def open_database(settings: Settings) -> SqliteDatabase:
-    """The database that the settings name; nothing is opened before it is used."""
-    return SqliteDatabase(settings.database_path, Sealer(*settings.secret_keys))
-
-
-def open_desk(settings: Settings, database: Database) -> Desk:
-    """The rules, the calendar and the guidance. Raises `WrongSetting` for a policy that cannot be followed.
-
-    The librarian is fetched when first asked for: most commands of the command line ask nothing.
-    """
-    try:
-        policies = rulebook.load_all(settings.policies)
-    except PolicyError as error:
-        raise WrongSetting(str(error)) from error
-    if settings.authority not in policies:
-        known = ", ".join(sorted(policies))
-        raise WrongSetting(f"ICPC_AUTHORITY is {settings.authority!r}: set it to one of {known}.")
-    calendar = rulebook.england_and_wales()
-    return Desk(
-        policies=policies,
-        timetables={
-            authority: Timetable(policy, calendar, settings.timezone)
-            for authority, policy in policies.items()
-        },
-        calendar=calendar,
-        fetch_librarian=cache(open_librarian),
-        alarm=load_alarm(),
-        names=load_names(),
-        small_talk=load_small_talk(),
-        shelf=DatabaseShelf(database),
-        authority=settings.authority,
-        timezone=settings.timezone,
-        public_url=settings.public_url,
-        meeting_hosts=settings.meeting_hosts,
-        meetings=open_provider(settings.meetings),
-        paint=picture_of,
-        write=documents.write,
-    )
 
 
 async def build(settings: Settings, clock: Clock | None = None, *, pause: Pause = asyncio.sleep) -> House:

@@ -3,51 +3,66 @@
 from __future__ import annotations
 
 import sys
+from difflib import get_close_matches
+from importlib import import_module
 from pathlib import Path
 
 import click
 from dotenv import load_dotenv
 
-from bot.cli.administration import backup, doctor, migrate, permissions, restore
-from bot.cli.ask import ask
-from bot.cli.audit import audit
-from bot.cli.deadlines import deadlines
-from bot.cli.guidance import guidance
-from bot.cli.nudges import nudges
-from bot.cli.people import people, teams
-from bot.cli.policy import policy
-from bot.cli.running import serve, worker
-from bot.cli.verbs import verb_commands
 from bot.settings import WrongSetting
 from storage.database import StorageUnavailable
 from storage.sealing import CannotOpen
 
+COMMANDS = {
+    "administration": ("migrate", "doctor", "backup", "restore", "permissions"),
+    "ask": ("ask",),
+    "audit": ("audit",),
+    "deadlines": ("deadlines",),
+    "guidance": ("guidance",),
+    "nudges": ("nudges",),
+    "people": ("people", "teams"),
+    "policy": ("policy",),
+    "running": ("serve", "worker"),
+}
+"""By the module that they are in; all others are verbs of the chat."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class OnDemand(click.Group):
+    """Brings in what a command needs when it is called: all of it together takes a second or two."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, in alphabetical order."""
+        return sorted([*(name for names in COMMANDS.values() for name in names), *_verbs()])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, if there is one."""
+        for module, names in COMMANDS.items():
+            if cmd_name in names:
+                command: click.Command = getattr(import_module(f"bot.cli.{module}"), cmd_name)
+                return command
+        return _verbs().get(cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """What was meant. Raises `click.UsageError` with the nearest command for one that does not exist."""
+        if self.get_command(ctx, args[0]) is None:
+            near = get_close_matches(args[0].lower(), self.list_commands(ctx), 1)
+            instead = f"type icpc {near[0]}" if near else "icpc --help lists them all"
+            ctx.fail(f"There is no command “{args[0][:40]}”: {instead}.")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=OnDemand, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="icpc-assistant")
 def icpc() -> None:
     """The assistant for child protection conferences: run it, set it up, and ask it things."""
 
 
-for command in (
-    serve,
-    worker,
-    migrate,
-    doctor,
-    backup,
-    restore,
-    ask,
-    guidance,
-    deadlines,
-    policy,
-    people,
-    teams,
-    nudges,
-    audit,
-    permissions,
-    *verb_commands(),
-):
-    icpc.add_command(command)
+def _verbs() -> dict[str, click.Command]:
+    commands: dict[str, click.Command] = import_module("bot.cli.verbs").verb_commands()
+    return commands
 
 
 def main(arguments: list[str] | None = None) -> None:

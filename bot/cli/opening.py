@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
-from bot.app import open_database
+from bot.records import open_database
 from bot.settings import Settings, read
 from storage.sqlite import SqliteDatabase
 

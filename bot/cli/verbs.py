@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from bot.app import open_desk
 from bot.cli.opening import with_database
 from bot.cli.picture import picture_option, write_picture
 from bot.clock import real_time
+from bot.desk import open_desk
 from bot.plain import plain_text
 from bot.reply_json import to_json
 from bot.settings import Settings
@@ -57,9 +57,9 @@ DRAWN = ("case", "measures")  # these have a picture
 AT_THE_COMMAND_LINE = Person("command line", "Command line", roles=frozenset({"service_manager"}))
 
 
-def verb_commands() -> list[click.Command]:
-    """One command a verb."""
-    return [_command(VERBS[name]) for name in OFFERED]
+def verb_commands() -> dict[str, click.Command]:
+    """One command a verb, by its name."""
+    return {name: _command(VERBS[name]) for name in OFFERED}
 
 
 def _command(verb: Verb) -> click.Command:
@@ -156,6 +156,7 @@ def _overdue(tx: Transaction, desk: Desk, request: Request, text: str) -> dict[s
             "occurrence": each.occurrence,
             "name": each.name,
             "due": each.due.isoformat(),
+            "agreed": each.agreed.isoformat() if each.agreed else None,
             "days_late": days_late(each.due, turn.today),
             "owner": names.get(each.owner or ""),
             "team": each.team,

@@ -59,6 +59,11 @@ def test_wrong_usage_is_one_sentence_and_2(icpc: Terminal, arguments: tuple[str,
     assert ended.sentence
 
 
+def test_a_command_that_does_not_exist_is_answered_with_the_nearest(icpc: Terminal) -> None:
+    assert icpc("overdu").sentence == "There is no command “overdu”: type icpc overdue."
+    assert icpc("xyzzy").sentence == "There is no command “xyzzy”: icpc --help lists them all."
+
+
 def test_it_runs_as_a_module_too(tmp_path: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "bot", "permissions"], cwd=ROOT, capture_output=True, text=True, check=False

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.app import open_database, open_desk
 from bot.browser import cast
+from bot.desk import open_desk
 from bot.plain import plain_text
+from bot.records import open_database
 from bot.settings import Settings, read
 from guidance.shelf import MemoryShelf
 from handlers.desk import Desk
