@@ -11,7 +11,7 @@ from procedure.calendar import ONE_DAY, WorkingCalendar
 from procedure.events import day_of
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import BY_ID
-from procedure.wording import MONTHS, say_date, say_list
+from procedure.wording import MONTHS, mid_sentence, say_date, say_list
 
 State = Literal["done", "due", "overdue", "missed", "waiting"]
 
@@ -144,7 +144,7 @@ def _row(number: int, group: list[Deadline], scale: _Scale, as_of: date) -> Row:
     states = [_state(each) for each in group]
     state = min(states, key=_WORST_FIRST.index)
     shown = next(each for each, its in zip(group, states, strict=True) if its == state)
-    moment = shown.done_on if state == "done" else shown.due
+    moment = shown.done_on if state == "done" and not shown.is_done_by_word else shown.due
     day = day_of(moment) if moment else None
     start = day_of(shown.counted_from) if shown.counted_from else None
     within = day is not None and scale.first <= day <= scale.last
@@ -152,7 +152,7 @@ def _row(number: int, group: list[Deadline], scale: _Scale, as_of: date) -> Row:
         y=HEADER + ROW * (number + 0.5),
         label=_label(shown),
         state=state,
-        says=_says(state, day, states, as_of),
+        says=_says(shown, state, day, states, as_of),
         x=scale.middle(day) if day is not None and within else None,
         start=_bar_start(start, day, scale) if within else None,
         beyond=day is not None and day > scale.last,
@@ -177,13 +177,20 @@ def _label(deadline: Deadline) -> str:
     return step.short if number == "1" else f"{step.short} {number}"
 
 
-def _says(state: State, day: date | None, states: list[State], as_of: date) -> str:
+def _says(shown: Deadline, state: State, day: date | None, states: list[State], as_of: date) -> str:
     counted = f" ({states.count('done')} of {len(states)})" if len(states) > 1 else ""
     if day is None:
         return STATE_WORDS[state] + counted
-    month = MONTHS[day.month - 1][:3]
     year = "" if abs((day - as_of).days) < HALF_A_YEAR else f" {day.year}"
-    return f"{STATE_WORDS[state]} {day.day} {month}{year}{counted}"
+    words = f"{STATE_WORDS[state]} by" if shown.is_done_by_word else STATE_WORDS[state]
+    says = f"{words} {_in_short(day)}{year}{counted}"
+    return (
+        f"Agreed {_in_short(shown.agreed)}, {mid_sentence(says)}" if shown.agreed and state == "due" else says
+    )
+
+
+def _in_short(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1][:3]}"
 
 
 def _bands(first: date, last: date, calendar: WorkingCalendar, scale: _Scale) -> list[Band]:

@@ -62,6 +62,19 @@ def test_what_was_missed_and_what_is_months_away_are_told_apart() -> None:
     assert states["1st review"] == ("due", True)
 
 
+def test_a_review_that_is_agreed_is_shown_with_its_limit() -> None:
+    held = happened("icpc", "2026-12-08", outcome="plan", review_agreed="2027-03-01")
+    said = {row.label: row.says for row in drawn(held, on="2026-12-28").rows}
+    assert said["1st review"] == "Agreed 1 Mar, due 8 Mar"
+
+
+def test_a_report_that_the_chair_alone_vouches_for_is_shown_at_its_limit() -> None:
+    asked = happened("conference_request", "2026-11-25", agencies=["school"])
+    held = happened("icpc", "2026-12-08", outcome="plan", family_saw=["school"])
+    row = next(row for row in drawn(asked, held, on="2026-12-09").rows if row.label == "Family reports")
+    assert (row.state, row.says, row.x is None) == ("done", "Done by 3 Dec", False)
+
+
 def test_christmas_is_shaded_in_one_piece() -> None:
     picture = drawn(happened("strategy_discussion", "2026-12-18"), on="2026-12-21")
     widest = max(picture.bands, key=lambda band: band.right - band.left)
