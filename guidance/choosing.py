@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from guidance.comparing import Disputes, each_side
-from guidance.heart import Hearts, beside
+from guidance.heart import Hearts, Part, beside
 from guidance.library import Entry
 from guidance.matching import Match, Matcher
 from guidance.ontology import Ontology
@@ -12,6 +12,8 @@ from guidance.understanding import Understanding
 from guidance.weighing import NEAR, SURE, SURE_IF_AHEAD, Scales, sure
 
 _PER_DOUBT = 0.1  # how much better an entry has to fit for each point that speaks for a judgement
+_SURE_OF_ALL = 0.75  # an entry that fits the whole of a question so well is not held against its parts
+_PLAINER = 0.3  # how much better a part has to fit, where the whole has its sure answer
 _TOLD_MORE = 0.3  # and how much better where only a part of what is told was looked at
 
 
@@ -48,19 +50,32 @@ class Chooser:
     def choose(self, asked: Understanding) -> Choice:
         """The entry that answers a question, if one surely does, and what goes with it."""
         matches = self._scales.weighed(asked)
-        best, heart = sure(matches), None
+        best = sure(matches)
         parts = self._hearts.parts(asked)
         if best is None or not asked.comparing:
             best = self._hearts.plainest(asked, parts, best) or best
-        if best is None or (best.score < SURE and not asked.comparing):
-            heart = self._hearts.of(asked)
-            best = heart or best
         if not parts:
             parts = self._hearts.listed(asked)
             best = parts[0][1] if parts else best
+        heart = self._hearts.of(asked) if best is None or best.score < _SURE_OF_ALL else None
+        if heart is not None and (
+            best is None or best.score < SURE or heart.best.score > best.score + _PLAINER
+        ):
+            return self._chosen(heart.asked, heart.best, heart.matches, parts, at_heart=True)
+        return self._chosen(asked, best, matches, parts, at_heart=False)
+
+    def _chosen(
+        self,
+        asked: Understanding,
+        best: Match | None,
+        matches: list[Match],
+        parts: list[Part],
+        *,
+        at_heart: bool,
+    ) -> Choice:
         others = each_side(best, matches, asked.sides) if asked.comparing else beside(best, parts)
         disputed = self._disputes.about(asked, best, matches)
-        return Choice(best, others, disputed, tuple(matches), best is not None and best is heart)
+        return Choice(best, others, disputed, tuple(matches), at_heart)
 
     def near(self, asked: Understanding, choice: Choice) -> list[Match]:
         """The entries worth offering as a question back, where none is sure."""

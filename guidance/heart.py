@@ -1,6 +1,6 @@
 """Finds what is really asked, where a question tells more than it asks or asks several things."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from guidance.clauses import Clauses
 from guidance.library import Entry
@@ -17,6 +17,15 @@ _MOST_BESIDE = 3
 Part = tuple[Reading, Match]  # a part of a question as it stands, and the entry that fits it
 
 
+@dataclass(frozen=True, slots=True)
+class Heart:
+    """A part of a question as though it alone were asked, the entry that answers it, and all that came near."""
+
+    asked: Understanding
+    best: Match
+    matches: list[Match]
+
+
 class Hearts:
     """Looks at the parts of a question, each as though it alone were asked."""
 
@@ -26,15 +35,16 @@ class Hearts:
         self._ontology = ontology
         self._clauses = Clauses(ontology)
 
-    def of(self, asked: Understanding) -> Match | None:
-        """The entry that answers what is asked, where what is told around it hides that."""
-        found: list[Match] = []
+    def of(self, asked: Understanding) -> Heart | None:
+        """What is asked, where what is told around it hides that."""
+        found: list[Heart] = []
         for heart in self._clauses.hearts(asked):
-            match = sure(self._scales.weighed(heart))
+            matches = self._scales.weighed(heart)
+            match = sure(matches)
             if match is not None:
-                found.append(self._in_its_setting(match, heart, asked))
-        best = max(found, key=lambda each: each.score, default=None)
-        return best if best is not None and best.score >= SURE else None
+                found.append(Heart(heart, self._in_its_setting(match, heart, asked), matches))
+        best = max(found, key=lambda each: each.best.score, default=None)
+        return best if best is not None and best.best.score >= SURE else None
 
     def _in_its_setting(self, match: Match, heart: Understanding, asked: Understanding) -> Match:
         """The match with a heart, worth less the more is told that the entry does not speak of."""

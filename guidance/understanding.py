@@ -149,9 +149,12 @@ class Reader:
         return max(whole, strongest) if strongest >= _PLAINLY_A_JUDGEMENT else whole
 
     def _is_small_talk(self, ideas: frozenset[str]) -> bool:
-        """Whether nothing is asked beside a greeting; “who are you” is one, with one aspect."""
+        """Whether nothing of the field is asked beside a greeting; “who are you” is one, with one aspect."""
         talk, aspects = self._ontology.of_kind(ideas, "smalltalk"), self._ontology.of_kind(ideas, "aspect")
-        return bool(talk) and not ideas - talk - aspects and not (len(talk) < 2 and len(aspects) > 1)
+        beside = ideas - talk - aspects
+        if len(talk) > 1:
+            return not self._ontology.of_kind(beside, "subject", "actor", "neighbour")
+        return bool(talk) and not beside and len(aspects) < 2
 
     def scrub(self, question: str) -> str:
         """The question without names, numbers, dates, references or addresses, fit to be stored."""

@@ -37,13 +37,7 @@ class Scales:
             for each in self._matcher.matches(asked.reading, at_most)
             if each.entry.kind != "decision" or asked.judgement >= _NO_JUDGEMENT
         ]
-        favour = {
-            "gap": 0.0,
-            "decision": 0.0,
-            "answer": _ANSWERS_FIRST,
-            "conflict": COMPARED if asked.comparing else _CHOSEN if asked.between else _ANSWERS_FIRST,
-        }
-        found.sort(key=lambda each: -each.score - favour[each.entry.kind])
+        found.sort(key=lambda each: -each.score - _favour(asked, each))
         if found and asked.sides:
             enough = found[0].score * _AS_GOOD
             found.sort(key=lambda each: (each.score < enough, not _led_by(each.entry, asked), -each.score))
@@ -61,6 +55,15 @@ class Scales:
             return _ONE_OF_TWO_MISSED
         wanted = (asked.aspects & self._ontology.telling_aspects) | asked.counted
         return _ASPECT_MISSED if wanted & match.missing else 1.0
+
+
+def _favour(asked: Understanding, match: Match) -> float:
+    """What is added to the score where entries are put in order: disagreements come first for who compares."""
+    if not match.entry.answers:
+        return 0.0
+    if match.entry.kind == "conflict" and not (asked.subjects | asked.actors) & match.missing:
+        return COMPARED if asked.comparing else _CHOSEN if asked.between else _ANSWERS_FIRST
+    return _ANSWERS_FIRST
 
 
 def sure(matches: list[Match]) -> Match | None:
