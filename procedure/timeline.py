@@ -11,7 +11,7 @@ from procedure.calendar import ONE_DAY, WorkingCalendar
 from procedure.events import day_of
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import BY_ID
-from procedure.wording import MONTHS, mid_sentence, say_date, say_list
+from procedure.wording import MONTHS, say_date, say_list
 
 State = Literal["done", "due", "overdue", "missed", "waiting"]
 
@@ -181,12 +181,11 @@ def _says(shown: Deadline, state: State, day: date | None, states: list[State], 
     counted = f" ({states.count('done')} of {len(states)})" if len(states) > 1 else ""
     if day is None:
         return STATE_WORDS[state] + counted
+    if shown.agreed and state == "due":
+        return f"Agreed {_in_short(shown.agreed)}, by {_in_short(day)}"  # no room for more; never years ahead
     year = "" if abs((day - as_of).days) < HALF_A_YEAR else f" {day.year}"
     words = f"{STATE_WORDS[state]} by" if shown.is_done_by_word else STATE_WORDS[state]
-    says = f"{words} {_in_short(day)}{year}{counted}"
-    return (
-        f"Agreed {_in_short(shown.agreed)}, {mid_sentence(says)}" if shown.agreed and state == "due" else says
-    )
+    return f"{words} {_in_short(day)}{year}{counted}"
 
 
 def _in_short(day: date) -> str:

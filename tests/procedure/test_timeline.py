@@ -65,7 +65,7 @@ def test_what_was_missed_and_what_is_months_away_are_told_apart() -> None:
 def test_a_review_that_is_agreed_is_shown_with_its_limit() -> None:
     held = happened("icpc", "2026-12-08", outcome="plan", review_agreed="2027-03-01")
     said = {row.label: row.says for row in drawn(held, on="2026-12-28").rows}
-    assert said["1st review"] == "Agreed 1 Mar, due 8 Mar"
+    assert said["1st review"] == "Agreed 1 Mar, by 8 Mar"
 
 
 def test_a_report_that_the_chair_alone_vouches_for_is_shown_at_its_limit() -> None:
