@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from scheduler.outlets import TryLater, Uncertain, Unreachable
-from storage import people
+from storage import outbox, people
 from storage.database import Transaction
+from storage.people import Account
 from tests.doubles.outlet_stages import STAGES, Stage
-from tests.doubles.town import WORKER, Town, at, nudge, town_in
+from tests.doubles.town import CASE, WORKER, Town, at, nudge, town_in
 
 BEFORE = at("2026-11-02 09:00")
 
@@ -87,15 +90,15 @@ async def test_it_never_guesses_what_became_of_a_message_that_was_cut_off(
         assert (await stage.outlet.find(stage.account, "mark-1", BEFORE) is not None) == bool(taken)
 
 
+def move_in(tx: Transaction, account: Account) -> None:
+    """Gives the town's worker this account."""
+    people.link_account(tx, account.platform, account.account, WORKER, at("2026-12-02 12:00"))
+    people.keep_conversation(tx, account.platform, account.account, account.conversation or "")
+
+
 async def send_through(stage: Stage, town: Town) -> dict[str, int]:
     """One reminder, from the outbox through this outlet, with time for a doubt to be cleared up."""
-    account = stage.account
-
-    def move_in(tx: Transaction) -> None:
-        people.link_account(tx, account.platform, account.account, WORKER, at("2026-12-02 12:00"))
-        people.keep_conversation(tx, account.platform, account.account, account.conversation or "")
-
-    await town.database.transact(move_in)
+    await town.database.transact(lambda tx: move_in(tx, stage.account))
     await town.plan(nudge(due="2026-12-08 09:00"))
     dispatcher = town.dispatcher(outlets=[stage.outlet], compose=lambda tx, person, bundle: stage.message)
     for minute in range(4):
@@ -122,3 +125,40 @@ async def test_through_every_misfortune_a_reminder_arrives_once_or_its_doubt_is_
     else:
         assert states == {"uncertain": 1}
         assert await stage.taken() == (misfortune == "cut after")
+
+
+@pytest.mark.parametrize("misfortune", ["none", "wait"])
+async def test_the_news_of_a_move_goes_through_it_before_the_new_link(
+    stage: Stage, misfortune: str, tmp_path: Path
+) -> None:
+    taken: list[str] = []
+
+    class Watched:
+        """The outlet, with a note of every mark that it gave a receipt for."""
+
+        channel = stage.outlet.channel
+
+        async def send(self, to: Account, message: Any, mark: str) -> str:
+            receipt: str = await stage.outlet.send(to, message, mark)
+            taken.append(mark)
+            return receipt
+
+        async def find(self, to: Account, mark: str, since: datetime) -> str | None:
+            raise AssertionError("nothing is in doubt")
+
+    if misfortune != "none":
+        suffer(stage, misfortune)
+    ten = at("2026-12-08 10:00")
+
+    def moved(tx: Transaction) -> list[str | None]:
+        move_in(tx, stage.account)
+        return [
+            outbox.notice(tx, WORKER, about, ten, case_id=CASE, urgent=True) for about in ("moved", "link")
+        ]
+
+    async with town_in(tmp_path) as town:
+        planned = await town.database.transact(moved)
+        dispatcher = town.dispatcher(outlets=[Watched()], compose=lambda tx, person, bundle: stage.message)
+        for minute in range(3):
+            await town.tick(f"2026-12-08 10:{minute:02}", dispatcher)
+    assert taken == planned
