@@ -70,6 +70,8 @@ def reports(turn: Turn) -> Reply:
     held = [each for each in pathway.facts.conferences if each.held is not None]
     if held and held[-1].held is not None:
         blocks += _of_the_last_one(turn, case, pathway, held[-1].held)
+    elif pathway.facts.not_proceeded:  # what had been seen then need not be shared again
+        blocks += _who_said_so(turn, pathway.facts.not_proceeded[-1])
     return Reply(SUMMARY, tuple(blocks), about_case=True)
 
 
@@ -77,19 +79,25 @@ def _of_the_last_one(turn: Turn, case: Case, pathway: Pathway, held: CaseEvent) 
     """The reports for the conference held last, and who says that they had been seen in time."""
     number = max(each.number for each in pathway.facts.conferences if each.held is not None)
     found = reports_of(turn.tx, case, pathway, number)
-    parts: list[Block] = [*_late_or_missing(found), *_table(turn.desk, case, found)]
-    if any(name in held.details for name in SEEN_BY.values()):
-        when = say_date(held.recorded_at.astimezone(turn.desk.timezone))
-        who = people.get(turn.tx, held.recorded_by).name
-        parts.append(Text(f"What the chair says of them was recorded by {who} on {when}.", "note"))
+    said = _who_said_so(turn, held)
     if pathway.facts.conferences[-1].number == number:
-        return parts[-1:]  # they stand above already
+        return said  # they stand above already
+    parts: list[Block] = [*_late_or_missing(found), *_table(turn.desk, case, found), *said]
     return [Folded(f"Reports for the conference of {say_date(day_of(held.on))}", tuple(parts))]
 
 
 def form(turn: Turn) -> Form:
     """Asks which case."""
     return Form("Reports for a conference", action("reports"), (reference_field(turn),), "Show")
+
+
+def _who_said_so(turn: Turn, conference: CaseEvent) -> list[Block]:
+    """Who recorded what the chair says of the reports, and when; nothing where nothing is said of them."""
+    if not any(conference.details.get(name) is not None for name in SEEN_BY.values()):
+        return []
+    when = say_date(conference.recorded_at.astimezone(turn.desk.timezone))
+    who = people.get(turn.tx, conference.recorded_by).name
+    return [Text(f"What the chair says of them was recorded by {who} on {when}.", "note")]
 
 
 def reports_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.doubles.chair import conference, fill_record
+from tests.doubles.chair import came, conference, fill_record
 from tests.doubles.office import CHAIR, HEALTH, SCHOOL, SW, TM, Office, button, form_of, rows, words
 
 
@@ -72,3 +72,26 @@ async def test_putting_the_record_right_takes_back_what_it_said(office: Office) 
     overview = await office.fill(CHAIR, page, family_saw="school", then="check")
     await office.press(CHAIR, button(overview, "Finish the record"))
     assert "Report shared with the family (Children’s social care)" in words(await office.say(TM, "overdue"))
+
+
+async def test_what_was_seen_for_a_conference_that_is_held_again_need_not_be_shared_again(
+    office: Office,
+) -> None:
+    await conference(office)
+    absent = {field: "absent" for person, field in (await came(office)).items() if person == "health.visitor"}
+    answers = {**absent, "proceeded": "no", "quorum_why": "Health could not come.", "family_saw": "school"}
+    await office.press(CHAIR, button(await fill_record(office, **answers), "Finish the record"))
+    listed = await office.say(CHAIR, "reports AB123")
+    assert {row[0]: row[1] for row in rows(listed, "Reports")} == {
+        "Health": "Not yet; due 8 December 2026",
+        "School": "In time, says the chair",
+        "Children’s social care": "Not yet; due 8 December 2026",
+    }
+    assert "recorded by Conference chair on 8 December 2026" in words(listed)
+
+
+async def test_without_a_plan_the_list_is_that_of_the_conference_held(office: Office) -> None:
+    await told(office, family_saw="school", decision_1="no_plan")
+    listed = words(await office.say(CHAIR, "reports AB123"))
+    assert "Reports for the conference of" not in listed
+    assert "recorded by Conference chair on 8 December 2026" in listed
