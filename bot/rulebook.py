@@ -47,7 +47,9 @@ def load_all(extra_dir: Path | None = None) -> dict[str, Policy]:
 
 def read_file(path: Path, extra_dir: Path | None = None) -> Policy:
     """The policy in one file, wherever it lies. Raises `PolicyError` and `UnknownAuthority`."""
-    return _parse(_text_of(path), path.name, extra_dir or path.parent, (path.stem,))
+    policy = _parse(_text_of(path), path.name, extra_dir or path.parent, (path.stem,))
+    _check_name(policy, path.name)
+    return policy
 
 
 def england_and_wales() -> WorkingCalendar:
@@ -84,10 +86,14 @@ def _load(authority: str, extra_dir: Path | None, above: tuple[str, ...]) -> Pol
         extra_dir,
         (*above, authority),
     )
-    if policy.authority != authority:
+    _check_name(policy, file)
+    return policy
+
+
+def _check_name(policy: Policy, file: str) -> None:
+    if file != f"{policy.authority}.toml":
         own_name = policy.authority
         raise PolicyError(f"{file}: its authority is “{own_name}”; name the file {own_name}.toml.")
-    return policy
 
 
 def _text_of(path: Path | Traversable) -> str:

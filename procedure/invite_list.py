@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from procedure.rules import InviteRule
 from procedure.wording import capitalise
 
-_ROLES = {
+ROLES = {
     "parent": "a parent or carer",
     "professional": "an involved professional",
     "social_worker": "the allocated social worker",
@@ -54,7 +54,7 @@ def missing(invitees: Iterable[Invitee], children: Sequence[str], rule: InviteRu
         there = {each.role for each in theirs}
         of_whom = f" for child {child}" if len(children) > 1 else ""
         gaps += [
-            f"{capitalise(_ROLES.get(role, role.replace('_', ' ')))} is missing{of_whom}."
+            f"{capitalise(ROLES.get(role, role.replace('_', ' ')))} is missing{of_whom}."
             for role in rule.roles
             if role not in there
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,8 @@ from procedure.policy_settings import (
     read_quorum,
     read_strategy_minimum,
 )
-from procedure.policy_tables import PolicyError, Tables, read_counting, read_rules
+from procedure.policy_tables import PolicyError, Tables, check_sources, read_counting, read_rules
+from procedure.rule_order import find_wrong_order
 from procedure.rules import ChecklistPoint, Contact, Hours, InviteRule, QuorumRule, Rule, Rung
 from procedure.steps import STEPS
 from procedure.working import Convention
@@ -41,6 +42,7 @@ _TOP = (
     "hours",
     "contacts",
 )
+_TABLES = ("sources", "rules", "nudges", "quorum", "strategy", "request", "moving", "report", "hours")
 _ORDER = {step.id: place for place, step in enumerate(STEPS)}
 
 
@@ -49,8 +51,9 @@ class Policy:
     """The rules of one authority, its own laid over those it inherits.
 
     `rules` are in the order of the pathway, with those that are switched off; `rules_on` are those that
-    apply. `strategy_minimum` are the agencies without which a strategy discussion is incomplete, and
-    `never_moved_because` the reasons for which a conference is not moved or cancelled.
+    apply, and `statutory` those that no policy laid over this one may loosen. `strategy_minimum` are the
+    agencies without which a strategy discussion is incomplete, and `never_moved_because` the reasons for which
+    a conference is not moved or cancelled.
     """
 
     authority: str
@@ -59,6 +62,7 @@ class Policy:
     counting: Convention
     rules: tuple[Rule, ...]
     rules_on: tuple[Rule, ...]
+    statutory: tuple[Rule, ...]
     ladders: Mapping[str, tuple[Rung, ...]]
     quorum: QuorumRule | None
     strategy_minimum: tuple[str, ...]
@@ -103,12 +107,17 @@ def parse(text: str, name: str, parent: Policy | None = None) -> Policy:
     own = _read(text, name)
     tables = Tables(name, own)
     tables.allow(own, _TOP, "the policy")
+    for key in _TABLES:
+        tables.table(key)
     authority = tables.text(own, "authority", "the policy")
     _check_parent(tables, own.get("over"), parent)
     merged = _laid_over(own, parent.tables if parent else {})
     everything = Tables(name, merged)
     rules = tuple(sorted(read_rules(everything, own), key=lambda rule: _ORDER[rule.step]))
-    contradiction = find_contradiction(rules, parent.rules if parent else ())
+    hours = read_hours(everything)
+    check_sources(everything)
+    inherited = parent.statutory if parent else ()
+    contradiction = find_wrong_order(rules) or find_contradiction(rules, inherited, hours.notice)
     if contradiction:
         raise PolicyError(f"{name}: {contradiction}")
     return Policy(
@@ -118,13 +127,14 @@ def parse(text: str, name: str, parent: Policy | None = None) -> Policy:
         counting=read_counting(everything),
         rules=rules,
         rules_on=tuple(rule for rule in rules if rule.on),
+        statutory=_statutory(rules, inherited),
         ladders=read_ladders(everything),
         quorum=read_quorum(everything),
         strategy_minimum=read_strategy_minimum(everything),
         invite_list=read_invite_list(everything),
         never_moved_because=read_never_moved_because(everything),
         checklist=read_checklist(everything),
-        hours=read_hours(everything),
+        hours=hours,
         contacts=read_contacts(everything),
         tables=merged,
     )
@@ -146,6 +156,13 @@ def _check_parent(tables: Tables, over: object, parent: Policy | None) -> None:
         raise PolicyError(
             f'{tables.file}: it says over = "{over}" but is read over "{parent.authority}"; make them agree.'
         )
+
+
+def _statutory(rules: Iterable[Rule], inherited: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """The law as it was first written: a stricter local limit may be changed again, up to the statutory one."""
+    known = {rule.id for rule in inherited}
+    own = (rule for rule in rules if rule.on and rule.source.status == "statutory" and rule.id not in known)
+    return (*inherited, *own)
 
 
 def _laid_over(own: Mapping[str, Any], inherited: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, cast
 
-from procedure.policy_tables import RECIPIENTS, Tables
+from procedure.invite_list import ROLES
+from procedure.policy_tables import AGENCIES, RECIPIENTS, Tables
 from procedure.rules import ChecklistPoint, Contact, Hours, InviteRule, QuorumRule, Rung
 from procedure.steps import ALSO_REMINDED_OF, BY_ID
 
@@ -32,6 +33,8 @@ def _rung(tables: Tables, table: Mapping[str, Any], where: str) -> Rung:
     when = tables.text(table, "when", where)
     working_days, exact = _offset(tables, when, where)
     to = tables.texts(table.get("to"), f"{where}, to")
+    if not to:
+        raise tables.wrong(where, 'it goes to nobody; write to = ["owner"], or take it out.')
     for recipient in to:
         tables.one_of(recipient, RECIPIENTS, f"{where}, to")
     of = tables.one_of(str(table.get("of", "deadline")), ("deadline", "meeting"), f"{where}, of")
@@ -69,7 +72,7 @@ def read_quorum(tables: Tables) -> QuorumRule | None:
         return None
     tables.allow(table, ("required", "others", "direct_contact", "source", "where"), "[quorum]")
     return QuorumRule(
-        required=tables.texts(table.get("required"), "[quorum] required"),
+        required=tables.nearly(table.get("required"), AGENCIES, "[quorum] required"),
         others=tables.number(table, "others", 0, "[quorum]"),
         direct_contact=tables.flag(table, "direct_contact", False, "[quorum]"),
         source=tables.source(table, "[quorum]"),
@@ -83,7 +86,7 @@ def read_strategy_minimum(tables: Tables) -> tuple[str, ...]:
         return ()
     tables.allow(table, ("minimum", "source", "where"), "[strategy]")
     tables.source(table, "[strategy]")
-    return tables.texts(table.get("minimum"), "[strategy] minimum")
+    return tables.nearly(table.get("minimum"), AGENCIES, "[strategy] minimum")
 
 
 def read_invite_list(tables: Tables) -> InviteRule | None:
@@ -93,7 +96,7 @@ def read_invite_list(tables: Tables) -> InviteRule | None:
         return None
     tables.allow(table, ("roles", "contact_details", "source", "where"), "[request]")
     return InviteRule(
-        roles=tables.texts(table.get("roles"), "[request] roles"),
+        roles=tables.nearly(table.get("roles"), ROLES, "[request] roles"),
         contact_details=tables.flag(table, "contact_details", False, "[request]"),
         source=tables.source(table, "[request]"),
     )
@@ -136,6 +139,16 @@ def read_hours(tables: Tables) -> Hours:
     )
     if hours.start >= hours.end:
         raise tables.wrong(where, "the day ends before it starts; make end later than start.")
+    if not hours.conference_minutes:
+        raise tables.wrong(where, "a conference takes time; write conference_minutes = 120, say.")
+    length = timedelta(minutes=hours.conference_minutes)
+    for time_of_day in hours.conference_times:
+        begins = datetime.combine(date.min, time_of_day)
+        if time_of_day < hours.start or begins + length > datetime.combine(date.min, hours.end):
+            raise tables.wrong(
+                where,
+                f'a conference at "{time_of_day:%H:%M}" does not fit into the day; change conference_times.',
+            )
     return hours
 
 
@@ -156,9 +169,8 @@ def read_contacts(tables: Tables) -> tuple[Contact, ...]:
 
 def _contact(tables: Tables, table: Mapping[str, Any]) -> Contact:
     tables.allow(table, ("about", "name", "phone"), "[[contacts]]")
-    phone = table.get("phone")
     return Contact(
         about=tables.text(table, "about", "[[contacts]]"),
         name=tables.text(table, "name", "[[contacts]]"),
-        phone=str(phone) if phone is not None else None,
+        phone=tables.text(table, "phone", "[[contacts]]") if "phone" in table else None,
     )

@@ -48,8 +48,11 @@ RULE_KEYS = (
     "on",
     "per_agency",
 )
+# Those that most councils have; one may name its own as well. A name that is nearly one of these is a slip.
+AGENCIES = ("social_care", "health", "police", "school", "early_help", "probation", "housing")
 LONGEST = 400
 FEW = 3
+NEARLY = 0.8
 
 
 class PolicyError(ValueError):
@@ -108,6 +111,15 @@ class Tables:
             raise self.wrong(where, 'write it as a list of names, as ["health", "police"].')
         return tuple(value)
 
+    def nearly(self, value: object, known: Iterable[str], where: str) -> tuple[str, ...]:
+        """A list of names, a council's own among them, but none that is a slip for one that is `known`."""
+        names, choices = self.texts(value, where), list(known)
+        for name in names:
+            close = get_close_matches(name.casefold().replace(" ", "_"), choices, 1, NEARLY)
+            if close and name not in choices:
+                raise self.wrong(where, f'"{name}" is not known; write "{close[0]}".')
+        return names
+
     def source(self, table: Mapping[str, Any], where: str) -> Source:
         """The source that a rule names, with the place in it."""
         if "source" not in table:
@@ -116,16 +128,17 @@ class Tables:
         sources = self.table("sources")
         if name not in sources:
             raise self.wrong(where, f'the source "{name}" is not among [sources]; add it there.')
-        return self._described(self.mapping(sources[name], f'source "{name}"'), table, f'source "{name}"')
+        place = self.text(table, "where", where) if "where" in table else ""
+        return self._described(self.mapping(sources[name], f'source "{name}"'), place, f'source "{name}"')
 
-    def _described(self, source: Mapping[str, Any], rule: Mapping[str, Any], where: str) -> Source:
+    def _described(self, source: Mapping[str, Any], place: str, where: str) -> Source:
         self.allow(source, ("title", "authority", "status", "date"), where)
         when = source.get("date", "")
         if not isinstance(when, str | int | date):
             raise self.wrong(where, 'write its date as date = 2024-04-11, or date = "2024".')
         return Source(
             title=self.text(source, "title", where),
-            where=str(rule.get("where", "")),
+            where=place,
             authority=self.text(source, "authority", where),
             status=self.one_of(self.text(source, "status", where), STATUSES, where),
             date=str(when),
@@ -136,6 +149,12 @@ def nearest(word: str, known: list[str]) -> str:
     """What to write instead of a word that is not known."""
     close = get_close_matches(word, known, n=1) if len(known) > FEW else []
     return f'write "{close[0]}"' if close else f"write {say_list(known, 'or')}"
+
+
+def check_sources(tables: Tables) -> None:
+    """Reads every source, so that one that no rule names yet is not wrong on the day that one does."""
+    for name in tables.table("sources"):
+        tables.source({"source": name}, f'source "{name}"')
 
 
 def read_counting(tables: Tables) -> Convention:
@@ -150,12 +169,23 @@ def read_rules(tables: Tables, own: Mapping[str, Any]) -> list[Rule]:
         raise tables.wrong("the policy", "it has no rules; write at least one [rules.NAME].")
     for rule_id, changed in tables.mapping(own.get("rules", {}), "[rules]").items():
         tables.allow(tables.mapping(changed, f'rule "{rule_id}"'), RULE_KEYS, f'rule "{rule_id}"')
+        if "step" not in rules[rule_id]:
+            raise tables.wrong(
+                f'rule "{rule_id}"',
+                f'it is a new rule and needs step = "..."; {_inherited(rule_id, rules, own)}.',
+            )
         limits = {"within", "at_least", "before", "of"} & changed.keys()
         if limits and "source" not in changed:
             raise tables.wrong(
                 f'rule "{rule_id}"', 'it sets a limit without its own source; add source = "...".'
             )
     return [_rule(tables, rule_id, tables.mapping(rule, "[rules]")) for rule_id, rule in rules.items()]
+
+
+def _inherited(rule_id: str, rules: Mapping[str, Any], own: Mapping[str, Any]) -> str:
+    """Which rule may have been meant by one that is not inherited."""
+    known = [name for name in rules if name not in own.get("rules", {}) or "step" in rules[name]]
+    return f"or, for an inherited one, {nearest(rule_id, known)}" if known else "name the step it limits"
 
 
 def _rule(tables: Tables, rule_id: str, table: Mapping[str, Any]) -> Rule:
@@ -165,7 +195,7 @@ def _rule(tables: Tables, rule_id: str, table: Mapping[str, Any]) -> Rule:
     return Rule(
         id=rule_id,
         step=step,
-        name=str(table.get("name", BY_ID[step].name)),
+        name=tables.text({"name": BY_ID[step].name, **table}, "name", where),
         direction=direction,
         count=count,
         unit=unit,
@@ -182,6 +212,10 @@ def _rule(tables: Tables, rule_id: str, table: Mapping[str, Any]) -> Rule:
 def _limit(tables: Tables, table: Mapping[str, Any], where: str) -> tuple[Direction, int, Unit, str, str]:
     if ("within" in table) == ("before" in table):
         raise tables.wrong(where, 'write either within = "..." and of = "...", or before = "...".')
+    if "at_least" in table and "within" in table:
+        raise tables.wrong(where, "at_least goes with before; take one of at_least and within out.")
+    if "of" in table and "before" in table:
+        raise tables.wrong(where, "of goes with within; take one of of and before out.")
     if "before" in table:
         conference = tables.one_of(tables.text(table, "before", where), CONFERENCES, where)
         phrase = CONFERENCES[conference]

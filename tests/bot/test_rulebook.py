@@ -67,6 +67,8 @@ def test_a_file_named_for_another_authority_is_refused(tmp_path: Path) -> None:
     (tmp_path / "town.toml").write_text(BOROUGH, encoding="utf-8")
     with pytest.raises(PolicyError, match=r"its authority is “borough”; name the file borough\.toml"):
         load("town", tmp_path)
+    with pytest.raises(PolicyError, match=r"name the file borough\.toml"):
+        read_file(tmp_path / "town.toml")
 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:

@@ -97,6 +97,18 @@ def test_a_policy_is_read_with_its_rule_source_and_ladder() -> None:
         ("[hours]", "[ours]", 'the policy: "ours" is not known; write "hours"'),
         ('authority = "borough"\nname', "name", 'it needs authority = "..."'),
         ("counting =", "counting", "this is not TOML that can be read"),
+        ("[rules.icpc]", '[rules.icpc]\nname = ""', 'rule "icpc": it needs name'),
+        ('where = "Chapter 3"', "where = 3", 'rule "icpc": it needs where'),
+        ('of = "strategy_discussion"', 'of = "plan"', 'plan does not come before icpc; write of = "strategy'),
+        ("[rules.icpc]", "[rules.icpc]\nper_agency = true", "only a report before a conference is per_agency"),
+        ("[rules.icpc]", '[rules.icpc]\nat_least = "3 days"', "at_least goes with before"),
+        ('to = ["owner"]', "to = []", 'nudges for "icpc": it goes to nobody'),
+        ('["10:00"]', '["16:30"]', '[hours]: a conference at "16:30" does not fit into the day'),
+        ("[hours]", "[hours]\nconference_minutes = 0", "a conference takes time"),
+        ("[hours]", "[hours]\nnotice = 15", "no conference is in time that has 15 working days of notice"),
+        ("[hours]", '[quorum]\nrequired = ["Police"]\nsource = "manual"\n[hours]', 'write "police"'),
+        ("[hours]", '[request]\nroles = ["parnet"]\nsource = "manual"\n[hours]', 'write "parent"'),
+        ("[hours]", '[[contacts]]\nabout = "x"\nname = "y"\nphone = 999\n[hours]', "it needs phone"),
     ],
 )  # fmt: skip
 def test_a_mistake_gets_a_sentence_with_its_remedy(wrong: str, right: str, sentence: str) -> None:
@@ -164,6 +176,29 @@ def test_a_stricter_local_limit_is_taken(laid_over_england: Laid) -> None:
             "count it from the same event",
         ),
         ('[rules.icpc]\nwithin = "10 working days"', "it sets a limit without its own source"),
+        ('[rules.icpc]\nstep = "minutes"', 'rule "icpc" is statutory and limits icpc'),
+        (
+            '[rules.first_review]\nwithin = "91 days"\nof = "plan"\nsource = "own"',
+            "shorten it or write it in months",
+        ),
+        (
+            '[rules.x]\nstep = "icpc"\nwithin = "30 days"\nof = "s47"\nsource = "own"',
+            'rules "icpc" and "x" both limit icpc',
+        ),
+        (
+            '[rules.x]\nstep = "reports_to_chair"\nat_least = "15 working days"\nbefore = "icpc"\nsource = "own"',
+            'rule "x" asks for 15 working days before a conference that rule "icpc" wants within 15 working days',
+        ),
+        (
+            '[rules.x]\nstep = "minutes"\nbefore = "icpc"\nsource = "own"',
+            "minutes comes after the conference",
+        ),
+        (
+            '[rules.x]\nstep = "plan_visit"\nwithin = "5 days"\nof = "previous_review"\nsource = "own"',
+            "only review counts from previous_review",
+        ),
+        ("[rules.s74]\non = true", 'or, for an inherited one, write "s47"'),
+        ('[sources.x]\ntitle = "X"\nauthority = "x"\nstatus = "law"', 'source "x": "law" is not known'),
         ("[rules.transfer_in]\non = true\n[rules.transfer_accepted]\non = true", "both limit icpc"),
     ],
 )
@@ -173,6 +208,28 @@ def test_a_local_rule_may_not_contradict_the_national_one(
     with pytest.raises(PolicyError) as error:
         laid_over_england(rules)
     assert sentence in str(error.value)
+
+
+def test_the_law_holds_for_a_policy_two_storeys_above_it(laid_over_england: Laid) -> None:
+    stricter = laid_over_england(
+        '[rules.icpc]\nwithin = "10 working days"\nof = "strategy_discussion"\nsource = "own"\n'
+    )
+    town = OVER.replace('"leeds"', '"town"').replace('"england"', '"leeds"')
+    looser = '[rules.icpc]\nwithin = "{} working days"\nof = "strategy_discussion"\nsource = "own"\n'
+    assert parse(town + looser.format(15), "town.toml", stricter).rule("icpc").count == 15
+    with pytest.raises(PolicyError, match='rule "icpc" is looser than the statutory limit'):
+        parse(town + looser.format(16), "town.toml", stricter)
+
+
+def test_an_agency_of_the_councils_own_is_taken_as_it_is(laid_over_england: Laid) -> None:
+    policy = laid_over_england('[strategy]\nminimum = ["police", "youth_justice"]\nsource = "own"\n')
+    assert policy.strategy_minimum == ("police", "youth_justice")
+
+
+def test_tables_that_are_none_are_refused(england: Policy) -> None:
+    listed = 'rules = ["a"]\nauthority = "leeds"\nname = "Leeds"\nover = "england"\n'
+    with pytest.raises(PolicyError, match=r"leeds\.toml: \[rules\]: write it as a table of settings"):
+        parse(listed, "leeds.toml", england)
 
 
 def test_a_ladder_named_again_replaces_the_inherited_one(laid_over_england: Laid) -> None:
