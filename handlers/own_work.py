@@ -58,9 +58,8 @@ def own_work(turn: Turn, say: DueWords) -> OwnWork:
     found = [_conference(turn, each, say) for each in own]
     booked = sorted((each for each in found if each is not None), key=lambda each: each.at)
     shown = {(each.ref, each.step) for each in booked if not each.is_over}
-    asked = {
-        (each.ref, each.step) for each in due
-    } - shown  # whoever has to hold it is asked among what is due
+    # Whoever has to hold one that is over is asked about it among what is due.
+    asked = {(each.ref, each.step) for each in due} - shown
     return OwnWork(
         tuple(own),
         tuple(cases.urgent_of(turn.tx, turn.person.id)),

@@ -20,6 +20,7 @@ from procedure.wording import say_date
 
 OUTCOMES = ("plan", "no_plan")
 REVIEW_AGREED = "review_agreed"
+LISTS = ("children", "agencies", "attended", "came", "family_saw", "chair_saw")
 
 
 class UnreadableEvent(ValueError):
@@ -127,9 +128,11 @@ def _as_recorded(details: dict[str, Any], as_of: date) -> dict[str, Any]:
     for key in ("icpc_by", "accepted", REVIEW_AGREED):
         if key in details:
             details[key] = day_of(read_date(str(details[key]), as_of))
-    for key in ("children", "agencies", "attended", "came", "family_saw", "chair_saw"):
+    for key in LISTS:
         if isinstance(details.get(key), str):
             details[key] = details[key].split("+")
+        elif not isinstance(details.get(key, []), list):
+            raise UnreadableEvent(f"“{key}” is not understood: write names with a + between them.")
     for key in ("started_s47", "quorate", "proceeded"):
         if isinstance(details.get(key), str):
             details[key] = details[key].casefold() in ("yes", "true")

@@ -134,6 +134,18 @@ def test_the_calculator_asks_for_the_conference_that_agreed_on_it() -> None:
         asked(("review_agreed", "2027-03-01"))
 
 
+def test_what_the_family_saw_can_be_given_to_the_calculator() -> None:
+    given_ = [
+        ("conference_request", "2026-11-25,agencies=school+health"),
+        ("icpc", "2026-12-08,family_saw=school"),
+    ]
+    pathway = calculate(given_, LEEDS, CALENDAR, TODAY, LONDON)
+    assert the(pathway, "reports_to_family", "1:school").as_json()["seen_in_time"] is True
+    assert the(pathway, "reports_to_family", "1:health").missed
+    with pytest.raises(UnreadableEvent, match="write names with a"):
+        calculate([("icpc", {"on": "2026-12-08", "family_saw": 5})], LEEDS, CALENDAR, TODAY, LONDON)
+
+
 def test_a_review_before_its_conference_is_refused(leeds: Policy) -> None:
     impossible = happened("icpc", "2026-12-08", outcome="plan", review_agreed="2026-12-01")
     with pytest.raises(ImpossibleOrder, match="cannot be on 1 December 2026"):
