@@ -14,6 +14,7 @@ from handlers.occasion import Occasion
 from handlers.recorded_by_another import step_recorded
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Text, action
 from handlers.report_list import no_report
+from handlers.without_chair import no_chair
 from procedure.steps import BY_ID, phrase_of
 from procedure.wording import whole_sentence
 from storage import conferences, meeting_tasks, people
@@ -212,5 +213,6 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.CORE_GROUP: plan_announcements.core_group,
     notices.QUORUM: plan_announcements.quorum,
     notices.NO_REPORT: no_report,
+    notices.NO_CHAIR: no_chair,
     notices.STEP_RECORDED: step_recorded,
 }

@@ -20,6 +20,7 @@ from handlers.reply import Button, Buttons, Field, Form, Heading, Refusal, Reply
 from handlers.sitting import OF_AGENCIES
 from handlers.verb import Verb
 from handlers.who_is_meant import choice_of_invited, invited_person
+from handlers.without_chair import warn_without_chair
 from storage import audit, cases, conferences, people
 from storage.cases import Case
 from storage.conferences import Invitee
@@ -62,6 +63,8 @@ def attend(turn: Turn) -> Reply:
     refresh(turn, case)
     if how == "apologies":
         warn_if_lost(turn, case)
+    if how == "apologies" and invitee.role == "chair":
+        warn_without_chair(turn, case)
     if report == "will not come":
         _tell_of_no_report(turn, case, invitee)
     if invitee.person != turn.person.id:
@@ -86,7 +89,8 @@ def _noted(invitee: Invitee, how: str, report: str) -> str:
     if how != "apologies":
         return {"in person": "you will be there in person", "remote": "you will join by phone or video"}[how]
     if not _is_asked_for_a_report(invitee):
-        return "you cannot come"
+        told = "; the booking team is told" if invitee.role == "chair" else ""
+        return f"you cannot come{told}"
     if report == "will not come":
         return "you cannot come, and no report is to be expected; the chair is told"
     return "you cannot come; your report is still needed"

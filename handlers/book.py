@@ -21,7 +21,7 @@ from procedure.booking import assess
 from procedure.clashes import clashes
 from procedure.pathway import Pathway
 from procedure.wording import inside_sentence, say_datetime
-from storage import conferences
+from storage import cases, conferences
 from storage.cases import Case
 from storage.people import Person
 
@@ -84,19 +84,30 @@ def _chair(turn: Turn) -> Person | None:
 
 
 def form(turn: Turn) -> Form:
-    """Asks for the date, the place and the chair."""
+    """Asks for the date, the place and the chair; what is booked stands there already."""
+    when, place = _booked_now(turn)
     return Form(
         "Book the conference",
         action("book"),
         (
             reference_field(turn),
-            Field("when", "When", "datetime", value=turn.value("when")),
-            Field("place", "Place", value=turn.value("place"), required=False),
+            Field("when", "When", "datetime", value=turn.value("when") or when),
+            Field("place", "Place", value=turn.value("place") or place, required=False),
             Field("chair", "Chair", "person", value=turn.value("chair").lstrip("@"), required=False),
         ),
         "Check this date",
         "You see what the date meets and breaks before it is booked.",
     )
+
+
+def _booked_now(turn: Turn) -> tuple[str, str]:
+    """The time (local) and the place of a conference to come, as a form holds them; empty where there is none."""
+    case = cases.find(turn.tx, turn.value("ref")) if turn.value("ref") else None
+    pathway = pathway_of(turn, case) if case else None
+    moment = moment_of(pathway) if pathway else None
+    if pathway is None or moment is None or moment <= turn.now:
+        return "", ""
+    return f"{moment.astimezone(turn.desk.timezone):%Y-%m-%dT%H:%M}", place_of(pathway)
 
 
 def _booked(turn: Turn, booking: Booking) -> Reply:

@@ -10,6 +10,7 @@ from handlers.conference_request import missing_of
 from handlers.desk import Turn
 from handlers.forms import asked
 from handlers.reply import Block, Bullets, Button, Buttons, Field, Form, Heading, Reply, Text, action
+from handlers.without_chair import NOBODY, has_chair
 from procedure.booking import Assessment
 from procedure.checks import never_a_reason
 from procedure.policy import Policy
@@ -106,6 +107,8 @@ def shown(turn: Turn, booking: Booking) -> Reply:
     blocks += _listed("The place is not free:", booking.room_clashes, "warning")
     blocks += _listed("What this meets:", tuple(each.says for each in judged.meets))
     gaps = missing_of(turn.tx, booking.case, booking.policy)
+    if not (booking.chair or has_chair(turn.tx, booking.case)):
+        gaps = (*gaps, NOBODY)
     blocks += _listed("The invite list is not complete:", gaps, "warning")
     form = _form_to_confirm(turn, booking)
     if form.fields:

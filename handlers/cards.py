@@ -184,11 +184,12 @@ def _about_the_booking(turn: Turn, case: Case, booked: CaseEvent | None) -> list
     invited = conferences.invitees(turn.tx, case.id)
     chairs = [people.get(turn.tx, each.person).name for each in invited if each.role == "chair"]
     details = booked.details if booked else {}
+    who = say_list(chairs) or ("nobody yet" if booked else "")
     moved = ""
     if "agreed_by" in details:
         agreed = f"Agreed by {inside_sentence(str(details['agreed_by']))}."
         moved = f"{whole_sentence(str(details.get('reason', '')))} {agreed}".strip()
-    facts = (("Place", details.get("place", "")), ("Chair", say_list(chairs)), ("Moved because", moved))
+    facts = (("Place", details.get("place", "")), ("Chair", who), ("Moved because", moved))
     return [(label, str(said)) for label, said in facts if said]
 
 

@@ -28,6 +28,7 @@ DISSENT = "dissent"
 CORE_GROUP = "core_group"
 QUORUM = "quorum"
 NO_REPORT = "no_report"
+NO_CHAIR = "no_chair"
 STEP_RECORDED = "step_recorded"
 REQUESTED = "requested"
 

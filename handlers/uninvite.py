@@ -17,6 +17,7 @@ from handlers.recording import record, refresh
 from handlers.reply import Block, Buttons, Field, Form, Heading, Refusal, Reply, Text, action
 from handlers.verb import Verb
 from handlers.who_is_meant import choice_of_invited, invited_person
+from handlers.without_chair import warn_without_chair
 from storage import audit, cases, conferences, outbox
 from storage.cases import Case
 from storage.conferences import Invitee
@@ -44,6 +45,8 @@ def uninvite(turn: Turn) -> Reply:
         raise Refusal(sentence, {"who": sentence})
     take_off(turn, case, invitee, why)
     warn_if_lost(turn, case)
+    if invitee.role == "chair":
+        warn_without_chair(turn, case)
     title = Heading(f"{case.ref}: {person.name} is not invited any more")
     blocks = (title, *_way_in_known(turn, case, person), invite_list(turn, case))
     return Reply("Taken off an invite list", blocks, about_case=True)

@@ -74,7 +74,7 @@ def lay_out(title: str, period: Period, whole: Figures, parts: Sequence[Figures]
         height=HEADER + ROW * len(rows) + FOOTER,
         marks=tuple(_marks(period, room)),
         rows=rows,
-        key=f"A frame is a {one}, filled as far as it should be. Dashed: the published figure.",
+        key=f"A frame is a {one}, filled by how much was as it should be. Dashed: the published figure.",
         in_words=_in_words(title, rows),
     )
 

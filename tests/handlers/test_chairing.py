@@ -6,11 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from handlers.messages import Writer
+from handlers.reply import Reply
 from storage import conferences, people
 from storage.people import new_id
 from tests.doubles.office import (
     BOOKING,
     CHAIR,
+    SW,
     WHY_IT_MOVES,
     Office,
     button,
@@ -79,3 +82,36 @@ async def test_naming_the_chair_there_is_changes_nothing(two_chairs: Office) -> 
     assert is_one_sentence(refused)
     assert "nothing was changed" in words(refused)
     assert await two_chairs.records() == before
+
+
+@pytest.mark.parametrize("how", ["apologies", "taken off"])
+async def test_whoever_can_name_another_chair_hears_that_there_is_none(two_chairs: Office, how: str) -> None:
+    if how == "apologies":
+        noted = await two_chairs.say(CHAIR, "attend AB123 apologies")
+        assert "you cannot come; the booking team is told" in words(noted)
+    else:
+        await two_chairs.say(SW, f"uninvite AB123 @{CHAIR} reason mistake")
+        assert "Chair: nobody yet" in words(await two_chairs.say(SW, "case AB123"))
+    assert ("booking", "no_chair") in await two_chairs.notices("AB123")
+    told = await message(two_chairs, BOOKING)
+    assert "nobody is to chair the conference" in words(told)
+    form = await two_chairs.press(BOOKING, button(told, "Name another chair"))
+    done = await two_chairs.fill(BOOKING, form, chair=OTHER)
+    done = await two_chairs.press(BOOKING, button(done, "Book it"))
+    assert "chaired by Other chair" in words(done)
+    assert await message(two_chairs, BOOKING) is None
+
+
+async def test_a_booking_without_a_chair_is_told_so_before_it_is_made(office: Office) -> None:
+    await office.registered()
+    nobody = "Nobody is invited to chair it: name a chair, or invite one."
+    assert nobody in words(await office.say(BOOKING, "book AB123 8 Dec 10am"))
+    assert nobody not in words(await office.say(BOOKING, f"book AB123 8 Dec 10am chair @{CHAIR}"))
+
+
+async def message(office: Office, email: str) -> Reply | None:
+    """What somebody is sent of nobody chairing, worded now."""
+    person = await office.person(email)
+    writer = Writer(office.desk, lambda: office.now)
+    [nudge] = [each for each in await office.nudges("AB123", recipient=person.id) if each.rung == "no_chair"]
+    return await office.database.transact(lambda tx: writer.compose(tx, person, [nudge]))
