@@ -25,7 +25,13 @@ class Disputes:
             return None
         if best.entry.kind == "conflict":
             return best.entry
-        near = (each.entry for each in matches if each.entry.kind == "conflict" and _is_near(best, each))
+        near = (
+            each.entry
+            for each in matches
+            if each.entry.kind == "conflict"
+            and not (each.missing - best.missing) & asked.aspects
+            and _is_near(best, each)
+        )
         return next(near, None) or self._part_of(best.entry, asked)
 
     def _part_of(self, entry: Entry, asked: Understanding) -> Entry | None:

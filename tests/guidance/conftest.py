@@ -1,5 +1,6 @@
 """What the guidance's tests share: the real documents where they lie beside the house, and made-up ones."""
 
+import asyncio
 from datetime import date
 from pathlib import Path
 
@@ -42,22 +43,23 @@ def bare_librarian() -> Librarian:
     return open_librarian()
 
 
-@pytest.fixture
-async def librarian(real_documents: Path) -> Librarian:
-    """With the five real documents installed."""
-    shelf = MemoryShelf()
-    await install(shelf, read_files([real_documents], {}, authority="england"))
-    opened = open_librarian()
-    await opened.refresh(shelf)
-    return opened
+@pytest.fixture(scope="session")
+def librarian(real_documents: Path) -> Librarian:
+    """With the five real documents installed. Shared: tests that install more open their own."""
+    return asyncio.run(_with([real_documents]))
 
 
-@pytest.fixture
-async def council_librarian(made_up_documents: Path) -> Librarian:
-    """With the documents of three made-up councils, for which the library has no entries."""
+@pytest.fixture(scope="session")
+def council_librarian() -> Librarian:
+    """With the documents of made-up councils, for which the library has no entries. Shared, as above."""
+    return asyncio.run(_with(sorted((HERE / "documents").iterdir())))
+
+
+async def _with(paths: list[Path]) -> Librarian:
     shelf = MemoryShelf()
-    for path in sorted(made_up_documents.iterdir()):
-        await install(shelf, read_files([path], {}, authority=path.stem.split("-")[0]))
+    for path in paths:
+        authority = "england" if path.is_dir() else path.stem.split("-")[0]
+        await install(shelf, read_files([path], {}, authority=authority))
     opened = open_librarian()
     await opened.refresh(shelf)
     return opened

@@ -38,6 +38,16 @@ def test_questions_that_were_kept_apart_are_answered_rightly(
     assert result.wrong_answers <= 0.05, "\n".join(result.lines())
 
 
+def test_questions_of_the_examinations_stay_answered(
+    librarian: Librarian, questions: Path, today: date
+) -> None:
+    result = measured(librarian, questions / "examinations.jsonl", "leeds", today)
+    assert (result.rate("answerable") or 0) >= 0.97, "\n".join(result.lines())
+    assert (result.rate("conflict") or 0) >= 0.97, "\n".join(result.lines())
+    assert (result.rate("unanswerable") or 0) >= 0.97, "\n".join(result.lines())
+    assert result.rate("decision", "injection") == 1, "\n".join(result.lines())
+
+
 def test_the_sample_is_answered_rightly(librarian: Librarian, real_documents: Path, today: date) -> None:
     result = measured(librarian, real_documents / "questions-sample.jsonl", "england", today)
     assert (result.rate("answerable", "conflict") or 0) >= 0.95, "\n".join(result.lines())

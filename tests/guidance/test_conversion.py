@@ -36,7 +36,7 @@ def word_file(*paragraphs: tuple[str, str]) -> bytes:
 
 def zipped(parts: dict[str, str]) -> bytes:
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
     return held.getvalue()
