@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import re
+import signal
 import socket
 import sys
 from pathlib import Path
 from typing import Any, Self
 
 import aiohttp
+from click.testing import CliRunner
 
-from tests.acceptance.live import REPOSITORY, run_icpc
+from bot.cli import icpc
+from tests.acceptance.live import REPOSITORY
 
 Json = dict[str, Any]
 READY_WITHIN = 60  # seconds, on a busy machine
@@ -32,9 +36,18 @@ class Demonstration:
             "ICPC_SECRET_KEY": "a key that the command line shares with the page",
         }
         self._port = _free_port()
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: int | None = None
 
     async def __aenter__(self) -> Self:
+        self._starter = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tests.acceptance.starter",
+            cwd=REPOSITORY,
+            env={"PATH": os.environ["PATH"], **self._environment},
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
         self._session = aiohttp.ClientSession(f"http://127.0.0.1:{self._port}")
         await self.start()
         return self
@@ -42,33 +55,37 @@ class Demonstration:
     async def __aexit__(self, *_: object) -> None:
         await self.kill()
         await self._session.close()
+        assert self._starter.stdin is not None
+        self._starter.stdin.close()
+        await self._starter.wait()
 
     async def start(self) -> None:
         """Starts it, and waits until it is ready."""
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            "serve",
-            "--demo",
-            "--port",
-            str(self._port),
-            cwd=REPOSITORY,
-            env={"PATH": os.environ["PATH"], **self._environment},
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
+        assert self._starter.stdin is not None
+        assert self._starter.stdout is not None
+        command = ["serve", "--demo", "--port", str(self._port)]
+        self._starter.stdin.write(f"{json.dumps(command)}\n".encode())
+        self._process = int(await self._starter.stdout.readline())
         async with asyncio.timeout(READY_WITHIN):
             while not await self._is_ready():
-                assert self._process.returncode is None, "the demonstration did not start"
-                await asyncio.sleep(0.05)
+                assert self._is_running(), "the demonstration did not start"
+                await asyncio.sleep(0.02)
 
     async def kill(self) -> None:
         """Ends it as a power cut would: `kill -9`."""
         assert self._process is not None
-        if self._process.returncode is None:
-            self._process.kill()
-        await self._process.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._process, signal.SIGKILL)
+        while self._is_running():
+            await asyncio.sleep(0.002)
+
+    def _is_running(self) -> bool:
+        assert self._process is not None
+        try:
+            os.kill(self._process, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
     async def say(self, who: str, text: str, where: str = "dm") -> Json:
         """Somebody types something; what they are shown and what is sent."""
@@ -104,9 +121,10 @@ class Demonstration:
 
     async def nudges(self, *options: str) -> list[Json]:
         """What `icpc nudges --json` lists."""
-        code, output, errors = await run_icpc(self._environment, "nudges", "--json", *options)
-        assert code == 0, errors
-        return list(json.loads(output)["nudges"])
+        command = ["nudges", "--json", *options]
+        done = await asyncio.to_thread(CliRunner().invoke, icpc, command, env=self._environment)
+        assert done.exit_code == 0, done.output
+        return list(json.loads(done.stdout)["nudges"])
 
     async def _is_ready(self) -> bool:
         try:

@@ -68,10 +68,9 @@ async def test_killed_while_reminders_go_out_it_sends_the_rest_and_none_twice(tm
         told = await demo.move_to(saturday)
         assert told["now"][:13] == saturday[:13]
         assert letters(await demo.outbox()) == expected
-        assert _nudges(await demo.nudges()) == expected_nudges
-        assert not [
-            each for each in await demo.nudges() if each["state"] in ("sending", "uncertain", "failed")
-        ]
+        listed = await demo.nudges()
+        assert _nudges(listed) == expected_nudges
+        assert not [each for each in listed if each["state"] in ("sending", "uncertain", "failed")]
     assert len(set(expected)) == len(expected) > 20
 
 
