@@ -16,11 +16,11 @@ from procedure.pathway import Pathway
 from procedure.policy import Policy
 from procedure.reading import Moment, Prefer, read_date
 from procedure.steps import LIFE_CYCLE, STEPS, look_up
+from procedure.typed_details import UnreadableDetail, read_details
 from procedure.wording import say_date
 
 OUTCOMES = ("plan", "no_plan")
 REVIEW_AGREED = "review_agreed"
-LISTS = ("children", "agencies", "attended", "came", "family_saw", "chair_saw")
 
 
 class UnreadableEvent(ValueError):
@@ -120,20 +120,7 @@ def _dated(step: str, value: object, as_of: date, tz: tzinfo) -> tuple[Moment, d
         key, equals, detail = part.partition("=")
         details[key.strip()] = detail.strip() if equals else True
     prefer: Prefer = "future" if step in ("conference_booked", REVIEW_AGREED) else "past"
-    return read_date(when, as_of, prefer=prefer, tz=tz), _as_recorded(details, as_of)
-
-
-def _as_recorded(details: dict[str, Any], as_of: date) -> dict[str, Any]:
-    """Details typed as text, in the shape in which a record keeps them."""
-    for key in ("icpc_by", "accepted", REVIEW_AGREED):
-        if key in details:
-            details[key] = day_of(read_date(str(details[key]), as_of))
-    for key in LISTS:
-        if isinstance(details.get(key), str):
-            details[key] = details[key].split("+")
-        elif not isinstance(details.get(key, []), list):
-            raise UnreadableEvent(f"“{key}” is not understood: write names with a + between them.")
-    for key in ("started_s47", "quorate", "proceeded"):
-        if isinstance(details.get(key), str):
-            details[key] = details[key].casefold() in ("yes", "true")
-    return details
+    try:
+        return read_date(when, as_of, prefer=prefer, tz=tz), read_details(step, details, as_of)
+    except UnreadableDetail as error:
+        raise UnreadableEvent(str(error)) from error

@@ -69,6 +69,7 @@ def check(events: Iterable[CaseEvent], new: CaseEvent, policy: Policy, now: date
     for find_problem in (
         _wrong_order,
         _agreed_too_early,
+        _earlier_than_it_began,
         _without_conference,
         _doubled,
         _after_the_end,
@@ -97,7 +98,13 @@ def contradiction(events: Iterable[CaseEvent], as_of: date) -> str:
     standing_facts = standing(events)
     gathered = gather(standing_facts)
     for fact in standing_facts:
-        problem = _far_away(fact, as_of) or _wrong_order(fact, gathered) or _agreed_too_early(fact, gathered)
+        problem = (
+            _far_away(fact, as_of)
+            or _wrong_order(fact, gathered)
+            or _agreed_too_early(fact, gathered)
+            or _earlier_than_it_began(fact, gathered)
+            or _doubled(fact, gather(each for each in standing_facts if _same_children(each, fact)))
+        )
         if not problem and gathered.strategy is not None and fact.step != "outcome":
             problem = _without_conference(fact, gathered)
         if problem:
@@ -194,6 +201,17 @@ def _agreed_too_early(fact: CaseEvent, _: Facts) -> str:
         )
     too_far = agreed - held > FURTHEST_AHEAD
     return f"A review on {say_date(agreed)} is too far ahead: check the year." if too_far else ""
+
+
+def _earlier_than_it_began(fact: CaseEvent, _: Facts) -> str:
+    """Whether a day that goes with this fact, and can only follow it, comes before it."""
+    for name, said in (("icpc_by", "hold the conference by"), ("accepted", "accept the transfer on")):
+        if fact.details.get(name) and (day := as_day(fact.details[name])) < day_of(fact.on):
+            return (
+                f"Nobody can {said} {say_date(day)}, before {_phrase(fact)} on {say_date(day_of(fact.on))}: "
+                "check which date is wrong."
+            )
+    return ""
 
 
 def _contradiction(later: CaseEvent, earlier: CaseEvent) -> str:
