@@ -11,7 +11,7 @@ from procedure.calendar import ONE_DAY, WorkingCalendar
 from procedure.events import day_of
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import BY_ID
-from procedure.wording import MONTHS, say_date, say_list
+from procedure.wording import MONTHS, say_count, say_date, say_list
 
 State = Literal["done", "due", "overdue", "missed", "waiting"]
 
@@ -20,6 +20,9 @@ WIDTH, MARGIN, ROW, HEADER, FOOTER = 680, 12, 30, 58, 30
 LABEL_WIDTH, STATE_WIDTH = 132, 206
 PLOT_LEFT = MARGIN + LABEL_WIDTH
 PLOT_RIGHT = WIDTH - MARGIN - STATE_WIDTH
+# A picture with more rows than this is too long for a chat bubble: it leaves out what is long over.
+MOST_ROWS = 18
+CONFERENCES = ("icpc", "first_review", "review")
 FEWEST_DAYS, MOST_DAYS = 14, 70
 ROOM_AHEAD = timedelta(days=5)
 # Within half a year a day and a month can mean only one day.
@@ -78,6 +81,7 @@ class Timeline:
     rows: tuple[Row, ...]
     today: float | None
     today_says: str
+    left_out_says: str
     plot_top: float
     plot_bottom: float
     in_words: str
@@ -88,7 +92,11 @@ def lay_out(pathway: Pathway, calendar: WorkingCalendar, as_of: date, title: str
     groups = _grouped(pathway.deadlines)
     first, last = _window(pathway, as_of, calendar)
     scale = _Scale(first, last)
-    rows = tuple(_row(number, group, scale, as_of) for number, group in enumerate(groups))
+    shown = (
+        [group for group in groups if not _is_long_over(group, first)] if len(groups) > MOST_ROWS else groups
+    )
+    rows = tuple(_row(number, group, scale, as_of) for number, group in enumerate(shown))
+    left_out = _say_left_out(len(groups) - len(shown))
     bottom = HEADER + ROW * max(len(rows), 1)
     return Timeline(
         title=title,
@@ -99,9 +107,10 @@ def lay_out(pathway: Pathway, calendar: WorkingCalendar, as_of: date, title: str
         rows=rows,
         today=scale.middle(as_of) if first <= as_of <= last else None,
         today_says=f"As of {say_date(as_of)}",
+        left_out_says=left_out,
         plot_top=HEADER,
         plot_bottom=bottom,
-        in_words=_in_words(title, rows, as_of),
+        in_words=f"{_in_words(title, rows, as_of)} {left_out}".strip(),
     )
 
 
@@ -138,6 +147,23 @@ def _window(pathway: Pathway, as_of: date, calendar: WorkingCalendar) -> tuple[d
     if (last - first).days < FEWEST_DAYS:
         last = first + timedelta(days=FEWEST_DAYS)
     return max(first, calendar.first), min(last, calendar.last)
+
+
+def _is_long_over(group: list[Deadline], first: date) -> bool:
+    """Whether nothing of a row is open and all of it happened before the days shown; conferences always stay."""
+    if group[0].step in CONFERENCES:
+        return False
+    return all(
+        _state(each) in ("done", "missed")
+        and (moment := each.done_on or each.due) is not None
+        and day_of(moment) < first
+        for each in group
+    )
+
+
+def _say_left_out(count: int) -> str:
+    """How much a long picture leaves out, in a sentence; empty where it shows everything."""
+    return f"{say_count(count, 'earlier step is', 'earlier steps are')} left out." if count else ""
 
 
 def _row(number: int, group: list[Deadline], scale: _Scale, as_of: date) -> Row:

@@ -39,6 +39,9 @@ def paint(timeline: Timeline, on: Surface) -> None:
     for row in timeline.rows:
         _paint_row(row, on, timeline)
     on.text(MARGIN, timeline.plot_bottom + 12, "Shaded: not working days", SMALL_SIZE, FAINT)
+    if timeline.left_out_says:
+        right = timeline.width - MARGIN
+        on.text(right, timeline.plot_bottom + 12, timeline.left_out_says, SMALL_SIZE, FAINT, "rm")
 
 
 def _paint_row(row: Row, on: Surface, timeline: Timeline) -> None:

@@ -75,6 +75,24 @@ def test_a_report_that_the_chair_alone_vouches_for_is_shown_at_its_limit() -> No
     assert (row.state, row.says, row.x is None) == ("done", "Done by 3 Dec", False)
 
 
+def test_a_long_picture_leaves_out_what_is_long_over_and_says_so() -> None:
+    picture = drawn(
+        happened("strategy_discussion", "2026-11-20"),
+        happened("s47", "2026-11-25", outcome="icpc"),
+        happened("icpc", "2026-12-08", outcome="plan"),
+        happened("initial_core_group", "2026-12-15"),
+        happened("first_review", "2027-03-01"),
+        happened("review", "2027-08-20"),
+        happened("review", "2028-02-14"),
+        on="2028-03-01",
+    )
+    labels = [row.label for row in picture.rows]
+    assert {"ICPC", "1st review", "Review", "Review 2", "Chair reports 4"} <= set(labels)
+    assert not {"Section 47", "Core group", "Chair reports"} & set(labels)
+    assert picture.left_out_says == "11 earlier steps are left out."
+    assert picture.in_words.endswith(picture.left_out_says)
+
+
 def test_christmas_is_shaded_in_one_piece() -> None:
     picture = drawn(happened("strategy_discussion", "2026-12-18"), on="2026-12-21")
     widest = max(picture.bands, key=lambda band: band.right - band.left)
