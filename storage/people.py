@@ -102,6 +102,11 @@ def some(tx: Transaction, ids: Iterable[str]) -> list[Person]:
     return _people(tx, f"p.id IN ({', '.join(f':{name}' for name in names)})", names) if names else []
 
 
+def everybody(tx: Transaction) -> list[Person]:
+    """Every member and guest, active or not, by name."""
+    return _people(tx, "1 = 1", {})
+
+
 def by_email(tx: Transaction, email: str) -> Person | None:
     """The member with this e-mail address, whatever its capitals."""
     fingerprints = {f"index{place}": each for place, each in enumerate(tx.sealer.indexes(email))}

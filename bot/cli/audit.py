@@ -77,8 +77,7 @@ def _as_registered(tx: Transaction, ref: str) -> str:
 
 def _documents(tx: Transaction, entries: list[Entry]) -> list[dict[str, Any]]:
     """The entries with people named, in what they say as well; `person_id` is what the log itself holds."""
-    mentioned = {value for entry in entries for value in entry.details.values() if isinstance(value, str)}
-    known = known_as(tx, {entry.person for entry in entries} | mentioned)
+    known = known_as(tx)
 
     def named(value: Any) -> Any:
         return known.get(value, value) if isinstance(value, str) else value

@@ -32,7 +32,7 @@ def nudges(context: click.Context, due: bool, state: str | None, as_json: bool) 
 
     def asked(tx: Transaction) -> list[dict[str, Any]]:
         found = outbox.listing(tx, due=real_time() if due else None, state=state)  # type: ignore[arg-type]
-        known = known_as(tx, {each.recipient for each in found})
+        known = known_as(tx)
         return [_document(each, known) for each in found]
 
     async def work(database: Database, _: Settings) -> list[dict[str, Any]]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from storage import people
 from storage.database import Transaction
 
 
-def known_as(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
-    """What each of these ids is known as; ids that are nobody's are left out.
+def known_as(tx: Transaction) -> dict[str, str]:
+    """What each person's id is known as.
 
     The address of somebody without an account is never given: their name is a role, such as "Father".
     """
     return {
         each.id: each.email if each.kind == "member" and each.email else each.name
-        for each in people.some(tx, ids)
+        for each in people.everybody(tx)
     }
