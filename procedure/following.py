@@ -44,6 +44,13 @@ SEEN_BY = {"reports_to_family": "family_saw", "reports_to_chair": "chair_saw"}
 NO_LIMIT_FOR_A_TRANSFER = not_counted(
     "Waiting: the policy has no limit for a transfer in, so agree the date with the chair"
 )
+NOT_ACCEPTED = not_counted(
+    "Waiting: the limit counts from the acceptance of the transfer in, which is not recorded"
+)
+AFTER_A_TRANSFER = not_counted(
+    "As soon as possible after the transfer in, since it has no section 47 enquiry here"
+)
+NO_ENQUIRY_HERE = "The child moved here, so no section 47 enquiry was started here."
 NO_AGENCY: tuple[None] = (None,)
 
 
@@ -76,6 +83,7 @@ class _Gone(NamedTuple):
     plan: str
     icpc: str
     request: str
+    enquiry: str
 
 
 class _Reading:
@@ -106,9 +114,9 @@ class _Reading:
         for number, start in self._occasions(rule):
             event = done(rule, number, self.facts)
             if start is None:
-                counted = ALREADY_DONE if event else _waiting_for(rule, self.facts)
+                counted = ALREADY_DONE if event else _waiting_for(rule, self.facts, self.policy)
             elif rule.direction == "urgent":
-                counted = NO_FIGURE
+                counted = AFTER_A_TRANSFER if self.gone.enquiry and rule.anchor == "s47" else NO_FIGURE
             else:
                 counted = self._count(rule, start)
             agreed = self._agreed(rule.step, number) if rule.step in REVIEWS else None
@@ -150,6 +158,8 @@ class _Reading:
     def _occasions(self, rule: Rule) -> list[Occasion]:
         if self.from_transfer and rule.step == "icpc" and rule.anchor == "strategy_discussion":
             return []
+        if self.gone.enquiry and rule.anchor == "s47":
+            return OCCASIONS["transfer_in"](self.facts)
         return OCCASIONS[rule.anchor](self.facts)
 
     def _count(self, rule: Rule, start: Moment) -> Counted:
@@ -270,15 +280,15 @@ class _Reading:
         if not self.something_is_gone:
             return ""
         gone = self.gone
-        if gone.everything:
-            return gone.everything
-        if gone.conference and rule.step != "s47":
-            return gone.conference
-        if gone.plan and rule.anchor in OF_A_PLAN:
-            return gone.plan
-        if gone.icpc and "icpc" in (rule.step, rule.anchor):
-            return gone.icpc
-        return gone.request if rule.step in BEFORE_THE_CONFERENCE else ""
+        concerned = (
+            (gone.everything, True),
+            (gone.conference, rule.step != "s47"),
+            (gone.plan, rule.anchor in OF_A_PLAN),
+            (gone.icpc, "icpc" in (rule.step, rule.anchor)),
+            (gone.enquiry, rule.step == "s47"),
+            (gone.request, rule.step in BEFORE_THE_CONFERENCE),
+        )
+        return next((reason for reason, concerns in concerned if reason and concerns), "")
 
 
 def _counts_from_transfer(facts: Facts, policy: Policy) -> bool:
@@ -300,10 +310,15 @@ def _done_on(event: CaseEvent) -> date:
     return day_of(event.recorded_at) if event.step == "conference_booked" else day_of(event.on)
 
 
-def _waiting_for(rule: Rule, facts: Facts) -> Counted:
+def _waiting_for(rule: Rule, facts: Facts, policy: Policy) -> Counted:
     if rule.anchor == "strategy_discussion" and facts.of("transfer_in"):
-        return NO_LIMIT_FOR_A_TRANSFER
+        return NOT_ACCEPTED if policy.has_on("transfer_accepted", "icpc") else NO_LIMIT_FOR_A_TRANSFER
     return not_counted(f"Waiting for a date: {rule.says}")
+
+
+def _has_no_enquiry(facts: Facts) -> bool:
+    """Whether a child moved here with no strategy discussion and no section 47 enquiry of this authority."""
+    return bool(facts.of("transfer_in")) and facts.strategy is None and not facts.of("s47")
 
 
 def _gone(facts: Facts) -> _Gone:
@@ -321,4 +336,5 @@ def _gone(facts: Facts) -> _Gone:
         plan=plan,
         icpc=HELD_ELSEWHERE if not held and len(facts.conferences) > 1 else "",
         request=HELD_ALREADY if held else "",
+        enquiry=NO_ENQUIRY_HERE if _has_no_enquiry(facts) else "",
     )

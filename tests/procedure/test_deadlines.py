@@ -416,6 +416,27 @@ def test_a_transfer_in_counts_from_its_notification_where_the_policy_says_so(
     assert "agree the date with the chair" in the(tell(notified, policy=england), "icpc").working
 
 
+def test_a_child_who_moved_here_waits_for_no_enquiry(tell: Tell) -> None:
+    pathway = tell(happened("transfer_in", "2026-11-20"))
+    assert "moved here" in next(each.note for each in pathway.withdrawn if each.step == "s47")
+    assert the(pathway, "conference_request").status == "due"
+    assert the(pathway, "conference_request").counted_from == day("2026-11-20")
+    enquiry = tell(happened("transfer_in", "2026-11-20"), happened("strategy_discussion", "2026-11-24"))
+    assert due(enquiry, "s47") == day("2026-11-30")
+
+
+def test_a_transfer_that_is_to_be_accepted_first_says_so(tell: Tell, england: Policy) -> None:
+    accepting = replace(
+        england,
+        rules_on=tuple(replace(each, on=True) for each in england.rules if each.id == "transfer_accepted")
+        + england.rules_on,
+    )
+    waiting = tell(happened("transfer_in", "2026-11-20"), policy=accepting)
+    assert "counts from the acceptance of the transfer in" in the(waiting, "icpc").working
+    accepted = tell(happened("transfer_in", "2026-11-20", accepted="2026-11-24"), policy=accepting)
+    assert due(accepted, "icpc") == day("2026-12-15")
+
+
 def test_core_groups_and_visits_follow_each_other(tell: Tell, everything_on: Policy) -> None:
     pathway = tell(
         happened("icpc", "2026-10-01", outcome="plan"),
