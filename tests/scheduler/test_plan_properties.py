@@ -69,3 +69,18 @@ def test_replanning_later_never_brings_a_reminder_forward(
 
     first, later = keys(now), keys(now + timedelta(hours=hours))
     assert all(later[key] >= first[key] for key in later if key in first)
+
+
+SHARED = {"s47": ladder([-3, 0, 1]), "icpc": [rung("-2h", "owner"), rung("-1wd", "team_manager")]}
+shared = timetable_with(**SHARED)
+
+
+@given(days, moments, st.sampled_from(["social_worker", "team_manager"]), clocks)
+def test_a_timetable_that_served_other_cases_before_gives_the_same_moments(
+    day: date, booked: datetime, owner: str, clock: time
+) -> None:
+    case = pathway(due("s47", day, owner=owner), due("icpc", booked.astimezone(LONDON), owner=owner))
+    long_ago = datetime(2025, 6, 2, tzinfo=UTC)
+    assert plan(case, shared, people(clock), long_ago) == plan(
+        case, timetable_with(**SHARED), people(clock), long_ago
+    )
