@@ -7,7 +7,7 @@ from guidance.comparing import Disputes, each_side
 from guidance.heart import Hearts, Part, beside
 from guidance.library import Entry
 from guidance.matching import Match, Matcher
-from guidance.ontology import Ontology
+from guidance.ontology import Ontology, Reading
 from guidance.understanding import Understanding
 from guidance.weighing import NEAR, SURE, SURE_IF_AHEAD, Scales, sure
 
@@ -76,6 +76,10 @@ class Chooser:
         others = each_side(best, matches, asked.sides) if asked.comparing else beside(best, parts)
         disputed = self._disputes.about(asked, best, matches)
         return Choice(best, others, disputed, tuple(matches), at_heart)
+
+    def asked_alone(self, asked: Understanding) -> Reading | None:
+        """The part of a question that asks, where it has several, for a search elsewhere than among the entries."""
+        return self._hearts.asked_alone(asked)
 
     def near(self, asked: Understanding, choice: Choice) -> list[Match]:
         """The entries worth offering as a question back, where none is sure."""

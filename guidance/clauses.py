@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from guidance.ontology import Ontology, Reading
 from guidance.understanding import Understanding
@@ -36,6 +37,7 @@ _LIST_ENDS = re.compile(r"[,;]\s*|:\s+|\s+[-–]\s+")
 _ENUMERATES = re.compile(r"[,;]\s*\w")
 _PRONOUNS = frozenset({"+it", "+they", "+them", "+this", "+that"})
 _MOST_LISTED = 4
+_REMEMBERED = 8  # questions
 _MOST_HEARTS = 4
 
 
@@ -54,12 +56,23 @@ class Clauses:
     def __init__(self, ontology: Ontology) -> None:
         self._ontology = ontology
         self._documents = frozenset(ontology.documents) | {"guidance", "audit"}
+        self._sentences = lru_cache(maxsize=_REMEMBERED)(
+            self._cut_apart
+        )  # one question is looked at more than once
 
     def asking(self, whole: Understanding) -> list[tuple[Reading, Reading]]:
         """The parts that ask something, where there is more than one part: as they stand, and completed."""
         parts = [each for sentence in self._sentences(whole) for each in sentence]
         asking = [each.reading for each in parts if each.asks and self._tells(each.reading)]
         return [(part, self._completed(part, whole)) for part in asking] if len(parts) > 1 else []
+
+    def asked_alone(self, whole: Understanding) -> list[Reading]:
+        """The parts that ask, or name what is wanted, as they stand; nothing where there is only one part."""
+        parts = [each for sentence in self._sentences(whole) for each in sentence]
+        if len(parts) < 2:
+            return []
+        asking = [place for place, part in enumerate(parts) if part.asks] or self._named_last(parts)
+        return [parts[place].reading for place in asking if self._is_about_something(parts[place].reading)]
 
     def hearts(self, whole: Understanding) -> list[Understanding]:
         """What may be all that is really asked, where more is told around it: nothing where nothing is."""
@@ -137,7 +150,8 @@ class Clauses:
         telling = [part for part in read if any(self._is_a_matter(idea) for idea in part.ideas)]
         return [(part, self._completed(part, whole, shared=True)) for part in telling[-_MOST_LISTED:]]
 
-    def _sentences(self, whole: Understanding) -> list[list[Part]]:
+    def _cut_apart(self, whole: Understanding) -> list[list[Part]]:
+        """The parts of a question, sentence by sentence."""
         found: list[list[Part]] = []
         for sentence in _SENTENCE_ENDS.split(whole.topic):
             parts: list[Part] = []

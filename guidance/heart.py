@@ -46,6 +46,11 @@ class Hearts:
         best = max(found, key=lambda each: each.best.score, default=None)
         return best if best is not None and best.best.score >= SURE else None
 
+    def asked_alone(self, asked: Understanding) -> Reading | None:
+        """The last part that asks or names what is wanted, as it stands; None where there is only one part."""
+        found = self._clauses.asked_alone(asked)
+        return found[-1] if found else None
+
     def _in_its_setting(self, match: Match, heart: Understanding, asked: Understanding) -> Match:
         """The match with a heart, worth less the more is told that the entry does not speak of."""
         told = asked.reading.ideas - heart.reading.ideas - self._scales.known(match.entry)

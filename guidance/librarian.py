@@ -122,13 +122,13 @@ class Librarian:
         The documents of the asker's own authority come before the library. Those of others come in where no
         authority is to be preferred, and the library is silent or says less.
         """
-        own = self._likeliest(inquiry, inquiry.own, _PASSAGE_SURE)
+        own = self._likeliest(inquiry, inquiry.own) or self._likeliest_for_a_part(inquiry, inquiry.own)
         if own is not None or not inquiry.everywhere:
             return own
         if choice.best is None:
-            return self._likeliest(inquiry, None, _PASSAGE_SURE)
+            return self._likeliest(inquiry, None) or self._likeliest_for_a_part(inquiry, None)
         if not choice.answers:
-            found = self._likeliest(inquiry, None, _PASSAGE_SURE)
+            found = self._likeliest(inquiry, None)
             return found if found and not found.missing else None
         return self._says_more(inquiry, choice.best)
 
@@ -141,9 +141,18 @@ class Librarian:
         more = found and (best.missing - found.missing or (untimed and durations_in(found.passage.text)))
         return found if more else None
 
-    def _likeliest(self, inquiry: Inquiry, authorities: frozenset[str] | None, sure: float) -> Found | None:
+    def _likeliest(
+        self, inquiry: Inquiry, authorities: frozenset[str] | None, sure: float = _PASSAGE_SURE
+    ) -> Found | None:
         found = inquiry.stock.search.best(inquiry.asked.reading, authorities)
         return found if found and found.confidence >= sure else None
+
+    def _likeliest_for_a_part(self, inquiry: Inquiry, authorities: frozenset[str] | None) -> Found | None:
+        """The passage that fits what is asked after much is told."""
+        search = inquiry.stock.search
+        part = self._chooser.asked_alone(inquiry.asked) if search.holds(authorities) else None
+        found = search.best(part, authorities) if part else None
+        return found if found and found.confidence >= _PASSAGE_SURE else None
 
     def _not_theirs(self, inquiry: Inquiry, entry: Entry) -> Answer | None:
         """Where a question names an area, another area's practice is not its answer."""
@@ -166,7 +175,7 @@ class Librarian:
 
     def _pointer(self, inquiry: Inquiry) -> str:
         """Whose document may say what the asker's own do not; empty where nobody's does."""
-        foreign = self._likeliest(inquiry, None, _PASSAGE_SURE)
+        foreign = self._likeliest(inquiry, None)
         return wording.only_elsewhere(foreign.document.authority) if foreign else ""
 
 

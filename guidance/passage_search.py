@@ -128,12 +128,16 @@ class PassageSearch:
         rarity = self._rarity.get(idea, self._rarest)
         return (min(rarity, _COMMON_AT_MOST) if kind == "common" else rarity) * _WEIGHT_OF_KIND.get(kind, 1.0)
 
+    def holds(self, authorities: frozenset[str] | None) -> bool:
+        """Whether there are passages of any of these authorities (None: of any at all)."""
+        return bool(self._passages) and (authorities is None or not self._authorities.isdisjoint(authorities))
+
     def best(self, reading: Reading, authorities: frozenset[str] | None = None) -> Found | None:
         """The passage that fits best, if any fits at all; only of those authorities where any are given."""
         return self._remembered(reading, authorities)
 
     def _best(self, reading: Reading, authorities: frozenset[str] | None) -> Found | None:
-        if authorities is not None and self._authorities.isdisjoint(authorities):
+        if not self.holds(authorities):
             return None
         weights = {idea: self.weight(idea, reading.strange) for idea in reading.ideas}
         likely = [self._likely(number, reading, weights) for number in self._candidates(weights, authorities)]

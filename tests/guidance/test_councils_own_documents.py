@@ -19,6 +19,17 @@ def test_a_councils_own_documents_are_answered_from(
     assert result.rate("unanswerable") == 1, "\n".join(result.lines())
 
 
+def test_what_is_asked_of_them_after_much_is_told_is_found(
+    council_librarian: Librarian, questions: Path, today: date
+) -> None:
+    asked = read_questions((questions / "own-documents.jsonl").read_text(encoding="utf-8"))
+    told = "the family moved house twice since the referral and we are all behind. "
+    longer = [replace(each, text=told + each.text) for each in asked]
+    result = evaluate(council_librarian, longer, authority="england", today=today)
+    assert (result.rate("answerable") or 0) >= 0.8, "\n".join(result.lines())
+    assert result.rate("unanswerable") == 1, "\n".join(result.lines())
+
+
 def test_an_answer_from_them_quotes_them_with_their_heading(
     council_librarian: Librarian, today: date
 ) -> None:
