@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from handlers import cards, permissions
+from handlers.agencies import agency_id
 from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
-from handlers.done import read_step
+from handlers.done import PER_AGENCY, read_step
 from handlers.forms import SENT, asked
 from handlers.recorded_by_another import tell_owner
 from handlers.recording import record
@@ -25,14 +26,14 @@ NEVER = ("never", "not done", "did not happen", "take back", "remove")
 def correct(turn: Turn) -> Reply:
     """Records the right date beside the wrong one, and shows where the case now stands."""
     case = permissions.case_for(turn.tx, "correct", turn.person, turn.value("ref"))
-    step, text = _understood(turn, case)
+    step, text, agency = _understood(turn, case)
     if step is None or not text:
         return asked(_form(turn, step), {"on": "Enter the right date."} if SENT in turn.values else {})
     if step.id == "conference_booked":
         raise Refusal(
             f"A booking is moved, not corrected: type book {case.ref} and when, such as 11 Dec 10am."
         )
-    wrong = _latest(turn, case, step)
+    wrong = _latest(turn, case, step, agency)
     if wrong is None:
         raise Refusal(
             f"{case.ref} has no {step.name.lower()} on record yet: type done {case.ref} to record it."
@@ -81,21 +82,31 @@ def _form(turn: Turn, step: Step | None) -> Form:
     )
 
 
-def _understood(turn: Turn, case: Case) -> tuple[Step | None, str]:
-    """The step and the text of its right date, as far as they were given. Raises `Refusal`."""
+def _understood(turn: Turn, case: Case) -> tuple[Step | None, str, str]:
+    """The step, the text of its right date and whose report, as far as they were given. Raises `Refusal`."""
     if turn.value("step") in BY_ID:
-        return BY_ID[turn.value("step")], turn.value("on")
+        return BY_ID[turn.value("step")], turn.value("on"), turn.value("agency")
     if not turn.value("what"):
-        return None, turn.value("on")
+        return None, turn.value("on"), turn.value("agency")
     before, on, _ = around_a_date(turn, turn.value("what"), "past")
     recorded = {each.step for each in standing(events.of_case(turn.tx, case.id))}
     step, after = read_step(before, tuple(step for step in BY_ID if step in recorded))
-    return step, turn.value("on") or on or after
+    if step.id not in PER_AGENCY:
+        return step, turn.value("on") or on or after, ""
+    never = next((word for word in NEVER if after.casefold().endswith(word)), "")
+    agency = after[: len(after) - len(never)].strip()
+    return step, turn.value("on") or on or never, agency_id(agency)
 
 
-def _latest(turn: Turn, case: Case, step: Step) -> CaseEvent | None:
-    """The step's event that stands, the latest where there are several."""
+def _latest(turn: Turn, case: Case, step: Step, agency: str) -> CaseEvent | None:
+    """The step's event that stands, the latest where there are several; of a report, its `agency`'s."""
     found = [each for each in standing(events.of_case(turn.tx, case.id)) if each.step == step.id]
+    whose = sorted({str(each.details.get("agency") or "") for each in found} - {""})
+    if agency:
+        found = [each for each in found if each.details.get("agency") in (agency, None)]
+    elif len(whose) > 1:
+        typed = f"correct {case.ref} {step.id} {whose[0]} and the date"
+        raise Refusal(f"More than one report is on record: say whose it is, such as {typed}.")
     return found[-1] if found else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import product
 
 from handlers import cards, permissions
 from handlers.agencies import agency_id
@@ -123,9 +124,11 @@ def read_step(words: str, *narrower: tuple[str, ...]) -> tuple[Step, str]:
     Of the steps with that name it is one among those that are `narrower`, tried in turn, before all others.
     """
     tokens = words.split()
-    for length in range(min(len(tokens), LONGEST_STEP), 0, -1):
+    # As it is written before as it may have been meant: “report to family school” is no slip for a longer name.
+    for slips, length in product((False, True), range(min(len(tokens), LONGEST_STEP), 0, -1)):
         text = " ".join(tokens[:length])
-        found = next((found for among in narrower if (found := look_up(text, among))), look_up(text))
+        narrowed = (look_up(text, among, slips=slips) for among in narrower)
+        found = next((each for each in narrowed if each), ()) or look_up(text, slips=slips)
         if len(found) == 1:
             return found[0], " ".join(tokens[length:])
         if found:

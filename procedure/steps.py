@@ -203,12 +203,12 @@ def phrase_of(step: str) -> str:
     return ALSO_REMINDED_OF[step][1] if step in ALSO_REMINDED_OF else BY_ID[step].phrase
 
 
-def look_up(text: str, among: Iterable[str] | None = None) -> tuple[Step, ...]:
+def look_up(text: str, among: Iterable[str] | None = None, *, slips: bool = True) -> tuple[Step, ...]:
     """Every step that somebody may mean by `text`, best first: none, one, or several to choose between.
 
-    Case, punctuation, word order and small slips are forgiven. `among` narrows the choice to the steps that
-    make sense for the case at hand, so that "core group" after the initial one needs no question back. A step's
-    id, as "core_group", means that step and no other.
+    Case, punctuation and word order are forgiven, and small slips unless `slips` is False. `among` narrows the
+    choice to the steps that make sense for the case at hand, so that "core group" after the initial one needs no
+    question back. A step's id, as "core_group", means that step and no other.
     """
     allowed = STEPS if among is None else tuple(BY_ID[step] for step in among if step in BY_ID)
     named = BY_ID.get(text.strip().casefold())
@@ -224,7 +224,7 @@ def look_up(text: str, among: Iterable[str] | None = None) -> tuple[Step, ...]:
     if exact:
         return exact
     within = tuple(step for step in allowed if any(set(wanted) <= set(spelt) for spelt in _spellings(step)))
-    if within or any(wanted in _spellings(step) for step in STEPS):
+    if within or not slips or any(wanted in _spellings(step) for step in STEPS):
         return within  # what another step is called is no slip of the pen
     return _nearest(wanted, allowed)
 

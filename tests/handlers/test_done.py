@@ -190,6 +190,18 @@ async def test_a_corrected_date_moves_what_follows_and_both_stay_on_record(offic
     assert recorded == [date(2026, 11, 20), date(2026, 11, 18)]
 
 
+async def test_the_correction_of_a_report_is_of_the_agency_that_is_named(office: Office) -> None:
+    await office.booked()
+    await office.say(SW, "done AB123 reports_to_family health 26 Nov", moment="2026-11-27 15:00")
+    await office.say(SW, "done AB123 reports_to_family school 27 Nov")
+    told = await office.say(SW, "correct AB123 reports_to_family 25 Nov")
+    assert "say whose it is, such as correct AB123 reports_to_family health and the date" in words(told)
+    await office.say(SW, "correct AB123 reports_to_family health 25 Nov")
+    await office.say(SW, "correct AB123 report to family school never")
+    changed = (await office.steps("AB123"))[-2:]
+    assert changed == [("reports_to_family", date(2026, 11, 25)), ("reports_to_family", date(2026, 11, 27))]
+
+
 async def test_a_correction_by_form(office: Office) -> None:
     await office.registered()
     reply = await office.fill(SW, await office.say(SW, "correct"), ref="AB123", step="s47", on="23 Nov")
