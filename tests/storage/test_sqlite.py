@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
 import subprocess
 import sys
@@ -90,17 +89,25 @@ async def test_two_programs_may_use_one_file(tmp_path: Path) -> None:
     await other.close()
 
 
-async def test_two_programs_may_bring_it_up_to_date_at_the_same_moment(tmp_path: Path) -> None:
-    environment = {
-        **os.environ,
-        "ICPC_DATABASE_URL": f"sqlite:///{tmp_path / 'icpc.db'}",
-        "ICPC_SECRET_KEY": KEY,
-    }
+BRING_UP_TO_DATE = """
+import asyncio, sys
+from storage.sealing import Sealer
+from storage.sqlite import SqliteDatabase
+
+database = SqliteDatabase(sys.argv[1], Sealer(sys.argv[2]))
+print("ready", flush=True)
+sys.stdin.readline()
+asyncio.run(database.migrate())
+"""
+
+
+async def test_programs_may_bring_it_up_to_date_at_the_same_moment(tmp_path: Path) -> None:
+    file = tmp_path / "icpc.db"
     started = [
         subprocess.Popen(
-            [sys.executable, "-m", "bot", "migrate"],
+            [sys.executable, "-c", BRING_UP_TO_DATE, str(file), KEY],
             cwd=ROOT,
-            env=environment,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -108,9 +115,16 @@ async def test_two_programs_may_bring_it_up_to_date_at_the_same_moment(tmp_path:
         for _ in range(3)
     ]
     for each in started:
+        assert each.stdout is not None
+        assert await asyncio.to_thread(each.stdout.readline) == "ready\n"
+    for each in started:
+        assert each.stdin is not None
+        each.stdin.write("go\n")
+        each.stdin.flush()
+    for each in started:
         out, err = await asyncio.to_thread(each.communicate, timeout=60)
         assert (each.returncode, err) == (0, ""), out
-    database = SqliteDatabase(tmp_path / "icpc.db", Sealer(KEY))
+    database = SqliteDatabase(file, Sealer(KEY))
     assert await database.migrate() == []
     await database.close()
 
