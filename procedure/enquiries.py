@@ -30,9 +30,10 @@ def _begun_again(events: list[CaseEvent]) -> date | None:
     """The day of the strategy discussion with which the latest enquiry began, where one before it is over."""
     ended = began = None
     for event in events:
-        if event.step == "icpc":
-            return began
-        if event.step == "s47":
+        step = event.step
+        if step == "icpc":
+            break
+        if step == "s47":
             ended = day_of(event.on) if event.details.get("outcome") in WITHOUT_A_CONFERENCE else None
         elif ended is not None and _starts_one(event) and day_of(event.on) > ended:
             began, ended = day_of(event.on), None

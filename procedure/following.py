@@ -110,7 +110,7 @@ class _Reading:
                 self._after_an_event(rule)
 
     def _after_an_event(self, rule: Rule) -> None:
-        reason = self._no_longer(rule)
+        reason = self._no_longer(rule) if self.something_is_gone else ""
         for number, start in self._occasions(rule):
             event = done(rule, number, self.facts)
             if start is None:
@@ -123,7 +123,8 @@ class _Reading:
             self._place(rule, str(number), counted, start, event, reason, agreed=agreed)
 
     def _before_conferences(self, rule: Rule) -> None:
-        reason, said = self._no_longer(rule), SEEN_BY.get(rule.step)
+        reason = self._no_longer(rule) if self.something_is_gone else ""
+        said = SEEN_BY.get(rule.step)
         events = self._done_before(rule.step)
         for number, moment, basis, held in self.gatherings[rule.anchor]:
             if moment is not None:
@@ -277,18 +278,18 @@ class _Reading:
 
     def _no_longer(self, rule: Rule) -> str:
         """Why something that is not done no longer has to be, or nothing."""
-        if not self.something_is_gone:
-            return ""
-        gone = self.gone
-        concerned = (
-            (gone.everything, True),
-            (gone.conference, rule.step != "s47"),
-            (gone.plan, rule.anchor in OF_A_PLAN),
-            (gone.icpc, "icpc" in (rule.step, rule.anchor)),
-            (gone.enquiry, rule.step == "s47"),
-            (gone.request, rule.step in BEFORE_THE_CONFERENCE),
-        )
-        return next((reason for reason, concerns in concerned if reason and concerns), "")
+        gone, step = self.gone, rule.step
+        if gone.everything:
+            return gone.everything
+        if gone.conference and step != "s47":
+            return gone.conference
+        if gone.plan and rule.anchor in OF_A_PLAN:
+            return gone.plan
+        if gone.icpc and (step == "icpc" or rule.anchor == "icpc"):
+            return gone.icpc
+        if step == "s47":
+            return gone.enquiry
+        return gone.request if step in BEFORE_THE_CONFERENCE else ""
 
 
 def _counts_from_transfer(facts: Facts, policy: Policy) -> bool:
