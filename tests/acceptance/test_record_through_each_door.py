@@ -98,7 +98,8 @@ async def finish(door: Door) -> str:
 
 async def the_files_are_in_direct_messages(door: SlackStory) -> None:
     def names() -> set[str]:
-        return {file["title"] for file in door.slack.files if "record" in file["title"]}
+        titles = (file.get("title", "") for file in door.slack.files)  # none while it is still on its way
+        return {title for title in titles if "record" in title}
 
     async with asyncio.timeout(10):
         while len(names()) < 2:  # pictures of the case are files too, and may come before
