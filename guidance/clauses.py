@@ -38,7 +38,7 @@ _ENUMERATES = re.compile(r"[,;]\s*\w")
 _PRONOUNS = frozenset({"+it", "+they", "+them", "+this", "+that"})
 _MOST_LISTED = 4
 _REMEMBERED = 8  # questions
-_MOST_HEARTS = 4
+_MOST_HEARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
