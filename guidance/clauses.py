@@ -56,9 +56,8 @@ class Clauses:
     def __init__(self, ontology: Ontology) -> None:
         self._ontology = ontology
         self._documents = frozenset(ontology.documents) | {"guidance", "audit"}
-        self._sentences = lru_cache(maxsize=_REMEMBERED)(
-            self._cut_apart
-        )  # one question is looked at more than once
+        # The parts of a question, sentence by sentence: one question is looked at more than once.
+        self._sentences = lru_cache(maxsize=_REMEMBERED)(self._cut_apart)
 
     def asking(self, whole: Understanding) -> list[tuple[Reading, Reading]]:
         """The parts that ask something, where there is more than one part: as they stand, and completed."""
