@@ -37,6 +37,7 @@ RELATIONS = {
 """What somebody can be to a case, by id, with the words people use."""
 
 SURELY_A_REFERENCE = re.compile(r"(?<!\w)(?:[A-Za-z]{1,6}[-/]?\d{2,}\w*|\d{5,})(?!\w)")
+A_TELEPHONE_NUMBER = re.compile(r"(?<!\w)(?:0|\+44 ?)(?:\d ?){9,10}(?!\w)")
 LONGEST_REFERENCE = 30  # characters, with the dashes and slashes that people put between the others
 
 EVERYONE = frozenset(ROLES)
@@ -185,8 +186,9 @@ def looks_like_a_reference(text: str) -> bool:
 
 
 def mentions_a_reference(text: str) -> bool:
-    """Whether something that can hardly be but a reference stands in a line: no “10am”, “15wd” or “s47”."""
-    return any(ref.casefold() not in SECTION_47 for ref in SURELY_A_REFERENCE.findall(text))
+    """Whether something that can hardly be but a reference stands in a line: no “10am”, “s47” or 07700 900123."""
+    found = SURELY_A_REFERENCE.findall(A_TELEPHONE_NUMBER.sub(" ", text))
+    return any(ref.casefold() not in SECTION_47 for ref in found)
 
 
 def not_a_reference(text: str) -> Refusal:

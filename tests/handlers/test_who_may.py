@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.permissions import PERMISSIONS, is_about_a_case
+from handlers.permissions import PERMISSIONS, is_about_a_case, mentions_a_reference
 from handlers.reply import Reply
 from handlers.verbs import VERBS
 from tests.doubles.office import (
@@ -183,3 +183,13 @@ async def test_help_lists_what_this_person_may_do(office: Office) -> None:
     for_manager = words(await office.say(TM, "help"))
     assert "overdue [TEAM] [STEP]" in for_manager
     assert "assign REF" in for_manager
+
+
+@pytest.mark.parametrize("text", ["ring me on 07700 900123", "call +44 113 496 0000 by 10am", "is s47 done"])
+def test_a_telephone_number_is_no_reference_of_a_case(text: str) -> None:
+    assert not mentions_a_reference(text)
+
+
+@pytest.mark.parametrize("text", ["when is AB123 due", "and 1234567?", "LCS-20261 please"])
+def test_a_reference_is_found_in_a_line(text: str) -> None:
+    assert mentions_a_reference(text)
