@@ -19,6 +19,7 @@ FURTHEST_ASKED = timedelta(days=10 * 366)
 
 # Each step with those that cannot come after it. Where one is not recorded, the order cannot be wrong.
 EARLIER: dict[str, tuple[str, ...]] = {
+    "transfer_accepted": ("transfer_in",),
     "s47": ("strategy_discussion",),
     "conference_request": ("strategy_discussion",),
     "conference_booked": ("strategy_discussion", "transfer_in"),
@@ -41,7 +42,7 @@ EARLIER: dict[str, tuple[str, ...]] = {
 # These mean nothing until an initial conference has decided on a plan.
 OF_A_PLAN = ("initial_core_group", "core_group", "plan_visit", "first_review", "review", "plan_ended")
 AFTER_A_CONFERENCE = ("outcome_letter", "minutes", "dissent", "outcome")
-ONCE = ("icpc", "initial_core_group", "first_review")
+ONCE = ("transfer_accepted", "icpc", "initial_core_group", "first_review")
 NEEDS_REASON = ("cancelled", "postponed")
 MOVES = (*NEEDS_REASON, "conference_booked")
 NOT_A_REASON = "“{}” is no reason to move a conference here: somebody else takes that part."
@@ -70,7 +71,7 @@ def check(events: Iterable[CaseEvent], new: CaseEvent, policy: Policy, now: date
         _wrong_order,
         _agreed_too_early,
         _earlier_than_it_began,
-        _without_conference,
+        _without_what_it_follows,
         _doubled,
         _after_the_end,
         _without_reason,
@@ -106,7 +107,7 @@ def contradiction(events: Iterable[CaseEvent], as_of: date) -> str:
             or _doubled(fact, gather(each for each in standing_facts if _same_children(each, fact)))
         )
         if not problem and gathered.strategy is not None and fact.step != "outcome":
-            problem = _without_conference(fact, gathered)
+            problem = _without_what_it_follows(fact, gathered)
         if problem:
             return problem
     return ""
@@ -225,8 +226,12 @@ def _phrase(event: CaseEvent) -> str:
     return BY_ID[event.step].phrase if event.step in BY_ID else f"“{LIFE_CYCLE[event.step].lower()}”"
 
 
-def _without_conference(fact: CaseEvent, facts: Facts) -> str:
-    if fact.step not in OF_A_PLAN + AFTER_A_CONFERENCE or facts.of("transfer_in"):
+def _without_what_it_follows(fact: CaseEvent, facts: Facts) -> str:
+    if facts.of("transfer_in"):
+        return ""
+    if fact.step == "transfer_accepted":
+        return "No transfer in is recorded, so there is none to accept: check the case and the step."
+    if fact.step not in OF_A_PLAN + AFTER_A_CONFERENCE:
         return ""
     if facts.icpc.held is None:
         return f"“{name_of(fact.step)}” comes after the initial conference: record the conference first."

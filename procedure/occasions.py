@@ -76,8 +76,9 @@ def _transfer_in(facts: Facts) -> list[Occasion]:
 
 def _transfer_accepted(facts: Facts) -> list[Occasion]:
     transfers = facts.of("transfer_in")
-    accepted = [event.details["accepted"] for event in transfers if event.details.get("accepted")]
-    return [(1, as_day(accepted[-1]))] if accepted else []
+    told = [as_day(event.details["accepted"]) for event in transfers if event.details.get("accepted")]
+    accepted = [*told, *(event.on for event in facts.of("transfer_accepted"))]
+    return [(1, accepted[-1])] if accepted else []
 
 
 # What a rule can count from, and on how many occasions. The words for each are in `policy_tables.ANCHORS`.

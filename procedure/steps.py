@@ -141,6 +141,13 @@ STEPS: tuple[Step, ...] = (
         "Dissent",
         ("dissent in writing", "dissent letter", "written dissent"),
     ),
+    Step(
+        "transfer_accepted",
+        "Transfer in accepted",
+        "the acceptance of the transfer in",
+        "Accepted",
+        ("transfer accepted", "accepted", "acceptance"),
+    ),
 )
 
 # The steps that come round before each conference, reviews included.

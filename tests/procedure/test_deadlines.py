@@ -435,6 +435,10 @@ def test_a_transfer_that_is_to_be_accepted_first_says_so(tell: Tell, england: Po
     assert "counts from the acceptance of the transfer in" in the(waiting, "icpc").working
     accepted = tell(happened("transfer_in", "2026-11-20", accepted="2026-11-24"), policy=accepting)
     assert due(accepted, "icpc") == day("2026-12-15")
+    later = tell(
+        happened("transfer_in", "2026-11-20"), happened("transfer_accepted", "2026-11-25"), policy=accepting
+    )
+    assert due(later, "icpc") == day("2026-12-16")
 
 
 def test_core_groups_and_visits_follow_each_other(tell: Tell, everything_on: Policy) -> None:
