@@ -81,11 +81,12 @@ async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
         yield stage
 
 
-@pytest.fixture
-def automatic(stage: Stage) -> Stage:
-    if not stage.provider.automatic:
-        pytest.skip("a person makes its meetings")
-    return stage
+@pytest.fixture(params=["jitsi", "teams", "zoom"])
+async def automatic(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    """Those whose meetings no person has to make."""
+    async with STAGES[request.param]() as stage:
+        assert stage.provider.automatic
+        yield stage
 
 
 @pytest.fixture(params=["teams", "zoom"])

@@ -13,10 +13,15 @@ from scheduler.outlets import TryLater, Uncertain, Unreachable
 from storage import outbox, people
 from storage.database import Transaction
 from storage.people import Account
-from tests.doubles.outlet_stages import STAGES, Stage
+from tests.doubles.outlet_stages import STAGES, Stage, suffering
 from tests.doubles.town import CASE, WORKER, Town, at, nudge, town_in
 
 BEFORE = at("2026-11-02 09:00")
+
+
+def through(*misfortunes: str) -> pytest.MarkDecorator:
+    """A test of every outlet, through each of these as far as it can happen to it."""
+    return pytest.mark.parametrize(("stage", "misfortune"), suffering(*misfortunes), indirect=["stage"])
 
 
 @pytest.fixture(params=list(STAGES))
@@ -25,12 +30,6 @@ async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     directory.mkdir()
     async with STAGES[request.param](directory) as stage:
         yield stage
-
-
-def suffer(stage: Stage, misfortune: str) -> None:
-    if misfortune not in stage.misfortunes:
-        pytest.skip("this cannot happen to it")
-    stage.misfortunes[misfortune]()
 
 
 async def send(stage: Stage, mark: str = "mark-1") -> str:
@@ -62,27 +61,32 @@ async def test_it_finds_what_was_taken_and_only_that_or_says_that_it_cannot_know
             await stage.outlet.find(stage.account, "mark-1", BEFORE)
 
 
-async def test_it_passes_on_how_long_the_platform_wants_to_be_left_alone(stage: Stage) -> None:
-    suffer(stage, "wait")
+@through("wait")
+async def test_it_passes_on_how_long_the_platform_wants_to_be_left_alone(
+    stage: Stage, misfortune: str
+) -> None:
+    stage.misfortunes[misfortune]()
     with pytest.raises(TryLater) as later:
         await send(stage)
     assert later.value.seconds == 7
     assert await stage.taken() == 0
 
 
-async def test_it_says_when_nobody_is_there_any_more(stage: Stage) -> None:
-    suffer(stage, "gone")
+@through("gone")
+async def test_it_says_when_nobody_is_there_any_more(stage: Stage, misfortune: str) -> None:
+    stage.misfortunes[misfortune]()
     with pytest.raises(Unreachable) as gone:
         await send(stage)
     assert gone.value.reason
     assert await stage.taken() == 0
 
 
-@pytest.mark.parametrize(("cut", "taken"), [("cut before", 0), ("cut after", 1)])
+@through("cut before", "cut after")
 async def test_it_never_guesses_what_became_of_a_message_that_was_cut_off(
-    stage: Stage, cut: str, taken: int
+    stage: Stage, misfortune: str
 ) -> None:
-    suffer(stage, cut)
+    stage.misfortunes[misfortune]()
+    taken = 1 if misfortune == "cut after" else 0
     with pytest.raises(Uncertain):
         await send(stage)
     assert await stage.taken() == taken
@@ -112,11 +116,11 @@ async def test_a_reminder_goes_through_it_once(stage: Stage, tmp_path: Path) -> 
     assert await stage.taken() == 1
 
 
-@pytest.mark.parametrize("misfortune", ["wait", "cut before", "cut after"])
+@through("wait", "cut before", "cut after")
 async def test_through_every_misfortune_a_reminder_arrives_once_or_its_doubt_is_listed(
     stage: Stage, misfortune: str, tmp_path: Path
 ) -> None:
-    suffer(stage, misfortune)
+    stage.misfortunes[misfortune]()
     async with town_in(tmp_path) as town:
         states = await send_through(stage, town)
     if stage.history or misfortune == "wait":
@@ -127,7 +131,7 @@ async def test_through_every_misfortune_a_reminder_arrives_once_or_its_doubt_is_
         assert await stage.taken() == (misfortune == "cut after")
 
 
-@pytest.mark.parametrize("misfortune", ["none", "wait"])
+@through("nothing", "wait")
 async def test_the_news_of_a_move_goes_through_it_before_the_new_link(
     stage: Stage, misfortune: str, tmp_path: Path
 ) -> None:
@@ -146,8 +150,8 @@ async def test_the_news_of_a_move_goes_through_it_before_the_new_link(
         async def find(self, to: Account, mark: str, since: datetime) -> str | None:
             raise AssertionError("nothing is in doubt")
 
-    if misfortune != "none":
-        suffer(stage, misfortune)
+    if misfortune != "nothing":
+        stage.misfortunes[misfortune]()
     ten = at("2026-12-08 10:00")
 
     def moved(tx: Transaction) -> list[str | None]:

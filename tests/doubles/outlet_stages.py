@@ -192,3 +192,14 @@ STAGES: dict[str, Callable[[Path], AbstractAsyncContextManager[Stage]]] = {
     "texts through Notify": lambda directory: notify_stage(directory, "text", "07700900123"),
     "e-mail through Notify": lambda directory: notify_stage(directory, "email", "social.worker@example.org"),
 }
+
+NEVER: dict[str, tuple[str, ...]] = {
+    "the browser page": ("wait", "gone", "cut before", "cut after"),
+    "e-mail": ("wait",),
+}
+"""The misfortunes that cannot happen to an outlet; all others can."""
+
+
+def suffering(*misfortunes: str) -> list[tuple[str, str]]:
+    """Each stage with each of these misfortunes that can happen there."""
+    return [(name, each) for each in misfortunes for name in STAGES if each not in NEVER.get(name, ())]
