@@ -19,9 +19,14 @@ def tells_of_danger(desk: Desk, said: str) -> bool:
 
 
 def in_danger(desk: Desk, said: str) -> Reply:
-    """Whom to ring; and a way on for those who only wanted to know what the guidance says."""
+    """Whom to ring; and a way on for those who only wanted to know what the guidance says.
+
+    What names somebody is not put into the button, which a platform would keep: it is to be asked again.
+    """
     blocks = [*warning(desk)]
-    if len(said) <= LONGEST_QUESTION:
+    if desk.names.in_line(said):
+        blocks.append(Buttons((Button("Nobody is in danger: ask a question", action("ask")),)))
+    elif len(said) <= LONGEST_QUESTION:
         button = Button("Nobody is in danger: answer my question", action("ask", question=said))
         blocks.append(Buttons((button,)))
     return Reply("If somebody is in danger, ring 999", tuple(blocks))

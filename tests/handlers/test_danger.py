@@ -13,7 +13,7 @@ from handlers.router import Router
 from handlers.verbs import VERBS
 from procedure.rules import Contact
 from storage.database import StorageUnavailable
-from tests.doubles.office import CHAIR, SCHOOL, SW, Office, button, words
+from tests.doubles.office import CHAIR, SCHOOL, SW, Office, button, form_of, words
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,14 @@ async def test_nothing_of_it_is_kept(office: Office) -> None:
     await office.say(SCHOOL, "the stepdad is hitting him right now")
     assert await office.records() == before
     assert not await office.desk.shelf.gaps()
+
+
+async def test_a_name_is_not_kept_in_the_button_either(office: Office) -> None:
+    reply = await office.say(SCHOOL, "Tommy Smith was hit by his dad last night")
+    assert words(reply).startswith(RING_999)
+    on = button(reply, "Nobody is in danger")
+    assert "Tommy" not in on.action
+    assert form_of(await office.press(SCHOOL, on)).fields[0].name == "question"
 
 
 async def test_whoever_only_asked_is_answered_at_a_press(office: Office) -> None:
