@@ -243,7 +243,7 @@ def _buttons(turn: Turn, case: Case, pathway: Pathway) -> list[Button]:
     invited, tasks = conferences.invitees(turn.tx, case.id), core_groups.tasks(turn.tx, case.id)
     several = len(pathway.facts.of("strategy_discussion")) > 1
     ways = (
-        (may("book"), "Book the conference", "book"),
+        (may("book"), "Move the conference" if booked else "Book the conference", "book"),
         (may("dates") and not may("book"), "Dates that fit", "dates"),
         (may("reports") and booked and invited, "Which reports are in", "reports"),
         (may("invite"), "Invite somebody", "invite"),

@@ -12,6 +12,7 @@ from procedure.comfort import Comfort, comfort
 from procedure.counting import count_back
 from procedure.events import day_of
 from procedure.facts import Conference
+from procedure.lateness import counts_in_working_days, say_late
 from procedure.pathway import Deadline, Pathway
 from procedure.policy import Policy
 from procedure.rules import Rule
@@ -95,7 +96,7 @@ def assess(
     limit = limit_of(pathway)
     spare = None
     if limit is not None:
-        findings.append(_within_limit(local.date(), limit))
+        findings.append(_within_limit(local.date(), limit, calendar))
         spare = _spare(local.date(), limit, calendar)
     findings.append(_with_notice(local.date(), today, policy, calendar))
     reports_by = None
@@ -208,12 +209,12 @@ def _in_hours(local: datetime, policy: Policy) -> tuple[bool, Finding]:
     )
 
 
-def _within_limit(day: date, limit: Deadline) -> tuple[bool, Finding]:
+def _within_limit(day: date, limit: Deadline, calendar: WorkingCalendar) -> tuple[bool, Finding]:
     due = day_of(limit.due) if limit.due else day
     said = f"{capitalise(limit.rule)}: by {say_date(due)}"
     if day <= due:
         return True, Finding(limit.step, f"{said}.")
-    late = say_count((day - due).days, "day")
+    late = say_late(due, day, calendar, in_working_days=counts_in_working_days(limit))
     return False, Finding(limit.step, f"{said}; this is {late} late.")
 
 

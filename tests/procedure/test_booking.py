@@ -43,7 +43,7 @@ def test_a_date_that_meets_every_rule(pathway: Pathway, leeds: Policy, calendar:
 @pytest.mark.parametrize(
     ("when", "rule", "sentence"),
     [
-        ("2027-01-14T10:00", "icpc", "by 13 January 2027; this is 1 day late"),
+        ("2027-01-14T10:00", "icpc", "by 13 January 2027; this is 1 working day late"),
         ("2027-01-09T10:00", "working_day", "9 January 2027 is a Saturday, when people do not work."),
         ("2027-01-01T10:00", "working_day", "1 January 2027 is New Year’s Day"),
         ("2027-01-11T16:00", "hours", "does not fit into working hours, 9am to 5pm"),
