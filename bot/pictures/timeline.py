@@ -38,10 +38,11 @@ def paint(timeline: Timeline, on: Surface) -> None:
         on.text(timeline.today, timeline.plot_bottom + 12, "today", SMALL_SIZE, INK, "mm")
     for row in timeline.rows:
         _paint_row(row, on, timeline)
-    on.text(MARGIN, timeline.plot_bottom + 12, "Shaded: not working days", SMALL_SIZE, FAINT)
+    # At the right, under the words: “today” can stand anywhere under the days.
+    right = timeline.width - MARGIN
+    on.text(right, timeline.plot_bottom + 12, "Shaded: not working days", SMALL_SIZE, FAINT, "rm")
     if timeline.left_out_says:
-        right = timeline.width - MARGIN
-        on.text(right, timeline.plot_bottom + 12, timeline.left_out_says, SMALL_SIZE, FAINT, "rm")
+        on.text(MARGIN, timeline.plot_bottom + 12, timeline.left_out_says, SMALL_SIZE, FAINT)
 
 
 def _paint_row(row: Row, on: Surface, timeline: Timeline) -> None:
