@@ -108,9 +108,11 @@ def _about_men(turn: Turn, case: Case) -> dict[str, str]:
     """What can be answered of a child's father: one of the men on the list, to be invited, not, or unknown."""
     men = _men(turn, case)
     invited = {each.id: f"Invited: {people.get(turn.tx, each.person).name}" for each in men}
-    coming = {} if invited else {TO_INVITE: "To be invited: I will add him to the list"}
+    # Children of one case may have different fathers, of whom one is on the list already.
+    more = not invited or case.children > 1
+    coming = {TO_INVITE: "To be invited: I will add him to the list"} if more else {}
     others = {NOT_INVITED: "Not invited", UNKNOWN: "Nobody knows who or where he is"}
-    return {**coming, **invited, **others}
+    return {**invited, **coming, **others}
 
 
 def _men(turn: Turn, case: Case) -> list[conferences.Invitee]:
@@ -118,10 +120,15 @@ def _men(turn: Turn, case: Case) -> list[conferences.Invitee]:
 
 
 def _as_the_list_is_now(turn: Turn, case: Case, values: Mapping[str, str]) -> dict[str, str]:
-    """The answers with a man who was to be invited as the one who has been since, where there is one alone."""
+    """The answers with a man who was to be invited as the one who has been since, where there is one alone.
+
+    Where he is another child's father already, the one who was to be invited still is.
+    """
     men = _men(turn, case)
     only = men[0].id if len(men) == 1 else ""
-    stale = {name: only for name in _names(case) if men and values.get(name) == TO_INVITE}
+    if not men or (only and only in values.values()):
+        return dict(values)
+    stale = {name: only for name in _names(case) if values.get(name) == TO_INVITE}
     return {**values, **stale}
 
 
@@ -176,13 +183,11 @@ def missing_of(tx: Transaction, case: Case, policy: Policy) -> tuple[str, ...]:
 
 
 def _not_yet_invited(tx: Transaction, case: Case, answers: dict[str, str]) -> list[str]:
-    promised = any(answers.get(f"father_{child}") == "to_invite" for child in _children(case))
-    listed = any(each.role in MEN for each in conferences.invitees(tx, case.id))
-    return (
-        ["A father or another man is to be invited, and is not on the list yet."]
-        if promised and not listed
-        else []
-    )
+    said = {answers.get(f"father_{child}") for child in _children(case)}
+    listed = {each.id for each in conferences.invitees(tx, case.id) if each.role in MEN}
+    if TO_INVITE not in said or listed - said:
+        return []
+    return ["A father or another man is to be invited, and is not on the list yet."]
 
 
 def _wanting(turn: Turn, case: Case, values: Mapping[str, str]) -> dict[str, str]:

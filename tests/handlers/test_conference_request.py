@@ -206,3 +206,17 @@ async def test_a_request_that_is_made_again_begins_with_what_was_said(office: Of
     await office.fill(SW, await office.say(SW, "done AB123 request today"), **{**WHOLE, "needs": "travel"})
     form = form_of(await office.say(SW, "done AB123 request"))
     assert {field.name: field.value for field in form.fields}["needs"] == "travel"
+
+
+async def test_the_second_childs_father_can_be_another_man_who_is_still_to_be_invited(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 20 Nov children 2")
+    await office.say(SW, f"invite AB123 {FATHER} role father")
+    asked = await office.say(SW, "done AB123 request today")
+    fields = {field.name: field for field in form_of(asked).fields}
+    [first] = [value for value, said in fields["father_1"].options if said.startswith("Invited")]
+    told = await office.fill(SW, asked, **{**WHOLE, "father_1": first, "father_2": "to_invite"})
+    assert "A father or another man is to be invited, and is not on the list yet." in words(told)
+    await office.say(SW, "invite AB123 07700 900456 role father")
+    again = {field.name: field for field in form_of(await office.say(SW, "done AB123 request today")).fields}
+    assert again["father_1"].value == first
+    assert again["father_2"].value == "", "which of the two men it is has to be said"
