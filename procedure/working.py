@@ -51,13 +51,13 @@ def working_days_after(
     after, eve = ("from", start - ONE_DAY) if convention == "day 1" else ("after", start)
     first = calendar.add(eve, 1)
     text = f"{say_count(count, 'working day')} {after} {say_date(start)}, counting {say_date(first)} as day 1"
-    return text + _not_counted(eve, due, (due - eve).days - count, calendar)
+    return text + _naming_days_off(eve, due, (due - eve).days - count, calendar)
 
 
 def working_days_before(count: int, day: date, basis: str, due: date, calendar: WorkingCalendar) -> str:
     """3 working days before 11 December 2026, the day the conference is booked for."""
     text = f"{say_count(count, 'working day')} before {say_date(day)}, {basis}"
-    return text + _not_counted(due, day - ONE_DAY, (day - due).days - count, calendar)
+    return text + _naming_days_off(due, day - ONE_DAY, (day - due).days - count, calendar)
 
 
 def hours_after(amount: str, start: datetime) -> str:
@@ -98,7 +98,7 @@ def brought_forward(counted: Counted, agreed: date) -> str:
     return f"{counted.tell(*counted.parts)}; but {say_date(agreed)} was agreed because the matter is urgent"
 
 
-def _not_counted(after: date, until: date, skipped: int, calendar: WorkingCalendar) -> str:
+def _naming_days_off(after: date, until: date, skipped: int, calendar: WorkingCalendar) -> str:
     """Names the `skipped` days after one day and up to another on which nobody works."""
     if not skipped:
         return ""
