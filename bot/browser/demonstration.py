@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot import reply_json
-from bot.browser import settling, time_travel
+from bot import reply_json, settling
+from bot.browser import time_travel
 from bot.browser.cast import PLATFORM
 from bot.clock import DemonstrationClock
 from handlers.directory import Directory

@@ -9,9 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.browser.cast import place_in_cast, tries_of
-from bot.browser.html import Html
 from bot.browser.view import WHERE, Problem, View, address, everyone_address, people_links, problems, told
 from bot.clock import DemonstrationClock
+from bot.html import Html
 from storage import conversations, people
 from storage.conversations import Message, Place
 from storage.database import Database, Transaction

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.browser.demonstration import reply_of
-from bot.browser.html import Html, Pressing
+from bot.html import Html, Pressing
 from handlers.reply import Form
 from procedure.wording import say_count, say_date, say_list, say_time
 from storage.conversations import Message

@@ -17,8 +17,8 @@ import click
 
 from bot.cli.opening import settings_here, with_database
 from bot.clock import real_time
-from bot.doctor import GRADES, findings
-from bot.doctor_doors import door_findings
+from bot.doctor import elsewhere, here
+from bot.doctor.finding import GRADES
 from bot.settings import Settings, look_over
 from handlers.permissions import PERMISSIONS, who_may
 from storage.database import Database
@@ -43,7 +43,7 @@ def doctor(as_json: bool) -> None:
     Each line begins with “well”, “note” (worth knowing) or “MEND”; only the last makes it end with 1.
     """
     settings, wrong = look_over(os.environ)
-    found = [*findings(settings, wrong), *asyncio.run(door_findings(settings, real_time))]
+    found = [*here.findings(settings, wrong), *asyncio.run(elsewhere.findings(settings, real_time))]
     count = Counter(each.grade for each in found)
     if as_json:
         click.echo(json.dumps({"findings": [asdict(each) for each in found]}, ensure_ascii=False))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.calendar_file import feed
 from bot.clock import Clock
 from bot.pages.turnstile import Turnstile, address_of
-from bot.post.invitation import feed
 from handlers.calendar_entry import entries_for
 from handlers.desk import Desk
 from handlers.reply import CalendarEntry

@@ -11,16 +11,18 @@ import logging
 import re
 import smtplib
 import ssl
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP as AS_SENT
 from email.utils import format_datetime, parseaddr
 
-from bot.browser.html import Html
+from bot.calendar_file import invitation
 from bot.clock import Clock
+from bot.html import Html
 from bot.outlet_settings import SmtpSettings
-from bot.post.invitation import invitation
 from bot.post.letter import calendar_part, html_part, plain_part, subject
 from handlers.reply import Reply
 from scheduler.outlets import TryLater, Uncertain, Unreachable
@@ -73,6 +75,10 @@ class EmailOutlet:
         """Mail servers keep no history. See `Outlet.find`."""
         raise Uncertain("e-mail keeps no history to look in")
 
+    async def check(self) -> None:
+        """Signs in and names our sender, and sends nothing. Raises `TryLater` where letters would wait."""
+        await asyncio.get_running_loop().run_in_executor(self._threads, self._rehearse)
+
     def _letter(self, address: str, message: Reply, nudge: str) -> EmailMessage:
         now = self._clock()
         letter = EmailMessage(policy=AS_SENT)
@@ -98,17 +104,27 @@ class EmailOutlet:
 
     def _deliver(self, address: str, letter: EmailMessage) -> None:
         """Hands one letter over, in a thread. Raises what `Outlet.send` does."""
+        with self._connected() as server:
+            self._name_ourselves(server)
+            _name(server, address)
+            _hand_over(server, letter.as_bytes(), self._patience)
+
+    def _rehearse(self) -> None:
+        with self._connected() as server:
+            self._name_ourselves(server)
+
+    @contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
         try:
-            server = self._connected()
+            server = self._connection()
         except (smtplib.SMTPException, OSError) as fault:
             raise _not_now(fault) from fault
         try:
-            self._address(server, address)
-            _hand_over(server, letter.as_bytes(), self._patience)
+            yield server
         finally:
             _say_goodbye(server)
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connection(self) -> smtplib.SMTP:
         """Connected, encrypted as set, and signed in."""
         settings, secure = self._settings, self._trust
         if settings.security == "tls":
@@ -127,28 +143,35 @@ class EmailOutlet:
             raise
         return server
 
-    def _address(self, server: smtplib.SMTP, address: str) -> None:
-        """Says from whom the letter is and to whom."""
+    def _name_ourselves(self, server: smtplib.SMTP) -> None:
+        """Says from whom the letter is."""
         try:
             server.ehlo_or_helo_if_needed()
             code, _ = server.mail(self._sender)
-            if code >= 500:
-                log.error("The mail server refuses our sender (%s): letters wait until that is mended", code)
-                raise TryLater("the mail server refuses our sender", LATER)
-            if code >= 400:
-                raise TryLater("the mail server asks us to come back", SOON)
-            code, words = server.rcpt(address)
-        except UnicodeEncodeError as error:
-            raise Unreachable("this mail server cannot write to such an address") from error
         except (smtplib.SMTPException, OSError) as fault:
             raise _not_now(fault) from fault
-        if NOT_ALLOWED.match(words):
-            log.error("The mail server does not let us write to others (%s): letters wait", code)
-            raise TryLater("the mail server does not let us write to this address", LATER)
         if code >= 500:
-            raise Unreachable("the mail server knows no such address")
+            log.error("The mail server refuses our sender (%s): letters wait until that is mended", code)
+            raise TryLater("the mail server refuses our sender", LATER)
         if code >= 400:
             raise TryLater("the mail server asks us to come back", SOON)
+
+
+def _name(server: smtplib.SMTP, address: str) -> None:
+    """Says to whom the letter is."""
+    try:
+        code, words = server.rcpt(address)
+    except UnicodeEncodeError as error:
+        raise Unreachable("this mail server cannot write to such an address") from error
+    except (smtplib.SMTPException, OSError) as fault:
+        raise _not_now(fault) from fault
+    if NOT_ALLOWED.match(words):
+        log.error("The mail server does not let us write to others (%s): letters wait", code)
+        raise TryLater("the mail server does not let us write to this address", LATER)
+    if code >= 500:
+        raise Unreachable("the mail server knows no such address")
+    if code >= 400:
+        raise TryLater("the mail server asks us to come back", SOON)
 
 
 def _hand_over(server: smtplib.SMTP, letter: bytes, patience: float) -> None:

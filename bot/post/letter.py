@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.browser.html import Html
+from bot.html import Html
 from bot.plain import plain_text
 from handlers.reply import Block, Buttons, CalendarEntry, Folded, Form, Reply, Text
 

@@ -77,6 +77,13 @@ class NotifyOutlet:
             raise TryLater("Notify’s answer made no sense", SOON)
         return _id_of(found[0]) if found else None
 
+    async def check(self) -> None:
+        """Looks at our template, and sends nothing. Raises `TryLater` where messages would wait."""
+        template = await self._in_a_thread(lambda client: client.get_template(self._template), _on_looking)
+        fields = template.get("personalisation") if isinstance(template, dict) else None
+        if not isinstance(fields, dict) or set(fields) != {FIELD}:
+            raise TryLater(f"the template must have one field, (({FIELD}))", LATER)
+
     def _post(self, client: Any, address: str, words: str, nudge: str) -> Any:
         sent = {FIELD: words}
         if self.channel == "text":

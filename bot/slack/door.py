@@ -20,9 +20,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.browser.settling import went_wrong
 from bot.clock import Clock, Pause, real_time
 from bot.settings import SlackSettings
+from bot.settling import went_wrong
 from bot.slack import modal as slack_modal
 from bot.slack import payloads as slack_payloads
 from bot.slack.answers import Answers, Router

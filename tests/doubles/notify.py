@@ -57,6 +57,7 @@ class NotifyDouble:
         self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.taken: list[Taken] = []
         self.faults: list[Fault] = []
+        self.fields = ["message"]  # what the templates want filled in
         self.url = ""
         self._runner: web.AppRunner | None = None
 
@@ -64,6 +65,7 @@ class NotifyDouble:
         app = web.Application()
         app.router.add_post("/v2/notifications/{kind:sms|email}", self._send)
         app.router.add_get("/v2/notifications", self._list)
+        app.router.add_get("/v2/template/{id}", self._template)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -103,6 +105,22 @@ class NotifyDouble:
             status=201,
         )
 
+    async def _template(self, request: web.Request) -> web.Response:
+        refusal = _not_let_in(request) or _unknown(request.match_info["id"])
+        if refusal is not None:
+            return refusal
+        kind = next(kind for kind, id in TEMPLATES.items() if id == request.match_info["id"])
+        return web.json_response(
+            {
+                "id": TEMPLATES[kind],
+                "type": kind,
+                "version": 1,
+                "body": " ".join(f"(({name}))" for name in self.fields),
+                "subject": "About your meeting" if kind == "email" else None,
+                "personalisation": {name: {"required": True} for name in self.fields},
+            }
+        )
+
     async def _list(self, request: web.Request) -> web.Response:
         fault = self.faults.pop(0) if self.faults else Fault()
         if fault.reset:
@@ -136,6 +154,11 @@ def _not_let_in(request: web.Request) -> web.Response | None:
 
 def _faulty(fault: Fault) -> web.Response | None:
     return _answer(fault.status, fault.error, fault.message, fault.headers) if fault.status else None
+
+
+def _unknown(template: str) -> web.Response | None:
+    known = template in TEMPLATES.values()
+    return None if known else _answer(404, "NoResultFound", "No result found")
 
 
 def _wrong(kind: str, sent: dict[str, Any]) -> web.Response | None:

@@ -1,4 +1,4 @@
-"""What the check-up asks of Slack, Microsoft and a meeting service: are tokens, permissions and the clock right?"""
+"""What the check-up asks of Slack: does it know the token, has it granted enough, and is our clock right?"""
 
 from __future__ import annotations
 
@@ -9,18 +9,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
-from bot.doctor import Finding
-from bot.meeting_settings import MeetingSettings
-from bot.meetings import open_provider
-from bot.settings import Settings, SlackSettings, TeamsSettings
+from bot.doctor.finding import Finding
+from bot.settings import SlackSettings
 from bot.slack.delivery import FAULTS
-from bot.teams.tokens import own_token
-from bot.teams.wire import Line
-from handlers.meetings import ProviderRefused, ProviderUnavailable
-from scheduler.outlets import TryLater
 
 # What docs/slack-manifest.yaml asks for; a workspace that installed an older one lacks some.
-SLACK_SCOPES = frozenset(
+SCOPES = frozenset(
     {
         "app_mentions:read",
         "chat:write",
@@ -36,19 +30,8 @@ CLOCK_MAY_DIFFER = timedelta(minutes=2)  # Slack refuses requests that seem five
 PATIENCE = 10  # seconds
 
 
-async def door_findings(settings: Settings, clock: Clock) -> list[Finding]:
-    """What the platforms say of us; nothing for those that are not set up."""
-    found: list[Finding] = []
-    if settings.slack:
-        found += await _slack(settings.slack, clock)
-    if settings.teams and not settings.teams.anonymous:
-        found.append(await _teams(settings.teams))
-    if settings.meetings:
-        found.append(await _meetings(settings.meetings))
-    return found
-
-
-async def _slack(settings: SlackSettings, clock: Clock) -> list[Finding]:
+async def findings(settings: SlackSettings, clock: Clock) -> list[Finding]:
+    """What Slack says of us. `clock` is this computer's, and is compared with Slack's."""
     client = AsyncWebClient(settings.bot_token, settings.api_url, timeout=PATIENCE, retry_handlers=[])
     try:
         answer = await client.auth_test()
@@ -68,7 +51,7 @@ async def _slack(settings: SlackSettings, clock: Clock) -> list[Finding]:
 
 
 def _scopes(granted: str) -> Finding:
-    lacking = sorted(SLACK_SCOPES - {scope.strip() for scope in granted.split(",")})
+    lacking = sorted(SCOPES - {scope.strip() for scope in granted.split(",")})
     if not lacking:
         return Finding("well", "Slack has granted every permission that is needed.")
     names = ", ".join(lacking)
@@ -89,31 +72,3 @@ def _clock(theirs: str, clock: Clock) -> Finding:
             "mend", f"This computer's clock is {seconds} seconds off: let it be set over the network."
         )
     return Finding("well", "This computer's clock is right.")
-
-
-async def _teams(settings: TeamsSettings) -> Finding:
-    line = Line()
-    try:
-        await own_token(settings, line).get()
-    except TryLater as problem:
-        return Finding(
-            "mend",
-            f"Microsoft gives the bot no token ({problem.reason}): check MICROSOFT_APP_ID, "
-            "MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID.",
-        )
-    finally:
-        await line.close()
-    return Finding("well", "Microsoft knows the bot and gives it a token.")
-
-
-async def _meetings(settings: MeetingSettings) -> Finding:
-    provider = open_provider(settings)
-    try:
-        await provider.check()
-    except ProviderRefused as problem:
-        return Finding("mend", f"{problem.reason}.")
-    except ProviderUnavailable as problem:
-        return Finding("mend", f"{problem.reason}: check the network, and try again in a few minutes.")
-    finally:
-        await provider.close()
-    return Finding("well", f"Meetings are made with {provider.name}, as ICPC_MEETING_PROVIDER says.")

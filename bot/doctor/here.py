@@ -1,4 +1,4 @@
-"""A check-up: each thing the assistant needs, whether it is well, and what to do where it is not."""
+"""What can be looked at without a network: settings, database, key, disk, rules, and what is set up."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import sqlite_utils
 
 from bot import rulebook
+from bot.doctor.finding import Finding
 from bot.settings import Settings, WrongSetting
 from handlers.danger import lacks_a_number
 from procedure.policy import PolicyError
@@ -22,18 +21,6 @@ from storage.migrations import migrations
 from storage.sealing import CannotOpen, Sealer
 
 ROOM_WANTED = 500_000_000  # bytes
-
-
-Grade = Literal["well", "note", "mend"]
-GRADES: dict[Grade, str] = {"well": "well", "note": "worth knowing", "mend": "must be mended"}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: how it is (`GRADES`), and what was found, with the remedy where there is one."""
-
-    grade: Grade
-    says: str
 
 
 def findings(settings: Settings, wrong: Sequence[WrongSetting] = ()) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from bot.browser.html import Html, Pressing
+from bot.html import Html, Pressing
 from handlers.reply import Button, Buttons, Field, Folded, Form, Heading, Link, Picture, Reply, Table, Text
 from storage.people import Person
 from tests.doubles.showcase import EVERYTHING, REGISTER
