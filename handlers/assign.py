@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from handlers import cards, mentions, permissions
+from handlers import mentions, permissions
 from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.invitation import add_to_list
 from handlers.notices import ASSIGNED, tell
-from handlers.recording import refresh
+from handlers.recording import pathway_of, refresh
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
+from handlers.what_changed import what_changed
 from storage import audit, cases, conferences
 
 
@@ -23,15 +24,16 @@ def assign(turn: Turn) -> Reply:
         raise Refusal(sentence, {"who": sentence})
     if case.social_worker == worker.id:
         raise Refusal(f"{case.ref} is with {worker.name} already: nothing was changed.")
-    before = conferences.invitee_of(turn.tx, case.id, case.social_worker) if case.social_worker else None
+    before = pathway_of(turn, case)
+    outgoing = conferences.invitee_of(turn.tx, case.id, case.social_worker) if case.social_worker else None
     cases.assign(turn.tx, case.id, worker.id)
-    if before is not None and before.person != worker.id:
-        conferences.uninvite(turn.tx, before.id, "the case was given to another social worker", turn.now)
+    if outgoing is not None and outgoing.person != worker.id:
+        conferences.uninvite(turn.tx, outgoing.id, "the case was given to another social worker", turn.now)
     audit.write(turn.tx, turn.now, turn.person.id, "assigned", case.ref, {"to": worker.id})
     add_to_list(turn, cases.get(turn.tx, case.id), worker, "social worker", "social_care")
     tell(turn, case, ASSIGNED, [worker.id])
     case = cases.get(turn.tx, case.id)
-    return cards.case_card(turn, case, refresh(turn, case), f"{case.ref} is now with {worker.name}")
+    return what_changed(turn, case, before, refresh(turn, case), f"{case.ref} is now with {worker.name}")
 
 
 def form(turn: Turn) -> Form:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import booking_check, cards, mentions, permissions
+from handlers import booking_check, mentions, permissions
 from handlers.arguments import Parameters
 from handlers.booking_check import Booking
 from handlers.case import reference_field
@@ -13,14 +13,15 @@ from handlers.forms import not_too_long
 from handlers.joining import moment_of, renew_links, take_down, want_meeting
 from handlers.notices import BOOKED, MOVED, everyone_invited, tell
 from handlers.recording import objection, pathway_of, policy_of, record
-from handlers.reply import Field, Form, Refusal, Reply, action
+from handlers.reply import Block, Field, Form, Refusal, Reply, Text, action
 from handlers.rooms import place_of, room_taken
 from handlers.verb import Verb
+from handlers.what_changed import what_changed
 from handlers.when import a_moment, has_passed
 from procedure.booking import assess
 from procedure.clashes import clashes
 from procedure.pathway import Pathway
-from procedure.wording import inside_sentence, say_datetime
+from procedure.wording import inside_sentence, say_count, say_datetime
 from storage import cases, conferences
 from storage.cases import Case
 from storage.people import Person
@@ -112,22 +113,26 @@ def _booked_now(turn: Turn) -> tuple[str, str]:
 
 def _booked(turn: Turn, booking: Booking) -> Reply:
     case, at, zone = booking.case, booking.judged.at, turn.desk.timezone
+    before = pathway_of(turn, case)
     _record(turn, booking)
     if booking.chair and booking.changes_chair:
         hand_over(turn, case, booking.chair)
     after = pathway_of(turn, case)
     if booking.is_new:  # whatever an earlier conference was joined by is not where this one meets
         take_down(turn, case)
-    _tell_everybody(turn, booking)  # the news first, then the new links
+    told = _tell_everybody(turn, booking)  # the news first, then the new links
     if not booking.keeps_its_time:
         renew_links(turn, case, after)
     if turn.value("remote") and turn.desk.meetings.automatic and booking.is_new:
         want_meeting(turn, case, at)
     what = "booked for" if booking.is_new else "stays on" if booking.keeps_its_time else "moved to"
-    where = f", at {booking.place}" if booking.changes_place else ""
+    where = f", at {booking.place}" if booking.place and (booking.is_new or booking.changes_place) else ""
     by = f", chaired by {booking.chair.name}" if booking.chair and booking.changes_chair else ""
     title = f"{case.ref}: {what} {say_datetime(at, zone, weekday=True)}{where}{by}"
-    return cards.case_card(turn, case, after, title)
+    notes: list[Block] = (
+        [Text(f"{say_count(told, 'person is', 'people are')} told of it now.")] if told else []
+    )
+    return what_changed(turn, case, before, pathway_of(turn, case), title, *notes)
 
 
 def _record(turn: Turn, booking: Booking) -> None:
@@ -147,17 +152,21 @@ def _record(turn: Turn, booking: Booking) -> None:
     record(turn, booking.case, "conference_booked", booking.judged.at, kept, field="when")
 
 
-def _tell_everybody(turn: Turn, booking: Booking) -> None:
-    """Tells those invited and the social worker; that somebody else chairs is news to the two chairs alone."""
+def _tell_everybody(turn: Turn, booking: Booking) -> int:
+    """Tells those invited and the social worker; that somebody else chairs is news to the two chairs alone.
+
+    Gives how many are told of the time or the place.
+    """
     case = booking.case
     if booking.keeps_its_time and booking.chair and booking.changes_chair:
         welcome(turn, case, booking.chair)
     if booking.keeps_its_time and not booking.changes_place:
-        return
+        return 0
     people = {*everyone_invited(turn, case), *([case.social_worker] if case.social_worker else [])}
     about = BOOKED if booking.is_new else MOVED
     same_time = booking.keeps_its_time
     tell(turn, case, about, sorted(people), details={"same_time": same_time}, instead=not same_time)
+    return len(people - {turn.person.id})
 
 
 VERB = Verb(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import cards, permissions
+from handlers import permissions
 from handlers.arguments import Parameters
 from handlers.cancel_words import understood
 from handlers.case import reference_field
@@ -15,6 +15,7 @@ from handlers.notices import CANCELLED, everyone_invited, tell
 from handlers.recording import pathway_of, record
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
+from handlers.what_changed import what_changed
 from procedure.wording import say_datetime
 
 WAYS = {"postponed": "Put off: a new date is to be booked", "cancelled": "Cancelled: it does not take place"}
@@ -54,7 +55,7 @@ def cancel(turn: Turn) -> Reply:
     tell(turn, case, CANCELLED, sorted(people), details={"postponed": how == "postponed"})
     off = "put off" if how == "postponed" else "cancelled"
     when = say_datetime(moment, turn.desk.timezone, weekday=True)
-    return cards.case_card(turn, case, after, f"{case.ref}: the conference on {when} is {off}")
+    return what_changed(turn, case, pathway, after, f"{case.ref}: the conference on {when} is {off}")
 
 
 def form(turn: Turn) -> Form:

@@ -8,6 +8,8 @@ from handlers import permissions
 from handlers.agencies import SHARED_WITH
 from handlers.desk import Turn
 from handlers.due_words import CONFERENCES, booked_for, has_begun
+from handlers.invitations_sent import STEP as INVITATIONS
+from handlers.invitations_sent import is_seen_to
 from handlers.reply import (
     Block,
     Bullets,
@@ -60,7 +62,7 @@ OWNER_BY_RELATION = {
 def case_card(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
     """Where the case stands, for somebody who may see all of it."""
     blocks: list[Block] = [Heading(title)]
-    coming = next_steps(turn, pathway) if case.is_open else []
+    coming = next_steps(turn, case, pathway) if case.is_open else []
     if coming:
         blocks.append(Text(" ".join(coming)))
     blocks.append(Fields(_facts(turn, case, pathway)))
@@ -68,7 +70,7 @@ def case_card(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
     behind = tuple(each for each in pathway.deadlines if _is_behind(each, pathway))
     ahead = tuple(each for each in pathway.deadlines if each not in behind)
     blocks += [
-        deadline_table(turn, ahead, pathway.conference),
+        deadline_table(turn, ahead, pathway.conference, on_their_way=on_their_way(turn, case)),
         *_before_earlier_conferences(turn, behind),
         _timeline(turn, case, pathway),
         workings(pathway.deadlines),
@@ -76,17 +78,23 @@ def case_card(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
     if pathway.withdrawn:
         notes = tuple(f"{name_with_agency(each)}: {each.note}" for each in pathway.withdrawn)
         blocks.append(Folded("No longer needed", (Bullets(notes),)))
-    buttons = _buttons(turn, case, pathway)
+    buttons = ways_on(turn, case, pathway)
     if buttons:
         blocks.append(Buttons(tuple(buttons)))
     return Reply("Where a case stands", tuple(blocks), about_case=True)
 
 
-def next_steps(turn: Turn, pathway: Pathway) -> list[str]:
+def on_their_way(turn: Turn, case: Case) -> tuple[str, ...]:
+    """The steps, by id, that the assistant is seeing to this moment, so that they are on nobody's desk."""
+    return (INVITATIONS,) if case.is_open and is_seen_to(turn.tx, case.id) else ()
+
+
+def next_steps(turn: Turn, case: Case, pathway: Pathway) -> list[str]:
     """What is late, what is urgent and what is due first, a sentence each; none where nothing is to be done."""
     late = sorted((each for each in pathway.overdue if each.due), key=_by_date)
     begun = _to_be_recorded(turn, pathway)
-    to_come = [each for each in pathway.open if each.status == "due"]
+    seen_to = on_their_way(turn, case)
+    to_come = [each for each in pathway.open if each.status == "due" and each.step not in seen_to]
     urgent = [each for each in to_come if each.due is None]
     dated = sorted((each for each in to_come if each.due is not None), key=_by_date)
     said = [begun] if begun else []
@@ -130,7 +138,7 @@ def _is_behind(deadline: Deadline, pathway: Pathway) -> bool:
     if deadline.missed:
         return True
     held = sum(1 for each in pathway.facts.conferences if each.held is not None)
-    number = int(deadline.occurrence.partition(":")[0])
+    number = deadline.number
     return deadline.step in BEFORE_EACH_CONFERENCE and deadline.status == "done" and number <= held
 
 
@@ -212,11 +220,12 @@ def _own_steps(turn: Turn, case: Case, pathway: Pathway) -> list[Deadline]:
             return pathway.conference is not None and (answers_for_all or "chair" in owners)
         return answers_for_all or deadline.owner in owners
 
+    seen_to = ("conference_booked", *on_their_way(turn, case))
     found = [
         each
         for each in pathway.open
         if each.status in ("due", "overdue")
-        and each.step != "conference_booked"
+        and each.step not in seen_to
         and is_own(each)
         and (each.agency is None or each.agency == agency)
     ]
@@ -231,7 +240,7 @@ def _done_button(case: Case, deadline: Deadline) -> Button:
     return Button(f"Done: {deadline.name[0].lower()}{deadline.name[1:]}", action("done", **values))
 
 
-def _buttons(turn: Turn, case: Case, pathway: Pathway) -> list[Button]:
+def ways_on(turn: Turn, case: Case, pathway: Pathway) -> list[Button]:
     """What this person can press next: the steps that are due soonest, then booking and inviting."""
 
     def may(verb: str) -> bool:

@@ -138,7 +138,7 @@ def _standing(turn: Turn, case: Case, pathway: Pathway) -> Lines:
     """What is late, what comes next, and when the conference is."""
     if not case.is_open:
         return [f"{case.ref} is closed."]
-    lines = next_steps(turn, pathway)
+    lines = next_steps(turn, case, pathway)
     return (
         [*lines, _booking(turn, pathway)] if pathway.facts.next_conference else lines or ["Nothing is due."]
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers import cards, permissions
+from handlers import permissions
 from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
@@ -15,6 +15,7 @@ from handlers.permissions import RELATIONS, relations
 from handlers.recording import pathway_of, record
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
+from handlers.what_changed import what_changed
 from procedure.pathway import Pathway
 from storage import cases, core_groups, outbox
 from storage.cases import Case
@@ -64,7 +65,8 @@ def close(turn: Turn) -> Reply:
     core_groups.forget_dates(turn.tx, case.id)
     tell(turn, case, CANCELLED, waiting, details={"closed": True})
     tell(turn, case, CLOSED, [each for each in _answering(turn, case) if each not in waiting])
-    return cards.case_card(turn, closed, pathway, f"{case.ref} is closed, and its reminders have stopped")
+    title = f"{case.ref} is closed, and its reminders have stopped"
+    return what_changed(turn, closed, before, pathway, title)
 
 
 def _understood(typed: str) -> str:

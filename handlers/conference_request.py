@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers.agencies import agency_name
-from handlers.cards import case_card
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
 from handlers.invite_words import FAMILY
@@ -17,7 +16,7 @@ from handlers.notices import REQUESTED, tell
 from handlers.occasion import Occasion
 from handlers.record_answers import chosen
 from handlers.recorded_by_another import tell_owner
-from handlers.recording import policy_of, record
+from handlers.recording import pathway_of, policy_of, record
 from handlers.reply import (
     Block,
     Bullets,
@@ -33,6 +32,7 @@ from handlers.reply import (
     action,
 )
 from handlers.sitting import OF_AGENCIES
+from handlers.what_changed import what_changed
 from procedure.events import day_of
 from procedure.invite_list import Invitee, MenOfAChild, missing, missing_fathers
 from procedure.policy import Policy
@@ -58,6 +58,7 @@ def requested(turn: Turn, case: Case, on: date | datetime | None, values: Mappin
     if on is None or wanting:
         shown = {**values, "on": day_of(on).isoformat() if on else ""}
         return asked(form_for(turn, case, shown), wanting if SENT in turn.values else {})
+    before = pathway_of(turn, case)
     arranged = conference_requests.answers_of(turn.tx, case.id).get("arranged", "")
     answers = {name: values.get(name, "") for name in _names(case)} | {"arranged": arranged}
     conference_requests.keep(turn.tx, case.id, answers, turn.person.id, turn.now)
@@ -67,8 +68,7 @@ def requested(turn: Turn, case: Case, on: date | datetime | None, values: Mappin
     tell(turn, case, REQUESTED, booking)
     tell_owner(turn, case, pathway, "conference_request")
     title = f"{case.ref}: conference request with invite list recorded for {say_when(on, turn.desk.timezone)}"
-    card = case_card(turn, case, pathway, title)
-    return replace(card, blocks=(*card.blocks[:1], *_what_is_missing(case, gaps), *card.blocks[1:]))
+    return what_changed(turn, case, before, pathway, title, *_what_is_missing(case, gaps))
 
 
 def form_for(turn: Turn, case: Case, values: Mapping[str, str]) -> Form:

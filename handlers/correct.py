@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import cards, permissions
+from handlers import permissions
 from handlers.agencies import agency_id
 from handlers.arguments import Parameters
 from handlers.case import reference_field
@@ -10,9 +10,10 @@ from handlers.desk import Turn
 from handlers.done import PER_AGENCY, read_step
 from handlers.forms import SENT, asked
 from handlers.recorded_by_another import tell_owner
-from handlers.recording import record
+from handlers.recording import pathway_of, record
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
+from handlers.what_changed import what_changed
 from handlers.when import a_moment_or_day, around_a_date
 from procedure.events import CaseEvent, standing
 from procedure.steps import BY_ID, STEPS, Step
@@ -42,10 +43,11 @@ def correct(turn: Turn) -> Reply:
         raise Refusal(
             f"That is in the chair’s record: ask the chair to put it right there with record {case.ref}."
         )
+    before = pathway_of(turn, case)
     if text.casefold() in NEVER:
         pathway = record(turn, case, step.id, wrong.on, {"withdrawn": True}, corrects=wrong.id)
         tell_owner(turn, case, pathway, step.id, wrong.details.get("agency"))
-        return cards.case_card(turn, case, pathway, f"{case.ref}: {step.name.lower()} taken back")
+        return what_changed(turn, case, before, pathway, f"{case.ref}: {step.name.lower()} taken back")
     on = a_moment_or_day(turn, text, "on", prefer="past")
     if on == wrong.on:
         raise Refusal(f"{step.name} is on record for that date already: nothing was changed.")
@@ -55,7 +57,7 @@ def correct(turn: Turn) -> Reply:
     title = (
         f"{case.ref}: {step.name.lower()} corrected from {say_when(wrong.on, zone)} to {say_when(on, zone)}"
     )
-    return cards.case_card(turn, case, pathway, title)
+    return what_changed(turn, case, before, pathway, title)
 
 
 def form(turn: Turn) -> Form:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import product
 
-from handlers import cards, permissions
+from handlers import permissions
 from handlers.agencies import agency_id
 from handlers.arguments import Parameters
 from handlers.case import reference_field
@@ -19,6 +19,7 @@ from handlers.recorded_by_another import tell_owner
 from handlers.recording import objection, on_record, pathway_of, record
 from handlers.reply import Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
+from handlers.what_changed import what_changed
 from handlers.when import a_moment_or_day, around_a_date
 from procedure.checks import ONCE
 from procedure.events import day_of
@@ -44,7 +45,7 @@ def done(turn: Turn) -> Reply:
         raise Refusal(f"A booking has a time as well: type book {case.ref} and when, such as 11 Dec 10am.")
     pressed = pathway.find(step.id, turn.value("occurrence"))
     if pressed is not None and pressed.status == "done":
-        return cards.case_card(turn, case, pathway, f"{step.name} was recorded already: nothing was changed")
+        return _known_already(turn, case, pathway, step)
     if pressed is not None:
         values = {"children": ",".join(pressed.children), "agency": pressed.agency or "", **values}
     return _recorded(turn, case, pathway, step, values)
@@ -71,16 +72,19 @@ def _recorded(turn: Turn, case: Case, pathway: Pathway, step: Step, values: Mapp
     if step.id in BEFORE_EACH_CONFERENCE:
         details["conference"] = pathway.conference_for(step.id, day_of(on), details.get("agency")).kind
     if on_record(turn, case, step.id, on, details):
-        return cards.case_card(turn, case, pathway, f"{step.name} was recorded already: nothing was changed")
-    pathway = record(turn, case, step.id, on, details)
-    tell_owner(turn, case, pathway, step.id, details.get("agency"))
+        return _known_already(turn, case, pathway, step)
+    after = record(turn, case, step.id, on, details)
+    tell_owner(turn, case, after, step.id, details.get("agency"))
     title = (
         f"{case.ref}: {step.name[0].lower()}{step.name[1:]} recorded for {say_when(on, turn.desk.timezone)}"
     )
-    card = cards.case_card(turn, case, pathway, title)
-    if told.note:
-        return replace(card, blocks=(*card.blocks[:1], Text(told.note, "note"), *card.blocks[1:]))
-    return card
+    notes = [Text(told.note, "note")] if told.note else []
+    return what_changed(turn, case, pathway, after, title, *notes)
+
+
+def _known_already(turn: Turn, case: Case, pathway: Pathway, step: Step) -> Reply:
+    title = f"{step.name} was recorded already: nothing was changed"
+    return what_changed(turn, case, pathway, pathway, title)
 
 
 def _fields(turn: Turn, case: Case, step: Step) -> tuple[Field, ...]:

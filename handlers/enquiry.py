@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import cards, permissions
+from handlers import permissions
 from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
@@ -10,6 +10,7 @@ from handlers.forms import asked
 from handlers.recording import pathway_of, record
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
+from handlers.what_changed import what_changed
 from procedure.events import CaseEvent, standing
 from procedure.wording import say_when
 from storage import events
@@ -27,13 +28,14 @@ def enquiry(turn: Turn) -> Reply:
     chosen = next((each for each in held if each.id == turn.value("began_at")), None)
     if chosen is None:
         return asked(_form(turn, case, held))
+    before = pathway_of(turn, case)
     for each in held:
         began = each.id == chosen.id
         if each.details.get("started_s47") is not began:
             record(turn, case, STEP, each.on, {"started_s47": began}, corrects=each.id)
     when = say_when(chosen.on, turn.desk.timezone)
     title = f"{case.ref}: the section 47 enquiry was started on {when}"
-    return cards.case_card(turn, case, pathway_of(turn, case), title)
+    return what_changed(turn, case, before, pathway_of(turn, case), title)
 
 
 def discussions(turn: Turn, case: Case) -> list[CaseEvent]:

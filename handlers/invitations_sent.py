@@ -9,6 +9,7 @@ from datetime import datetime
 from handlers.desk import Desk
 from handlers.notices import BOOKED, INVITED, MOVED
 from handlers.recording import record_own_work
+from procedure.events import CaseEvent
 from procedure.wording import say_count
 from storage import audit, cases, conferences, events, invitations, people
 from storage.database import Database, Transaction
@@ -16,6 +17,7 @@ from storage.nudge import Nudge
 
 STEP = "invitations"
 TELL_THE_DATE = (INVITED, BOOKED, MOVED)
+CALLED_OFF = ("postponed", "cancelled")
 ON_ITS_WAY = "it is on its way"
 
 
@@ -50,10 +52,9 @@ class InvitationsSent:
 
 def not_told(tx: Transaction, case_id: str) -> list[NotTold] | None:
     """Whom of those invited the assistant has not told of the date; None while no conference is booked."""
-    bookings = [event for event in events.of_case(tx, case_id) if event.step == "conference_booked"]
-    if not bookings:
+    booking = _booking(events.of_case(tx, case_id))
+    if booking is None:
         return None
-    booking = max(bookings, key=lambda event: event.recorded_at)
     told: dict[str, list[Nudge]] = {}
     for nudge in invitations.notices(tx, case_id, booking.recorded_at):
         if nudge.rung in TELL_THE_DATE:
@@ -64,6 +65,13 @@ def not_told(tx: Transaction, case_id: str) -> list[NotTold] | None:
         if each.person != booking.recorded_by  # whoever booked it knows
     }
     return [NotTold(people.get(tx, who).name, why) for who, why in reasons.items() if why]
+
+
+def is_seen_to(tx: Transaction, case_id: str) -> bool:
+    """Whether everybody is told of the date, or is about to be, so that nobody need see to it."""
+    left = not_told(tx, case_id)
+    on_their_way = left is not None and all(each.why == ON_ITS_WAY for each in left)
+    return on_their_way and not _recorded_for_this_date(tx, case_id)
 
 
 def _complete(tx: Transaction) -> list[str]:
@@ -81,8 +89,24 @@ def _complete(tx: Transaction) -> list[str]:
 def _recorded_for_this_date(tx: Transaction, case_id: str) -> bool:
     found = events.of_case(tx, case_id)
     own = [each for each in found if each.step == STEP and each.recorded_by == audit.ASSISTANT]
-    booked = max(each.recorded_at for each in found if each.step == "conference_booked")
-    return any(each.recorded_at >= booked for each in own)
+    booking = _booking(found)
+    return booking is not None and any(each.recorded_at >= booking.recorded_at for each in own)
+
+
+def _booking(found: Sequence[CaseEvent]) -> CaseEvent | None:
+    """The booking of which people were to be told: one that names another chair alone is no news to them."""
+    booking = None
+    for each in found:
+        if each.step in CALLED_OFF:
+            booking = None
+        elif each.step == "conference_booked" and not (booking and _same_date(booking, each)):
+            booking = each
+    return booking
+
+
+def _same_date(before: CaseEvent, after: CaseEvent) -> bool:
+    """Whether both bookings are for the same time and place."""
+    return (before.on, before.details.get("place")) == (after.on, after.details.get("place"))
 
 
 def _why_not(notices: Sequence[Nudge]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from handlers import cards, permissions
+from handlers import permissions
 from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
-from handlers.recording import record
+from handlers.recording import pathway_of, record
 from handlers.reply import Form, Refusal, Reply, action
 from handlers.verb import Verb
+from handlers.what_changed import what_changed
 from storage import cases
 
 
@@ -17,10 +18,12 @@ def reopen(turn: Turn) -> Reply:
     case = permissions.case_for(turn.tx, "reopen", turn.person, turn.value("ref"))
     if case.is_open:
         raise Refusal(f"{case.ref} is open: nothing was changed.")
+    before = pathway_of(turn, case)
     cases.set_state(turn.tx, case.id, "open")
     opened = cases.get(turn.tx, case.id)
     pathway = record(turn, opened, "reopened", turn.today)
-    return cards.case_card(turn, opened, pathway, f"{case.ref} is open again, and its reminders go on")
+    title = f"{case.ref} is open again, and its reminders go on"
+    return what_changed(turn, opened, before, pathway, title)
 
 
 def form(turn: Turn) -> Form:

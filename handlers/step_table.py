@@ -13,6 +13,7 @@ from procedure.pathway import Deadline
 from procedure.wording import capitalise, mid_sentence, say_date, say_datetime, say_when
 
 STATUS_WORDS = {"due": "Due", "overdue": "Overdue", "waiting": "Waiting"}
+ON_ITS_WAY = "On its way"
 SEEN = {True: "in time", False: "not in time"}
 """What the chair's record says of a report, by whether it had been seen in time."""
 
@@ -22,9 +23,20 @@ def deadline_table(
     deadlines: tuple[Deadline, ...],
     booked: Conference | None = None,
     caption: str = "Steps and dates",
+    on_their_way: tuple[str, ...] = (),
 ) -> Table:
-    """Each step with its date and its state in words; of the conference that is `booked`, for when."""
-    rows = tuple((name_with_agency(each), _due(turn, each), _state(turn, each, booked)) for each in deadlines)
+    """Each step with its date and its state in words; of the conference that is `booked`, for when.
+
+    `on_their_way` are the steps, by id, that the assistant is seeing to.
+    """
+    rows = tuple(
+        (
+            name_with_agency(each),
+            _due(turn, each),
+            ON_ITS_WAY if each.step in on_their_way and each.status == "due" else _state(turn, each, booked),
+        )
+        for each in deadlines
+    )
     return Table(caption, ("Step", "By", "State"), rows)
 
 

@@ -18,7 +18,7 @@ from bot.records import open_database
 from bot.settings import Settings, read
 from guidance.shelf import MemoryShelf
 from handlers.desk import Desk
-from handlers.reply import Button, Buttons, Form, Link, Reply, Table, read_action
+from handlers.reply import Bullets, Button, Buttons, Form, Link, Reply, Table, read_action
 from handlers.request import Place, Request
 from handlers.router import Router
 from handlers.verbs import VERBS
@@ -188,6 +188,10 @@ class Office:
         assert f"{ref} is registered" in words(reply), words(reply)
         return ref
 
+    async def card(self, ref: str = "AB123") -> Reply:
+        """Where a case stands, as its social worker sees it."""
+        return await self.say(SW, f"case {ref}")
+
     async def booked(self, ref: str = "AB123", when: str = "8 Dec 10am") -> str:
         """A registered case with its conference booked, and a chair, health and school invited."""
         await self.registered(ref)
@@ -263,6 +267,12 @@ def rows(reply: Reply, caption: str) -> tuple[tuple[str, ...], ...]:
 def due(reply: Reply) -> dict[str, str]:
     """The dates on a card by the name of the step."""
     return {name: by for name, by, _ in rows(reply, "Steps and dates")}
+
+
+def changed(reply: Reply) -> dict[str, str]:
+    """What an act changed, as its reply says it: the steps by the new date that they have."""
+    lines = [item for block in reply.blocks if isinstance(block, Bullets) for item in block.items]
+    return dict(line.split(": ", 1) for line in lines if ": " in line)
 
 
 def is_one_sentence(reply: Reply) -> bool:

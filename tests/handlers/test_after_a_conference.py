@@ -65,5 +65,5 @@ async def test_a_report_shared_months_after_is_for_the_review_though_none_is_boo
 
 async def test_views_obtained_before_it_and_recorded_after_are_in_time(office: Office) -> None:
     await held(office)
-    card = await office.say(SW, "done AB123 child views 4 Dec", moment="2026-12-09 10:00")
-    assert behind(card)[VIEWS] == "Done 4 December 2026"
+    await office.say(SW, "done AB123 child views 4 Dec", moment="2026-12-09 10:00")
+    assert behind(await office.card())[VIEWS] == "Done 4 December 2026"

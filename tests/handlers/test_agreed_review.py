@@ -79,5 +79,5 @@ async def test_without_a_record_the_day_can_be_given_with_the_outcome(office: Of
     await conference(office)
     asked = await office.say(SW, "done AB123 icpc 8 Dec plan", moment="2026-12-09 10:00")
     came = {"came": "social_care,health,school", "review_agreed": "2027-02-15"}
-    card = await office.fill(SW, asked, outcome="plan", **came)
-    assert "Agreed for 15 February 2027" in words(card)
+    await office.fill(SW, asked, outcome="plan", **came)
+    assert "Agreed for 15 February 2027" in words(await office.card())

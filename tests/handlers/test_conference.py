@@ -93,7 +93,10 @@ async def test_booking_says_what_the_date_meets_before_anything_is_booked(office
     assert await office.records() == before
     reply = await office.press(BOOKING, button(asked, "Book it"))
     assert "booked for Friday 11 December 2026 at 10am" in words(reply)
-    assert due(reply)["Report shared with the family (Children’s social care)"] == "8 December 2026"
+    assert (
+        due(await office.card())["Report shared with the family (Children’s social care)"]
+        == "8 December 2026"
+    )
 
 
 async def test_a_date_that_breaks_a_rule_needs_a_reason(office: Office) -> None:

@@ -11,7 +11,7 @@ from storage import audit, cases, events
 from storage.audit import Entry
 from storage.database import Transaction
 from storage.nudge import Nudge
-from tests.doubles.office import BOOKING, SW, Office, at, button, words
+from tests.doubles.office import BOOKING, SW, Office, at, button, rows, words
 
 EVERYBODY_ELSE = "I have written to everybody else. These people do not know the date from me:"
 
@@ -139,6 +139,27 @@ async def test_somebody_told_of_the_old_date_alone_is_not_told_of_the_new_one(of
     await office.fill(BOOKING, asked, reason="The room is taken", because="other", agreed="the chair")
     told = {each.split(":")[0] for each in await left_over(office)}
     assert {"School safeguarding lead", "Health visitor", "Conference chair"} <= told
+
+
+async def test_right_after_the_booking_the_invitations_are_on_nobodys_desk(office: Office) -> None:
+    await office.registered()
+    asked = await office.say(BOOKING, "book AB123 8 Dec 10am place Civic Hall")
+    booked = await office.press(BOOKING, button(asked, "Book it"))
+    assert "invitations" not in words(booked).casefold()
+    assert "1 person is told of it now." in words(booked)
+    states = {name: state for name, _, state in rows(await office.card(), "Steps and dates")}
+    assert states["Invitations sent"] == "On its way"
+
+
+async def test_another_chair_for_the_same_time_and_place_is_no_news_to_those_who_know_both(
+    office: Office,
+) -> None:
+    await office.booked()
+    await arrive(office)
+    await office.say(BOOKING, "uninvite AB123 @chair@example.org reason somebody else comes instead")
+    asked = await office.say(BOOKING, "book AB123 8 Dec 10am chair @chair@example.org")
+    await office.press(BOOKING, button(asked, "Book it"))
+    assert await left_over(office) == []
 
 
 async def test_before_a_conference_is_booked_there_is_nobody_to_be_told(office: Office) -> None:
