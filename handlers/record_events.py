@@ -112,7 +112,7 @@ def _before(sitting: Sitting, answers: Answers, held_on: date) -> Iterator[Happe
 def _is_ours(sitting: Sitting, step: str) -> bool:
     """Whether a step before this conference is still to be done, or was recorded by this very record."""
     open_still = any(
-        each.step == step and each.occurrence.split(":")[0] == str(sitting.number)
+        each.step == step and each.number == sitting.number
         for each in sitting.pathway.deadlines
         if each.status != "done"
     )

@@ -17,7 +17,7 @@ def recorded(sitting: Sitting) -> list[Deadline]:
         for each in sitting.pathway.deadlines
         if each.step in SEEN_BY
         and each.agency in sitting.agencies
-        and each.occurrence.startswith(f"{sitting.number}:")
+        and each.number == sitting.number
         and each.status == "done"
     ]
 

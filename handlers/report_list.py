@@ -104,11 +104,11 @@ def reports_of(
     tx: Transaction, case: Case, pathway: Pathway, conference: int | None = None
 ) -> list[AgencyReport]:
     """The report of each agency that is asked for one, by agency: for the last conference, or by its number."""
-    number = str(conference or pathway.facts.conferences[-1].number)
-    kind = "icpc" if number == "1" else "review"
+    number = conference or pathway.facts.conferences[-1].number
+    kind = "icpc" if number == 1 else "review"
     by_agency: dict[str, dict[str, Deadline]] = {}
     for each in pathway.deadlines:
-        if each.agency and each.step in SHARED_WITH and each.occurrence.split(":")[0] == number:
+        if each.agency and each.step in SHARED_WITH and each.number == number:
             by_agency.setdefault(each.agency, {})[SHARED_WITH[each.step]] = each
     invited = [each for each in conferences.invitees(tx, case.id) if each.role in OF_AGENCIES]
     return [

@@ -11,7 +11,7 @@ from handlers.desk import Turn
 from handlers.recording import pathway_of, policy_of
 from handlers.reply import Refusal
 from procedure.calendar import WorkingCalendar
-from procedure.counting import count_forward
+from procedure.counting import counting_after
 from procedure.events import CaseEvent, day_of, standing
 from procedure.facts import Conference, Facts
 from procedure.pathway import Pathway
@@ -89,7 +89,7 @@ class Sitting:
         anchor = "previous_review" if self.is_review else "plan"
         for rule in self.policy.rules_for(step):
             if rule.anchor == anchor:
-                return count_forward(rule, held_on, self.policy.counting, self.calendar).day
+                return day_of(counting_after(rule, self.policy.counting, self.calendar).due(held_on))
         return None
 
     def child(self, label: str) -> str:

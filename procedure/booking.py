@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from procedure.calendar import ONE_DAY, BeyondCalendar, WorkingCalendar
 from procedure.clashes import Busy, clashes
 from procedure.comfort import Comfort, comfort
-from procedure.counting import count_back
+from procedure.counting import counting_before
 from procedure.events import day_of
 from procedure.facts import Conference
 from procedure.lateness import counts_in_working_days, say_late
@@ -248,13 +248,9 @@ def _in_time_for(
     rule: Rule, at: datetime, today: date, pathway: Pathway, calendar: WorkingCalendar
 ) -> tuple[bool, Finding, date | None]:
     """Whether what has to come before the conference can be done in time, and by when; None where it is done."""
-    last_day = count_back(rule, at, "", calendar).day or at.date()
+    last_day = day_of(counting_before(rule, "", calendar).due(at))
     number = pathway.facts.conferences[-1].number
-    mine = [
-        each
-        for each in pathway.deadlines
-        if each.step == rule.step and each.occurrence.split(":")[0] == str(number)
-    ]
+    mine = [each for each in pathway.deadlines if each.step == rule.step and each.number == number]
     done = bool(mine) and all(each.status == "done" for each in mine)
     said = f"{rule.name}, {rule.says}: by {say_date(last_day)}"
     if done:

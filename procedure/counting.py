@@ -1,106 +1,176 @@
-"""From a rule and the day it counts from to the date it gives."""
+"""The ways in which a limit is counted, each with its date and its sentence: working days, months, hours."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from typing import Protocol
 
 from procedure import working
 from procedure.calendar import ONE_DAY, WorkingCalendar, add_months
-from procedure.events import day_of
-from procedure.rules import Rule, Unit
-from procedure.working import Convention, Counted
-
-COUNTS_KEPT = 8192
+from procedure.events import Moment, day_of
+from procedure.rules import Convention, Rule, Unit
 
 
-def count_forward(
-    rule: Rule, start: date | datetime, convention: Convention, calendar: WorkingCalendar
-) -> Counted:
-    """The last moment that a "within" rule allows, counted from `start`.
+class Counting(Protocol):
+    """How one rule gets from the day it counts from to its last day: made once, and the same for every case.
 
-    Working days follow the authority's convention: "day 0" begins with the next working day, "day 1" with
-    `start` itself (or the first working day after it). Hours from an aware date-time are exact; from a
-    day whose hour is not known they round up to whole days. Raises `BeyondCalendar`.
+    `due` gives that day (or moment) and raises `BeyondCalendar`; `says` how it was arrived at, without a full stop.
+    """
+
+    @property
+    def calendar(self) -> WorkingCalendar: ...
+
+    def due(self, start: Moment) -> Moment: ...
+
+    def says(self, start: Moment, due: Moment) -> str: ...
+
+
+def counting_after(rule: Rule, convention: Convention, calendar: WorkingCalendar) -> Counting:
+    """How a "within" rule is counted from what happened.
+
+    Working days follow the authority's convention: "day 0" begins with the next working day, "day 1" with the day
+    itself (or the first working day after it). Hours from an aware date-time are exact; from a day whose hour is
+    not known they round up to whole days.
     """
     if rule.unit == "working days":
-        return _working_days_after(rule.count, day_of(start), convention, calendar)
-    if rule.unit == "hours" and isinstance(start, datetime):
-        due = _shifted(start, rule.count)
-        day = due.date()
-        return Counted(due, day, working.hours_after, (rule.amount, start), _beyond(day, calendar))
-    return _days_after(rule.count, rule.unit, day_of(start), calendar)
+        return WorkingDaysAfter(rule.count, convention == "day 1", calendar)
+    return After(rule.amount, rule.unit, _shift(rule.count, rule.unit), calendar)
 
 
-def count_back(rule: Rule, conference: date | datetime, basis: str, calendar: WorkingCalendar) -> Counted:
-    """The last moment that a "before" rule allows, counted back from a conference.
+def counting_before(rule: Rule, basis: str, calendar: WorkingCalendar) -> Counting:
+    """How a "before" rule is counted back from a conference, which itself is not counted.
 
-    The conference itself is not counted: three working days before Friday 11 December is Tuesday 8 December.
-    `basis` says what kind of date the conference has ("the day the conference is booked for").
+    Three working days before Friday 11 December is Tuesday 8 December. `basis` says what kind of date the
+    conference has ("the day the conference is booked for").
     """
-    day = day_of(conference)
     if rule.count == 0:
-        beyond = _beyond(day, calendar)
-        return Counted(conference, day, working.by_the_conference, (conference, basis), beyond)
+        return ByTheConference(basis, calendar)
     if rule.unit == "working days":
-        return _working_days_before(rule.count, day, basis, calendar)
-    if rule.unit == "hours" and isinstance(conference, datetime):
-        due = _shifted(conference, -rule.count)
-        parts = (rule.amount, conference, basis, due, calendar)
-        return Counted(due, due.date(), working.hours_before, parts, _beyond(day, calendar))
-    return _days_before(rule.count, rule.unit, day, basis, calendar)
+        return WorkingDaysBefore(rule.count, basis, calendar)
+    return Before(rule.amount, rule.unit, _shift(-rule.count, rule.unit), basis, calendar)
 
 
-# The cases of a council name the same few hundred days over and over, so each count is made once. Only days are
-# kept so: the same moment in two time zones would be equal, though it is said differently.
+def unpublished_after(counting: Counting, start: Moment, due: Moment) -> date | None:
+    """The last day whose bank holidays are published, where a count rests on days after it."""
+    until = counting.calendar.proclaimed_until
+    return until if max(day_of(start), day_of(due)) > until else None
 
 
-@lru_cache(maxsize=COUNTS_KEPT)
-def _working_days_after(
-    count: int, start: date, convention: Convention, calendar: WorkingCalendar
-) -> Counted:
-    due = calendar.add(start - ONE_DAY if convention == "day 1" else start, count)
-    parts = (count, start, convention, due, calendar)
-    return Counted(due, due, working.working_days_after, parts, _beyond(due, calendar))
+@dataclass(frozen=True, slots=True)
+class WorkingDaysAfter:
+    """So many working days after something; with `from_day_one` the day of it is the first."""
+
+    count: int
+    from_day_one: bool
+    calendar: WorkingCalendar
+
+    def due(self, start: Moment) -> date:
+        return self.calendar.add(start - ONE_DAY if self.from_day_one else start, self.count)
+
+    def says(self, start: Moment, due: Moment) -> str:
+        day = day_of(start)
+        eve = day - ONE_DAY if self.from_day_one else day
+        return working.working_days_after(self.count, day, eve, day_of(due), self.calendar)
 
 
-@lru_cache(maxsize=COUNTS_KEPT)
-def _working_days_before(count: int, day: date, basis: str, calendar: WorkingCalendar) -> Counted:
-    due = calendar.back(day, count)
-    parts = (count, day, basis, due, calendar)
-    return Counted(due, due, working.working_days_before, parts, _beyond(day, calendar))
+@dataclass(frozen=True, slots=True)
+class WorkingDaysBefore:
+    """So many working days before a conference."""
+
+    count: int
+    basis: str
+    calendar: WorkingCalendar
+
+    def due(self, start: Moment) -> date:
+        return self.calendar.back(start, self.count)
+
+    def says(self, start: Moment, due: Moment) -> str:
+        return working.working_days_before(self.count, day_of(start), self.basis, day_of(due), self.calendar)
 
 
-@lru_cache(maxsize=COUNTS_KEPT)
-def _days_after(count: int, unit: Unit, start: date, calendar: WorkingCalendar) -> Counted:
-    due = _moved(start, count, unit)
-    parts = (count, unit, start, due, calendar)
-    return Counted(due, due, working.days_after, parts, _beyond(due, calendar))
+@dataclass(frozen=True, slots=True)
+class After:
+    """So many months, weeks, days or hours after something, weekends and bank holidays included."""
+
+    amount: str
+    unit: Unit
+    due: Callable[[Moment], Moment]
+    calendar: WorkingCalendar
+
+    def says(self, start: Moment, due: Moment) -> str:
+        if isinstance(due, datetime):
+            return working.hours_after(self.amount, start)
+        return working.days_after(self.amount, self.unit, day_of(start), due, self.calendar)
 
 
-@lru_cache(maxsize=COUNTS_KEPT)
-def _days_before(count: int, unit: Unit, day: date, basis: str, calendar: WorkingCalendar) -> Counted:
-    due = _moved(day, -count, unit)
-    parts = (count, unit, day, basis, due, calendar)
-    return Counted(due, due, working.days_before, parts, _beyond(day, calendar))
+@dataclass(frozen=True, slots=True)
+class Before:
+    """So many months, weeks, days or hours before a conference, weekends and bank holidays included."""
+
+    amount: str
+    unit: Unit
+    due: Callable[[Moment], Moment]
+    basis: str
+    calendar: WorkingCalendar
+
+    def says(self, start: Moment, due: Moment) -> str:
+        if isinstance(due, datetime):
+            return working.hours_before(self.amount, start, self.basis, due, self.calendar)
+        return working.days_before(self.amount, self.unit, day_of(start), self.basis, due, self.calendar)
 
 
-def _beyond(latest: date, calendar: WorkingCalendar) -> date | None:
-    """The last day of published bank holidays, where a count rests on days after it, up to `latest`."""
-    return calendar.proclaimed_until if latest > calendar.proclaimed_until else None
+@dataclass(frozen=True, slots=True)
+class ByTheConference:
+    """By the conference itself."""
+
+    basis: str
+    calendar: WorkingCalendar
+
+    def due(self, start: Moment) -> Moment:
+        return start
+
+    def says(self, start: Moment, due: Moment) -> str:
+        return working.by_the_conference(start, self.basis)
 
 
-def _moved(day: date, count: int, unit: Unit) -> date:
-    """`count` months, weeks, days or, rounded up to whole days, hours later (or earlier)."""
+@dataclass(frozen=True, slots=True)
+class Sooner:
+    """An earlier day that was agreed on in place of a limit, because the matter is urgent."""
+
+    limit: Counting
+    agreed: date
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        return self.limit.calendar
+
+    def due(self, start: Moment) -> date:
+        return self.agreed
+
+    def says(self, start: Moment, due: Moment) -> str:
+        return working.brought_forward(self.limit.says(start, self.limit.due(start)), self.agreed)
+
+
+def _shift(count: int, unit: Unit) -> Callable[[Moment], Moment]:
+    """Moves a day by `count` months, weeks, days or hours; a day by hours is rounded up to whole days."""
     if unit == "months":
-        return add_months(day, count)
+        return lambda start: add_months(day_of(start), count)
     if unit == "hours":
-        whole = -(-abs(count) // 24)
-        count = whole if count > 0 else -whole
-    return day + timedelta(days=count * 7 if unit == "weeks" else count)
+        return _shift_by_the_hour(count)
+    days = timedelta(days=count * 7 if unit == "weeks" else count)
+    return lambda start: day_of(start) + days
 
 
-def _shifted(moment: datetime, hours: int) -> datetime:
-    """`hours` later by the clock on the wall of somebody who waits them out, whatever the clocks do."""
-    exact = moment.astimezone(UTC) + timedelta(hours=hours)
-    return exact.astimezone(moment.tzinfo)
+def _shift_by_the_hour(count: int) -> Callable[[Moment], Moment]:
+    """Moves a moment by what somebody waits out by the clock on the wall, whatever the clocks do."""
+    hours = timedelta(hours=count)
+    days = timedelta(days=-(-abs(count) // 24)) * (1 if count > 0 else -1)
+
+    def shifted(start: Moment) -> Moment:
+        if isinstance(start, datetime):
+            return (start.astimezone(UTC) + hours).astimezone(start.tzinfo)
+        return start + days
+
+    return shifted

@@ -15,7 +15,6 @@ from procedure.pathway import Deadline, Pathway, Status
 from procedure.policy import Policy
 from procedure.questions import questions
 from procedure.rules import Source
-from procedure.wording import say_list
 
 __all__ = ["Deadline", "Pathway", "Source", "Status", "children_of", "derive"]
 
@@ -86,11 +85,11 @@ def _together(
             shared.setdefault(each, []).extend(children)
     everyone = len(facts_by_child)
     named = [
-        each if len(children) == everyone else _for_children(each, sorted(children))
+        each if len(children) == everyone else each._replace(children=tuple(sorted(children)))
         for each, children in shared.items()
     ]
     order = {rule.step: place for place, rule in enumerate(policy.rules)}
-    named.sort(key=lambda each: (order[each.step], int(each.occurrence.split(":")[0]), each.occurrence))
+    named.sort(key=lambda each: (order[each.step], each.number, each.occurrence))
     all_facts = [facts for _, facts in facts_by_child]
     return Pathway(
         facts=all_facts[0],
@@ -99,15 +98,6 @@ def _together(
         conference=_booked(all_facts),
         questions=tuple(dict.fromkeys(asked for facts in all_facts for asked in questions(facts, policy))),
         facts_by_child=tuple(sorted(facts_by_child, key=lambda pair: pair[0])),
-    )
-
-
-def _for_children(deadline: Deadline, children: list[str]) -> Deadline:
-    """The deadline of some of the children, whose name and occurrence then say of which."""
-    return deadline._replace(
-        occurrence=f"{deadline.occurrence}:{'+'.join(children)}",
-        name=f"{deadline.name} ({'child' if len(children) == 1 else 'children'} {say_list(children)})",
-        children=tuple(children),
     )
 
 

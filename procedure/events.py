@@ -37,6 +37,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+Moment = date | datetime
+
 
 @dataclass(frozen=True, slots=True)
 class CaseEvent:

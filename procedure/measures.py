@@ -15,7 +15,7 @@ from procedure.outline_plan import Monitoring
 from procedure.pathway import Deadline, Pathway
 from procedure.period import Period
 
-FIRST = "1"  # the initial conference among the conferences of a case
+FIRST = 1  # the initial conference among the conferences of a case
 BEFORE = ("reports_to_family", "reports_to_chair", "child_views")
 AFTER = ("initial_core_group", "first_review")  # these count once they were held, or should have been
 
@@ -140,7 +140,7 @@ def _counted(
     for each in case.pathway.deadlines:
         if each.step == "icpc" and each.done_on and period.holds(each.done_on):
             yield "icpc_in_time", _weight(each, case), _in_time(each)
-        elif each.step in BEFORE and each.occurrence.split(":")[0] == FIRST:
+        elif each.step in BEFORE and each.number == FIRST:
             yield each.step, _weight(each, case) if each.step == "child_views" else 1, _in_time(each)
         elif each.step in AFTER and (each.done_on or (each.due and day_of(each.due) < today)):
             yield each.step, 1, _in_time(each)
@@ -185,9 +185,7 @@ def _weight(deadline: Deadline, case: MeasuredCase) -> int:
 
 def _contradictions(case: MeasuredCase) -> int:
     """How many reports there are of which the chair's record says otherwise than what was recorded of them."""
-    return sum(
-        each.is_contradicted for each in case.pathway.deadlines if each.occurrence.split(":")[0] == FIRST
-    )
+    return sum(each.is_contradicted for each in case.pathway.deadlines if each.number == FIRST)
 
 
 def _in_time(deadline: Deadline) -> bool:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
 
-from procedure.events import CaseEvent, as_day, day_of
-from procedure.facts import Facts
+from procedure.events import CaseEvent, Moment, as_day, day_of
+from procedure.facts import REVIEWS, Facts
 from procedure.rules import Rule
 
-Moment = date | datetime
 # An occasion to do a step: its number, and the moment its limit counts from once that is known.
 Occasion = tuple[int, Moment | None]
 
-# The steps whose events belong to a conference by its number, not by the order in which they happened.
-KNOWN_BY_CONFERENCE = frozenset({"icpc", "first_review", "review", "conference_booked"})
+# What was done before a conference, by the agency that did it; None where it was nobody's in particular.
+ByAgency = dict[str | None, CaseEvent]
+# Finds the event that did what a rule asks for, on the occasion of that number.
+Doing = Callable[[Facts, int], CaseEvent | None]
 
 
 def _single(step: str) -> Callable[[Facts], list[Occasion]]:
@@ -35,7 +35,8 @@ def _booking(facts: Facts) -> list[Occasion]:
 
 
 def _icpc(facts: Facts) -> list[Occasion]:
-    return [(1, facts.icpc.held.on if facts.icpc.held else None)]
+    held = facts.icpc.held
+    return [(1, held.on if held else None)]
 
 
 def _held(facts: Facts) -> list[Occasion]:
@@ -100,26 +101,52 @@ OCCASIONS: dict[str, Callable[[Facts], list[Occasion]]] = {
 }
 
 
-def done(rule: Rule, number: int, facts: Facts) -> CaseEvent | None:
-    """The event that did what a rule asks for, on its `number`-th occasion."""
-    if rule.step in KNOWN_BY_CONFERENCE:
-        return _done_by_conference(rule, number, facts)
-    events = facts.by_step.get(rule.step)
-    if not events:
-        return None
-    if rule.anchor == "conference":
-        return next((event for event in events if _after_which(event, facts) == number), None)
-    return events[number - 1] if number <= len(events) else None
-
-
-def _done_by_conference(rule: Rule, number: int, facts: Facts) -> CaseEvent | None:
+def doing(rule: Rule) -> Doing:
+    """How to find what did that which a rule asks for: the same for every case."""
     if rule.step == "icpc":
-        later = facts.not_proceeded[number - 1 :] if rule.anchor == "inquorate" else ()
-        return later[0] if later else facts.icpc.held
+        return _rearranged if rule.anchor == "inquorate" else _icpc_held
     if rule.step == "conference_booked":
-        return facts.icpc.booked
-    review = facts.review(rule.step, number)
-    return review.held if review else None
+        return _icpc_booked
+    if rule.step in REVIEWS:
+        return _review(rule.step)
+    return _after_conference(rule.step) if rule.anchor == "conference" else _in_turn(rule.step)
+
+
+def _icpc_held(facts: Facts, number: int) -> CaseEvent | None:
+    return facts.icpc.held
+
+
+def _rearranged(facts: Facts, number: int) -> CaseEvent | None:
+    """The next attempt at a conference that could not go ahead, or the one that was held in the end."""
+    later = facts.not_proceeded[number - 1 :]
+    return later[0] if later else facts.icpc.held
+
+
+def _icpc_booked(facts: Facts, number: int) -> CaseEvent | None:
+    return facts.icpc.booked
+
+
+def _review(step: str) -> Doing:
+    def held(facts: Facts, number: int) -> CaseEvent | None:
+        review = facts.review(step, number)
+        return review.held if review else None
+
+    return held
+
+
+def _after_conference(step: str) -> Doing:
+    def about_it(facts: Facts, number: int) -> CaseEvent | None:
+        return next((event for event in facts.of(step) if _after_which(event, facts) == number), None)
+
+    return about_it
+
+
+def _in_turn(step: str) -> Doing:
+    def in_turn(facts: Facts, number: int) -> CaseEvent | None:
+        events = facts.by_step.get(step, ())
+        return events[number - 1] if number <= len(events) else None
+
+    return in_turn
 
 
 def _after_which(event: CaseEvent, facts: Facts) -> int:
@@ -129,10 +156,10 @@ def _after_which(event: CaseEvent, facts: Facts) -> int:
     return numbers[-1] if numbers else 1
 
 
-def done_before(step: str, facts: Facts) -> dict[tuple[int, str | None], CaseEvent]:
-    """What was done for which conference, and by which agency; the first time counts."""
-    found: dict[tuple[int, str | None], CaseEvent] = {}
+def done_before(step: str, facts: Facts) -> dict[int, ByAgency]:
+    """What was done for which conference (by its number), and by which agency; the first time counts."""
+    found: dict[int, ByAgency] = {}
     for event in facts.of(step):
         conference = facts.conference_after(day_of(event.on), event.details.get("conference"))
-        found.setdefault((conference.number, event.details.get("agency")), event)
+        found.setdefault(conference.number, {}).setdefault(event.details.get("agency"), event)
     return found

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from procedure.events import day_of
+from procedure.counting import Counting, unpublished_after
+from procedure.events import Moment, day_of
 from procedure.facts import Conference, Facts
-from procedure.rules import Source
-from procedure.working import Counted
+from procedure.rules import Rule, Source
+from procedure.wording import say_list
+from procedure.working import provisional
 
 STILL_FOR_THE_LAST = timedelta(weeks=3)
 
@@ -17,27 +19,24 @@ Status = Literal["done", "due", "overdue", "waiting", "withdrawn"]
 
 
 class Deadline(NamedTuple):
-    """One step with its limit.
+    """One step with its limit: a rule of the policy, on one occasion in the life of a case.
 
-    `step` and `occurrence` together are unique within a case: "1", "2" ...; an agency's report is "1:school".
-    `due` is a date, or an aware date-time for limits in hours, or None while what it counts from has not
-    happened or where the rule has no figure. `counted_from` is the day or moment the count starts from.
-    `missed` says that the moment for it has passed for good (a report after its conference). `children` is
-    empty when the deadline is the same for every child of the case. `agreed` is the day that people agreed on for
-    a review, until it is booked: it stands beside the limit and does not move it. `seen` is what the chair's
-    record says of a report: whether it had been seen in time. On that word alone it is done without a `done_on`.
+    `number` says which occasion: the first or second core group, or which conference a report is for. `due` is a
+    date, or an aware date-time for limits in hours, or None while what it counts from has not happened or where
+    the rule has no figure. `counted_from` is the day or moment the count starts from, `counting` how it is
+    counted or, without a date, why there is none (a sentence without its full stop). `missed` says that the
+    moment for it has passed for good (a report after its conference). `children` is empty when the deadline is
+    the same for every child of the case. `agreed` is the day that people agreed on for a review, until it is
+    booked: it stands beside the limit and does not move it. `seen` is what the chair's record says of a report:
+    whether it had been seen in time. On that word alone it is done without a `done_on`.
     """
 
-    step: str
-    occurrence: str
-    name: str
-    due: date | datetime | None
-    rule: str
-    counted: Counted
-    source: Source
+    under: Rule
+    number: int
+    due: Moment | None
+    counting: Counting | str
     status: Status
-    owner: str
-    counted_from: date | datetime | None = None
+    counted_from: Moment | None = None
     done_on: date | None = None
     agency: str | None = None
     children: tuple[str, ...] = ()
@@ -45,6 +44,40 @@ class Deadline(NamedTuple):
     note: str = ""
     agreed: date | None = None
     seen: bool | None = None
+
+    @property
+    def step(self) -> str:
+        """The id of the step."""
+        return self.under.step
+
+    @property
+    def occurrence(self) -> str:
+        """Which of its step it is, unique within a case: "1", "2" ...; an agency's report is "1:school"."""
+        said = f"{self.number}:{self.agency}" if self.agency else str(self.number)
+        return f"{said}:{'+'.join(self.children)}" if self.children else said
+
+    @property
+    def name(self) -> str:
+        """What people see, with the children it concerns where it is not all of them."""
+        if not self.children:
+            return self.under.name
+        word = "child" if len(self.children) == 1 else "children"
+        return f"{self.under.name} ({word} {say_list(self.children)})"
+
+    @property
+    def rule(self) -> str:
+        """The rule in words."""
+        return self.under.says
+
+    @property
+    def source(self) -> Source:
+        """The document that the rule rests on."""
+        return self.under.source
+
+    @property
+    def owner(self) -> str:
+        """The role that does it."""
+        return "agency" if self.agency else self.under.owner
 
     def as_json(self) -> dict[str, Any]:
         """The deadline with its dates as ISO text, as every door that speaks JSON gives it.
@@ -75,12 +108,18 @@ class Deadline(NamedTuple):
     @property
     def working(self) -> str:
         """How the limit was arrived at, in one sentence that names the days that were not counted."""
-        return self.counted.working
+        if isinstance(self.counting, str) or self.counted_from is None or self.due is None:
+            return f"{self.counting}."
+        until = unpublished_after(self.counting, self.counted_from, self.due)
+        said = self.counting.says(self.counted_from, self.due)
+        return f"{said}{provisional(until) if until else ''}."
 
     @property
     def provisional(self) -> bool:
         """Whether the count rests on days whose bank holidays are not published yet."""
-        return self.counted.unpublished_after is not None
+        if isinstance(self.counting, str) or self.counted_from is None or self.due is None:
+            return False
+        return unpublished_after(self.counting, self.counted_from, self.due) is not None
 
     @property
     def is_done_by_word(self) -> bool:
@@ -141,10 +180,7 @@ class Pathway:
         if last.held is None or day - day_of(last.held.on) > STILL_FOR_THE_LAST:
             return coming
         missed = any(
-            each.missed
-            and each.step == step
-            and each.agency in (None, agency)
-            and each.occurrence.partition(":")[0] == str(last.number)
+            each.missed and each.step == step and each.agency in (None, agency) and each.number == last.number
             for each in self.deadlines
         )
         return last if missed else coming

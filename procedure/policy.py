@@ -20,9 +20,8 @@ from procedure.policy_settings import (
 )
 from procedure.policy_tables import PolicyError, Tables, check_sources, read_counting, read_rules
 from procedure.rule_order import find_wrong_order
-from procedure.rules import ChecklistPoint, Contact, Hours, InviteRule, QuorumRule, Rule, Rung
+from procedure.rules import ChecklistPoint, Contact, Convention, Hours, InviteRule, QuorumRule, Rule, Rung
 from procedure.steps import STEPS
-from procedure.working import Convention
 
 __all__ = ["Policy", "PolicyError", "parent_of", "parse"]
 
@@ -46,10 +45,11 @@ _TABLES = ("sources", "rules", "nudges", "quorum", "strategy", "request", "movin
 _ORDER = {step.id: place for place, step in enumerate(STEPS)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Policy:
     """The rules of one authority, its own laid over those it inherits.
 
+    Read once and told from others by being itself, so that what is worked out from it can be kept beside it.
     `rules` are in the order of the pathway, with those that are switched off; `rules_on` are those that
     apply, and `statutory` those that no policy laid over this one may loosen. `strategy_minimum` are the
     agencies without which a strategy discussion is incomplete, and `never_moved_because` the reasons for which

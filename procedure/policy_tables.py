@@ -8,10 +8,9 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any, cast
 
-from procedure.rules import Direction, Rule, Source, Unit
+from procedure.rules import Convention, Direction, Rule, Source, Unit
 from procedure.steps import BY_ID
 from procedure.wording import say_count, say_list
-from procedure.working import Convention
 
 # What a limit can count from, in words.
 ANCHORS: dict[str, str] = {

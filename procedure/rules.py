@@ -8,6 +8,7 @@ from typing import Literal
 
 Unit = Literal["working days", "days", "weeks", "months", "hours"]
 Direction = Literal["within", "before", "urgent"]
+Convention = Literal["day 0", "day 1"]  # how working days are counted
 
 
 @dataclass(frozen=True, slots=True)

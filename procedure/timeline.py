@@ -129,9 +129,9 @@ class _Scale:
 
 def _grouped(deadlines: Iterable[Deadline]) -> list[list[Deadline]]:
     """One row for a step and its occasion: the reports of six agencies share one."""
-    groups: dict[tuple[str, str], list[Deadline]] = {}
+    groups: dict[tuple[str, int], list[Deadline]] = {}
     for each in deadlines:
-        groups.setdefault((each.step, each.occurrence.split(":")[0]), []).append(each)
+        groups.setdefault((each.step, each.number), []).append(each)
     return list(groups.values())
 
 
@@ -198,9 +198,8 @@ def _state(deadline: Deadline) -> State:
 
 
 def _label(deadline: Deadline) -> str:
-    number = deadline.occurrence.split(":")[0]
     step = BY_ID[deadline.step]
-    return step.short if number == "1" else f"{step.short} {number}"
+    return step.short if deadline.number == 1 else f"{step.short} {deadline.number}"
 
 
 def _says(shown: Deadline, state: State, day: date | None, states: list[State], as_of: date) -> str:

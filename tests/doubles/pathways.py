@@ -10,8 +10,7 @@ from procedure.events import CaseEvent
 from procedure.facts import Conference, gather
 from procedure.pathway import Deadline, Pathway
 from procedure.policy import Policy, parse
-from procedure.rules import Rung, Source
-from procedure.working import not_counted
+from procedure.rules import Rule, Rung, Source
 from scheduler.timetable import Timetable
 from tests.doubles.town import CALENDAR, LONDON, at
 
@@ -43,17 +42,9 @@ def timetable_with(**ladders: list[Rung]) -> Timetable:
 
 def due(step: str, when: date | datetime | None, *, owner: str = "social_worker", **more: object) -> Deadline:
     """A deadline that is not done yet."""
-    given = {"occurrence": "1", "status": "due", **more}
-    return Deadline(
-        step=step,
-        name=step,
-        due=when,
-        rule="",
-        counted=not_counted("Counted elsewhere"),
-        source=SOURCE,
-        owner=owner,
-        **given,  # type: ignore[arg-type]
-    )
+    rule = Rule(step, step, step, "within", 1, "days", "1 day", "s47", owner, SOURCE, says="")
+    given = {"number": 1, "status": "due", **more}
+    return Deadline(under=rule, due=when, counting="Counted elsewhere", **given)  # type: ignore[arg-type]
 
 
 def pathway(*deadlines: Deadline, booked: datetime | None = None) -> Pathway:

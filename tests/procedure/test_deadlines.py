@@ -104,6 +104,13 @@ def test_an_earlier_date_agreed_for_urgency_replaces_the_fifteen_days(tell: Tell
     assert due(pathway, "reports_to_family") == day("2026-11-25")
 
 
+def test_an_earlier_date_agreed_is_certain_though_the_limit_it_replaces_is_not(tell: Tell) -> None:
+    start = happened("strategy_discussion", "2028-12-18")
+    sooner = happened("strategy_discussion", "2028-12-18", icpc_by="2028-12-22")
+    assert the(tell(start, as_of="2028-12-19"), "icpc").provisional
+    assert not the(tell(sooner, as_of="2028-12-19"), "icpc").provisional
+
+
 # ---- Corrections ----
 
 
@@ -482,6 +489,18 @@ def test_minutes_sent_after_the_review_are_those_of_the_review(tell: Tell, every
 def test_dissent_is_put_in_writing_within_72_hours(tell: Tell, everything_on: Policy) -> None:
     told = (happened("icpc", "2026-06-18T10:00", outcome="plan"), happened("dissent", "2026-06-18T11:00"))
     assert due(tell(*told, policy=everything_on), "dissent_in_writing") == at("2026-06-21T11:00")
+
+
+def test_invitations_to_a_review_do_not_fall_away_with_the_initial_conference(england: Policy) -> None:
+    text = """
+        authority = "borough"\nname = "A borough"\nover = "england"
+        [sources.manual]\ntitle = "Manual"\nauthority = "borough"\nstatus = "local"\ndate = "2026"
+        [rules.invitations]\nstep = "invitations"\nat_least = "5 working days"\nbefore = "review"\nsource = "manual"
+    """
+    told = [happened("icpc", "2026-12-08", outcome="plan")]
+    borough = parse(text, "borough.toml", england)
+    pathway = derive(told, borough, CALENDAR, day("2026-12-09"))
+    assert due(pathway, "invitations", "2") == day("2027-03-01")
 
 
 # ---- Several children ----

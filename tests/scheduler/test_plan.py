@@ -99,8 +99,8 @@ def test_an_exact_reminder_never_comes_before_work_begins() -> None:
 def test_what_was_done_withdrawn_or_missed_for_good_is_not_reminded_of() -> None:
     path = pathway(
         due("s47", date(2026, 12, 11), status="done"),
-        due("s47", date(2026, 12, 11), occurrence="2", missed=True),
-        due("s47", None, occurrence="3", status="waiting"),
+        due("s47", date(2026, 12, 11), number=2, missed=True),
+        due("s47", None, number=3, status="waiting"),
     )
     assert planned(path, [rung("-3wd", "owner")], now="2026-12-01 12:00") == ()
 
@@ -120,9 +120,7 @@ def test_nobody_is_reminded_on_the_same_day_of_what_the_answer_to_their_own_step
 
 
 def test_each_agency_is_reminded_of_its_own_report() -> None:
-    path = pathway(
-        due("reports_to_family", date(2026, 12, 11), owner="agency", agency="school", occurrence="1:school")
-    )
+    path = pathway(due("reports_to_family", date(2026, 12, 11), agency="school"))
     nudges = planned(path, [rung("-3wd", "owner")], "reports_to_family", now="2026-12-01 12:00")
     assert [(n.recipient, known(n)["agency"]) for n in nudges] == [("teacher", "school")]
 

@@ -1,0 +1,66 @@
+"""Why some of a pathway no longer has to be done: the case ended, no plan was made, the child moved here."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from procedure.events import day_of
+from procedure.facts import Facts
+from procedure.rules import Rule
+from procedure.wording import say_date
+
+# The parts of a pathway that fall away together.
+Part = Literal["s47", "request", "icpc", "plan", "around the conference"]
+PARTS: tuple[Part, ...] = ("s47", "request", "icpc", "plan", "around the conference")
+# Rules that stop applying when no plan is made, or when it ends.
+OF_A_PLAN = frozenset({"plan", "review", "previous_review", "previous_core_group", "previous_visit"})
+BEFORE_THE_CONFERENCE = frozenset({"conference_request", "conference_booked", "invitations"})
+ENDED = {
+    "closed": "The case was closed on {}.",
+    "transferred_out": "The case was transferred to another authority on {}.",
+    "stepped_down": "The case was stepped down on {}.",
+}
+S47_ENDED = {
+    "cin": "The section 47 enquiry ended with a child in need plan, so no conference is needed.",
+    "nfa": "The section 47 enquiry ended with no further action, so no conference is needed.",
+}
+NO_PLAN = "The conference decided that no child protection plan was needed."
+HELD_ALREADY = "The conference has been held."
+HELD_ELSEWHERE = "The initial conference was held by another authority."
+NO_ENQUIRY_HERE = "The child moved here, so no section 47 enquiry was started here."
+
+
+def part_of(rule: Rule) -> Part:
+    """The part of the pathway that a rule belongs to."""
+    if rule.step == "s47":
+        return "s47"
+    if rule.anchor in OF_A_PLAN:
+        return "plan"
+    if "icpc" in (rule.step, rule.anchor):
+        return "icpc"
+    return "request" if rule.step in BEFORE_THE_CONFERENCE else "around the conference"
+
+
+def no_longer(facts: Facts) -> dict[Part, str]:
+    """The parts that have fallen away in a case as it stands, each with the reason in a sentence."""
+    if facts.ended is not None:
+        return dict.fromkeys(PARTS, ENDED[facts.ended.step].format(say_date(day_of(facts.ended.on))))
+    reasons: dict[Part, str] = {}
+    if has_no_enquiry(facts):
+        reasons["s47"] = NO_ENQUIRY_HERE
+    if facts.icpc.held is not None:
+        reasons["request"] = HELD_ALREADY
+    elif facts.s47_outcome in S47_ENDED:
+        return {**dict.fromkeys(PARTS, S47_ENDED[facts.s47_outcome]), "s47": reasons.get("s47", "")}
+    elif len(facts.conferences) > 1:
+        reasons["icpc"] = HELD_ELSEWHERE
+    if facts.outcome == "no_plan":
+        reasons["plan"] = NO_PLAN
+    elif facts.plan_ended is not None:
+        reasons["plan"] = f"The child protection plan ended on {say_date(day_of(facts.plan_ended.on))}."
+    return reasons
+
+
+def has_no_enquiry(facts: Facts) -> bool:
+    """Whether a child moved here with no strategy discussion and no section 47 enquiry of this authority."""
+    return "transfer_in" in facts.by_step and facts.strategy is None and "s47" not in facts.by_step
