@@ -11,6 +11,8 @@ from handlers.clashes import busy_for
 from handlers.desk import Turn
 from handlers.forms import not_too_long
 from handlers.joining import moment_of, renew_links, take_down, want_meeting
+from handlers.needs import arrange_anew
+from handlers.not_concerned import leave_out
 from handlers.notices import BOOKED, MOVED, everyone_invited, tell
 from handlers.recording import objection, pathway_of, policy_of, record
 from handlers.reply import Block, Field, Form, Refusal, Reply, Text, action
@@ -21,7 +23,7 @@ from handlers.when import a_moment, has_passed
 from procedure.booking import assess
 from procedure.clashes import clashes
 from procedure.pathway import Pathway
-from procedure.wording import inside_sentence, say_count, say_datetime
+from procedure.wording import inside_sentence, say_count, say_datetime, say_list
 from storage import cases, conferences
 from storage.cases import Case
 from storage.people import Person
@@ -114,7 +116,9 @@ def _booked_now(turn: Turn) -> tuple[str, str]:
 def _booked(turn: Turn, booking: Booking) -> Reply:
     case, at, zone = booking.case, booking.judged.at, turn.desk.timezone
     before = pathway_of(turn, case)
-    _record(turn, booking)
+    if booking.is_new:
+        leave_out(turn, case, before)
+    anew = _record(turn, booking)
     if booking.chair and booking.changes_chair:
         hand_over(turn, case, booking.chair)
     after = pathway_of(turn, case)
@@ -132,11 +136,16 @@ def _booked(turn: Turn, booking: Booking) -> Reply:
     notes: list[Block] = (
         [Text(f"{say_count(told, 'person is', 'people are')} told of it now.")] if told else []
     )
+    if anew:
+        notes.append(Text(f"To be arranged anew for that day: {say_list(anew)}.", "warning"))
     return what_changed(turn, case, before, pathway_of(turn, case), title, *notes)
 
 
-def _record(turn: Turn, booking: Booking) -> None:
-    """Writes the booking down; for another date, what people said of the last one holds no more."""
+def _record(turn: Turn, booking: Booking) -> list[str]:
+    """Writes the booking down; for another date, what was said and arranged for the last one holds no more.
+
+    Gives what has to be arranged anew, in words.
+    """
     conference = pathway_of(turn, booking.case).facts.next_conference
     assert conference is not None, "there is one to book"
     details = {
@@ -146,10 +155,13 @@ def _record(turn: Turn, booking: Booking) -> None:
         "reason": turn.value("reason"),
         "agreed_by": turn.value("agreed"),
     }
+    anew: list[str] = []
     if not booking.keeps_its_time and (conference.booked or conference.number > 1):
         conferences.forget_answers(turn.tx, booking.case.id)
+        anew = arrange_anew(turn.tx, booking.case)
     kept = {name: value for name, value in details.items() if value}
     record(turn, booking.case, "conference_booked", booking.judged.at, kept, field="when")
+    return anew
 
 
 def _tell_everybody(turn: Turn, booking: Booking) -> int:

@@ -9,12 +9,27 @@ from handlers.cancel import BECAUSE
 from handlers.conference_request import missing_of
 from handlers.desk import Turn
 from handlers.forms import asked
-from handlers.reply import Block, Bullets, Button, Buttons, Field, Form, Heading, Reply, Text, action
+from handlers.not_concerned import not_concerned
+from handlers.recording import pathway_of
+from handlers.reply import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Field,
+    Folded,
+    Form,
+    Heading,
+    Reply,
+    Text,
+    action,
+)
 from handlers.without_chair import NOBODY, has_chair
 from procedure.booking import Assessment
 from procedure.checks import never_a_reason
 from procedure.policy import Policy
-from procedure.wording import say_count, say_datetime, say_list
+from procedure.wording import say_count, say_date, say_datetime, say_list
+from storage import conferences, people
 from storage.cases import Case
 from storage.people import Person
 
@@ -105,7 +120,8 @@ def shown(turn: Turn, booking: Booking) -> Reply:
     blocks += _listed("What this breaks:", tuple(each.says for each in judged.breaks), "warning")
     blocks += _listed("Not everybody is free:", judged.clashes, "warning")
     blocks += _listed("The place is not free:", booking.room_clashes, "warning")
-    blocks += _listed("What this meets:", tuple(each.says for each in judged.meets))
+    blocks += _met(booking)
+    blocks += _who_is_told(turn, booking)
     gaps = missing_of(turn.tx, booking.case, booking.policy)
     if not (booking.chair or has_chair(turn.tx, booking.case)):
         gaps = (*gaps, NOBODY)
@@ -116,6 +132,39 @@ def shown(turn: Turn, booking: Booking) -> Reply:
     label = "Book it all the same" if booking.clashes else "Book it"
     blocks.append(Buttons((Button(label, form.action, "primary"),)))
     return Reply(SUMMARY, tuple(blocks), about_case=True)
+
+
+def _met(booking: Booking) -> list[Block]:
+    """That the rest is as it should be, which nobody has to read, and by when reports are due."""
+    met, broken = booking.judged.meets, booking.judged.breaks
+    rules = say_count(len(met), "other rule" if broken else "rule")
+    summary = f"The {rules} {'are' if len(met) > 1 else 'is'} met" if broken else f"All {rules} are met"
+    by = booking.judged.reports_by
+    due: list[Block] = [Text(f"Reports are due by {say_date(by, weekday=True)}.")] if by else []
+    return [*due, *([Folded(summary, (Bullets(tuple(each.says for each in met)),))] if met else [])]
+
+
+def _who_is_told(turn: Turn, booking: Booking) -> list[Block]:
+    """Who is written to as soon as another conference than the first is booked, and who is left out."""
+    case, pathway = booking.case, pathway_of(turn, booking.case)
+    conference = pathway.facts.next_conference
+    out = not_concerned(turn, case, pathway) if booking.is_new else []
+    gone = [people.get(turn.tx, each.person).name for each in out]
+    shown: list[Block] = []
+    if booking.is_new and conference is not None and conference.number > 1:
+        told = [each for each in conferences.invitees(turn.tx, case.id) if each not in out]
+        names = say_list([people.get(turn.tx, each.person).name for each in told])
+        text = (
+            f"Told of it at once: {names}. Whoever does not belong there any more is to be taken off first."
+        )
+        shown += [Text(text), Buttons((Button("Take somebody off", action("uninvite", ref=case.ref)),))]
+    if gone:
+        text = (
+            f"Invited for a child that it is not about: {say_list(gone)}. "
+            "That invitation ends with the booking, and nothing is said of it there."
+        )
+        shown.append(Text(text, "warning"))
+    return shown
 
 
 def asked_again(turn: Turn, booking: Booking, sentences: dict[str, str]) -> Reply:

@@ -69,6 +69,16 @@ def to_arrange(tx: Transaction, case: Case) -> tuple[str, ...]:
     return tuple(each for each in needed(tx, case) if each not in arranged)
 
 
+def arrange_anew(tx: Transaction, case: Case) -> list[str]:
+    """Takes what was arranged as not arranged, for it was for another day; gives it in words."""
+    answers = conference_requests.answers_of(tx, case.id)
+    was = [each for each in needed(tx, case) if each in chosen(answers, "arranged")]
+    if was:
+        earlier = ",".join(dict.fromkeys([*chosen(answers, "arranged_before"), *was]))
+        conference_requests.amend(tx, case.id, {**answers, "arranged": "", "arranged_before": earlier})
+    return [mid_sentence(NEEDS[each]) for each in was]
+
+
 def needs_in_words(tx: Transaction, case: Case) -> list[tuple[str, str]]:
     """What is needed, and who needs what, as labels with their values."""
     answers = conference_requests.answers_of(tx, case.id)
@@ -91,11 +101,16 @@ def not_arranged(occasion: Occasion) -> list[Block] | None:
     return [title, when, *_shown(occasion.tx, occasion.case)]
 
 
+def _state(waiting: bool, was_for_another_day: bool) -> str:
+    if not waiting:
+        return "Arranged"
+    return "To be arranged anew: it was for another day" if was_for_another_day else "To be arranged"
+
+
 def _shown(tx: Transaction, case: Case) -> list[Block]:
     waiting = to_arrange(tx, case)
-    rows = tuple(
-        (NEEDS[each], "To be arranged" if each in waiting else "Arranged") for each in needed(tx, case)
-    )
+    before = chosen(conference_requests.answers_of(tx, case.id), "arranged_before")
+    rows = tuple((NEEDS[each], _state(each in waiting, each in before)) for each in needed(tx, case))
     if not rows:
         return [Text("Nobody needs anything special.")]
     what = [Text(said) for label, said in needs_in_words(tx, case) if label == "Who needs what"]

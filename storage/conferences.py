@@ -128,8 +128,8 @@ def set_report(tx: Transaction, invitee: str, report: str) -> None:
 
 
 def forget_answers(tx: Transaction, case_id: str) -> None:
-    """Nobody has said yet how they will take part: what was said was of another date."""
-    tx.execute("UPDATE invitees SET attendance = '' WHERE case_id = :id", {"id": case_id})
+    """Nobody has said yet how they will take part, or whether a report comes: that was of another date."""
+    tx.execute("UPDATE invitees SET attendance = '', report = '' WHERE case_id = :id", {"id": case_id})
 
 
 def set_up_meeting(tx: Transaction, meeting: Meeting, by: str, now: datetime) -> None:

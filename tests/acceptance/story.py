@@ -190,7 +190,7 @@ async def the_conference_is_booked(door: Door) -> None:
     checked = await door.say(
         "booking team", "book AB123 10 Dec 10am place Civic Hall chair @chair@example.org"
     )
-    assert says(checked, "What this meets", "by 14 December 2026", "by 7 December 2026"), checked
+    assert says(checked, "by Monday 7 December 2026", "rules are met", "by 14 December 2026"), checked
     booked = await door.press("booking team", "Book it")
     assert says(booked, "AB123: booked for Thursday 10 December 2026 at 10am"), booked
     for who in INVITED:

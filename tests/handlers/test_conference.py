@@ -89,7 +89,7 @@ async def test_booking_says_what_the_date_meets_before_anything_is_booked(office
     await office.registered()
     before = await office.records()
     asked = await office.say(BOOKING, "book AB123 11 Dec 10am")
-    assert "What this meets:" in words(asked)
+    assert "All 7 rules are met" in words(asked)
     assert await office.records() == before
     reply = await office.press(BOOKING, button(asked, "Book it"))
     assert "booked for Friday 11 December 2026 at 10am" in words(reply)

@@ -93,3 +93,15 @@ async def test_a_button_for_what_is_not_asked_for_any_more_changes_nothing(offic
 async def test_somebody_invited_does_not_see_what_others_need(office: Office) -> None:
     await asked_for(office)
     assert "Polish" not in words(await office.say(HEALTH, "needs AB123"))
+
+
+async def test_what_was_arranged_for_the_earlier_day_is_to_be_arranged_anew_when_it_moves(
+    office: Office,
+) -> None:
+    await asked_for(office)
+    await office.press(BOOKING, button(await office.say(BOOKING, "needs AB123"), "Arranged: an interpreter"))
+    assert "To be arranged anew for that day: an interpreter." in words(await office.moved("7 Dec 10am"))
+    assert rows(await office.say(BOOKING, "needs AB123"), "What people need") == (
+        ("An interpreter", "To be arranged anew: it was for another day"),
+        ("Help with travel", "To be arranged"),
+    )

@@ -1,0 +1,39 @@
+"""Who was invited for one child alone, whom the conference to come is not about: they are not to hear of it."""
+
+from __future__ import annotations
+
+from handlers.desk import Turn
+from handlers.recording import refresh
+from procedure.pathway import Pathway
+from storage import audit, conference_requests, conferences, outbox
+from storage.cases import Case
+from storage.conferences import Invitee
+
+REASON = "the conference is not about their child"
+
+
+def not_concerned(turn: Turn, case: Case, pathway: Pathway) -> list[Invitee]:
+    """Those invited of whom the conference request says that they belong to other children than it is about.
+
+    A father invited for one of two children is not to be told when and where the other's mother will be.
+    """
+    about = {label for label, facts in pathway.facts_by_child if facts.next_conference is not None}
+    said = conference_requests.answers_of(turn.tx, case.id)
+    found = []
+    for each in conferences.invitees(turn.tx, case.id) if about else []:
+        theirs = {name.removeprefix("father_") for name, answer in said.items() if answer == each.id}
+        if theirs and theirs.isdisjoint(about):
+            found.append(each)
+    return found
+
+
+def leave_out(turn: Turn, case: Case, pathway: Pathway) -> None:
+    """Takes them off the invite list without a word to them: what they were invited to is over."""
+    gone = not_concerned(turn, case, pathway)
+    for each in gone:
+        conferences.uninvite(turn.tx, each.id, REASON, turn.now)
+        outbox.cancel(turn.tx, case.id, REASON, turn.now, recipient=each.person)
+        known = {"person": each.person, "role": each.role, "reason": "not_concerned"}
+        audit.write(turn.tx, turn.now, turn.person.id, "uninvited", case.ref, known)
+    if gone:
+        refresh(turn, case)

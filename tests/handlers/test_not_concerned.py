@@ -1,0 +1,56 @@
+"""A father invited for one child hears nothing of a review that is about another child alone."""
+
+from __future__ import annotations
+
+from tests.doubles.office import BOOKING, CHAIR, HEALTH, SW, Office, button, form_of, words
+
+HIS_NUMBER = "07700 900124"
+
+
+async def plan_for_child_1_alone(office: Office) -> None:
+    """AB123 with two children: the father is the second one's, and only the first has a plan."""
+    await office.say(SW, "register AB123 strategy 20 Nov children 2")
+    for who in ("mother by phone 07700 900100", f"father by phone {HIS_NUMBER}", f"@{HEALTH}"):
+        await office.say(SW, f"invite AB123 {who}")
+    await office.say(SW, f"invite AB123 @{CHAIR} role chair")
+    asked = await office.say(SW, "done AB123 conference request today")
+    about = next(field for field in form_of(asked).fields if field.name == "father_2")
+    his = next(value for value, label in about.options if label == "Invited: Father")
+    others = {"father_1": "not_invited", "father_why_1": "An injunction.", "needs": "none", "advocacy": "no"}
+    await office.fill(SW, asked, father_2=his, **others)
+    shown = await office.say(BOOKING, "book AB123 7 Dec 10am")
+    await office.press(BOOKING, button(shown, "Book it"))
+    for child, outcome in (("1", "plan"), ("2", "no plan")):
+        held = f"done AB123 icpc 7 Dec {outcome} quorate yes child {child}"
+        await office.say(CHAIR, held, moment=f"2026-12-07 15:0{child}")
+
+
+async def fathers(office: Office) -> list[str]:
+    return [each.role for each in (await office.invited("AB123")).values() if each.role == "father"]
+
+
+async def test_before_a_review_is_booked_it_is_said_who_hears_of_it_and_who_does_not(office: Office) -> None:
+    await plan_for_child_1_alone(office)
+    shown = words(await office.say(BOOKING, "book AB123 1 Mar 2027 10am"))
+    assert "Told of it at once: Social worker (north), Mother, Health visitor and Conference chair." in shown
+    assert "Invited for a child that it is not about: Father." in shown
+    assert await fathers(office) == ["father"], "nothing is done before it is confirmed"
+
+
+async def test_the_father_of_a_child_without_a_plan_is_told_nothing_of_the_others_review(
+    office: Office,
+) -> None:
+    await plan_for_child_1_alone(office)
+    his = next(who for who, each in (await office.invited("AB123")).items() if each.role == "father")
+    shown = await office.say(BOOKING, "book AB123 1 Mar 2027 10am")
+    await office.press(BOOKING, button(shown, "Book it"))
+    assert await fathers(office) == []
+    assert await office.nudges("AB123", recipient=his, state="planned") == []
+
+
+async def test_while_the_conference_is_about_both_he_is_expected(office: Office) -> None:
+    await plan_for_child_1_alone(office)
+    await office.say(CHAIR, "correct AB123 icpc never")
+    await office.say(CHAIR, "correct AB123 icpc never")
+    shown = await office.say(BOOKING, "book AB123 10 Dec 10am")
+    assert "not about" not in words(shown)
