@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from handlers.also_due import task_due
 from handlers.desk import Turn
 from handlers.due_words import CONFERENCES, WAS_IT_HELD, DueWords, booked_in_words
 from handlers.overdue import MISSED
-from handlers.own_work import OwnConference, OwnWork, own_work
+from handlers.own_work import AHEAD, OwnConference, OwnWork, own_work
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
 from handlers.verb import Verb
 from procedure.wording import say_date, say_datetime
@@ -49,7 +50,13 @@ def _lists(turn: Turn, work: OwnWork, say: DueWords) -> Iterator[Block]:
     if work.due:
         due = tuple((each.ref, say.step(each), say.by(each), say.state(each)) for each in work.due)
         yield Table("Due from you in the next month", ("Case", "Step", "By", "State"), due)
-    else:
+    if work.tasks:
+        tasks = tuple(
+            (each.ref, f"{each.number}. {each.task.what}", say_date(each.task.due), say.state(task_due(each)))
+            for each in work.tasks
+        )
+        yield Table("Your tasks of a plan", ("Case", "Task", "By", "State"), tasks)
+    if not work.due and not any(each.task.due <= turn.today + AHEAD for each in work.tasks):
         yield Text("Nothing is due from you in the next month.")
     if work.conferences:
         listed = tuple(
@@ -62,12 +69,6 @@ def _lists(turn: Turn, work: OwnWork, say: DueWords) -> Iterator[Block]:
         yield Table(MISSED, ("Case", "Step", "Was due"), missed)
         first = work.missed[0].ref
         yield Text(f"If one of these was done after all, record it: type done {first}.", "note")
-    if work.tasks:
-        tasks = tuple(
-            (ref, task.what, say_date(task.due), "Overdue" if task.is_late(turn.today) else "Due")
-            for ref, task in work.tasks
-        )
-        yield Table("Your tasks of a plan", ("Case", "Task", "By", "State"), tasks)
 
 
 def _when(turn: Turn, conference: OwnConference) -> str:

@@ -6,13 +6,15 @@ nothing on that day knows that reminders have stopped.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from handlers.also_due import also_due, how_many
 from handlers.desk import Desk
 from handlers.due_words import DueWords
 from handlers.overdue import MISSED
 from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Table, Text, action
-from procedure.wording import say_count, say_date, say_datetime
+from procedure.wording import capitalise, say_count, say_date, say_datetime
 from scheduler.hours import SendingHours
 from scheduler.preferences import preferences_in
 from scheduler.tick import last_tick
@@ -24,6 +26,8 @@ from storage.people import Person
 MORNING_DIGEST = "morning_digest"
 FOR = ("team_manager", "service_manager")
 MOST_ROWS = 15
+
+_Step = tuple[str, str, str]  # the case's reference, the step and its occurrence
 
 
 class MorningDigests:
@@ -69,35 +73,44 @@ def digest_for(tx: Transaction, desk: Desk, person: Person, now: datetime) -> Re
     manages = person.has("service_manager") or (person.has("team_manager") and team is not None)
     if away or not manages or not cases.any_open(tx, team):
         return None
-    answers_for = (
-        None if person.has("admin") else team
-    )  # whose reminders they hear of that did not get through
-    found = cases.open_deadlines(tx, today, team=team)
-    late = [each for each in found if each.due < today]
-    due = [each for each in found if each.due == today]
+    # Whose reminders they hear of that did not get through.
+    answers_for = None if person.has("admin") else team
+    say = DueWords(tx, desk, today)
+    steps = cases.open_deadlines(tx, today, team=team)
+    found = sorted((*steps, *also_due(say, today, team)), key=lambda each: each.due)
     missed = cases.missed_deadlines(tx, today, team=team)
     told = outbox.told_of(tx, person.id, SendingHours(desk.calendar, desk.timezone).at(today, time.min))
-    left = [each for each in late if _step(each) not in told]
-    news = left or any(_step(each) not in told for each in due) or _newly(missed, desk, today)
+    news = _newly(missed, desk, today) or any(_step(each) not in told for each in found if each.due <= today)
     if not (news or _begins_the_week(desk, today) or _something_went_wrong(tx, desk, answers_for, today)):
         return None
-    say = DueWords(tx, desk, today)
-    blocks: list[Block] = [
+    blocks = (
         Heading(f"This morning, {say_date(today, weekday=True)}"),
-        Text(_in_short(late, due)),
-    ]
+        *_what_is_due(say, found, told, today),
+        *_what_was_missed(say, missed),
+        Bullets(_how_reminders_fare(tx, desk, answers_for)),
+        Buttons((Button("What is overdue", action("overdue"), "primary"),)),
+    )
+    return Reply("Your morning digest", blocks, about_case=True)
+
+
+def _what_is_due(say: DueWords, found: list[Due], told: set[_Step], today: date) -> Iterator[Block]:
+    """How many are late and due today; of those that are late a list, without what was `told` separately."""
+    late = [each for each in found if each.due < today]
+    due = [each for each in found if each.due == today]
+    yield Text(f"{capitalise(how_many(late))} overdue, and {how_many(due)} due today.")
+    left = [each for each in late if _step(each) not in told]
     if left:
         rows = tuple((each.ref, say.step(each), say.late(each)) for each in left[:MOST_ROWS])
-        blocks.append(Table("Most days late first", ("Case", "Step", "Late"), rows))
+        yield Table("Most days late first", ("Case", "Step", "Late"), rows)
     if len(left) < len(late):
         others = f"{len(late) - len(left)} more" if left else "them" if len(late) > 1 else "it"
-        blocks.append(Text(f"I have written to you about {others} separately this morning.", "note"))
+        yield Text(f"I have written to you about {others} separately this morning.", "note")
+
+
+def _what_was_missed(say: DueWords, missed: list[Due]) -> Iterator[Block]:
     if missed:
         rows = tuple((each.ref, say.step(each), say_date(each.due)) for each in missed[:MOST_ROWS])
-        blocks.append(Table(MISSED, ("Case", "Step", "Was due"), rows))
-    blocks.append(Bullets(_how_reminders_fare(tx, desk, answers_for)))
-    blocks.append(Buttons((Button("What is overdue", action("overdue"), "primary"),)))
-    return Reply("Your morning digest", tuple(blocks), about_case=True)
+        yield Table(MISSED, ("Case", "Step", "Was due"), rows)
 
 
 def _managers(tx: Transaction) -> list[Person]:
@@ -105,12 +118,7 @@ def _managers(tx: Transaction) -> list[Person]:
     return list(found.values())
 
 
-def _in_short(late: list[Due], due: list[Due]) -> str:
-    said_late = say_count(len(late), "step is", "steps are") if late else "Nothing is"
-    return f"{said_late} overdue, and {say_count(len(due), 'is', 'are') if due else 'nothing is'} due today."
-
-
-def _step(due: Due) -> tuple[str, str, str]:
+def _step(due: Due) -> _Step:
     return (due.ref, due.step, due.occurrence)
 
 

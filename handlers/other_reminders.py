@@ -32,7 +32,7 @@ def occasions_beside(tx: Transaction, case: Case, pathway: Pathway, now: datetim
         yield Occasion(CORE_GROUP_MEETS, meets_on.isoformat(), meets_on, "core_group")
     for each in dissents(pathway):
         if each.is_open:
-            yield Occasion(OPEN_DISSENT, each.agency, each.by or each.since, each.owner)
+            yield Occasion(OPEN_DISSENT, each.agency, each.due, each.owner)
     conference = pathway.conference
     if conference is not None and isinstance(conference.moment, datetime):
         before = (QUORUM_FORECAST, REPORTS_LIST, NEEDS) if conference.moment > now else ()

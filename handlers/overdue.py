@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.agencies import agency_name
+from handlers.also_due import CALLED, also_due, how_many
 from handlers.arguments import Parameters
 from handlers.desk import Turn
 from handlers.due_words import DueWords
@@ -25,7 +26,10 @@ MISSED = "Not recorded before the conference it was for"
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The overdue steps, most overdue first; those due soon, soonest first; those missed for good."""
+    """What is overdue, most overdue first; what is due soon, soonest first; the steps missed for good.
+
+    Tasks of plans and disagreements to be settled stand among the steps.
+    """
 
     overdue: tuple[Due, ...]
     due_soon: tuple[Due, ...]
@@ -33,7 +37,7 @@ class Overview:
 
 
 def overview(turn: Turn, team: str | None, steps: frozenset[str] = frozenset()) -> Overview:
-    """What is overdue and due soon in the teams that this person may see, of these steps or of all.
+    """What is overdue and due soon in the teams that this person may see, of these steps (ids) or of all.
 
     Raises `Refusal`.
     """
@@ -42,7 +46,10 @@ def overview(turn: Turn, team: str | None, steps: frozenset[str] = frozenset()) 
     def asked(listed: list[Due]) -> list[Due]:
         return [each for each in listed if not steps or each.step in steps]
 
-    found = asked(cases.open_deadlines(turn.tx, until, team=own))
+    beside = also_due(DueWords(turn.tx, turn.desk, turn.as_of), until, own)
+    found = sorted(
+        asked([*cases.open_deadlines(turn.tx, until, team=own), *beside]), key=lambda each: each.due
+    )
     return Overview(
         tuple(each for each in found if each.has_passed(turn.as_of)),
         tuple(each for each in found if not each.has_passed(turn.as_of)),
@@ -66,7 +73,9 @@ def read_overview(turn: Turn) -> Overview:
 def overdue(turn: Turn) -> Reply:
     """The overview as tables, with the cases to open."""
     seen = read_overview(turn)
-    names = {person.id: person.name for person in people.members(turn.tx)}
+    every = (*seen.overdue, *seen.missed, *seen.due_soon)
+    owners = people.some(turn.tx, {each.owner for each in every if each.owner})
+    names = {person.id: person.name for person in owners}
     say = DueWords(turn.tx, turn.desk, turn.as_of)
     blocks: list[Block] = [Heading(_title(seen))]
     for caption, found, column, said in (
@@ -81,7 +90,6 @@ def overdue(turn: Turn) -> Reply:
             )
             columns = ("Case", "Step", "Due", column, "Owner")
             blocks.append(Table(_titled(caption, len(found)), columns, rows))
-    every = (*seen.overdue, *seen.missed, *seen.due_soon)
     refs = list(dict.fromkeys(each.ref for each in every))[:MOST_BUTTONS]
     if refs:
         blocks.append(Buttons(tuple(Button(f"Open {ref}", action("case", ref=ref)) for ref in refs)))
@@ -95,7 +103,7 @@ def days_late(due: date, today: date) -> int:
 
 def _title(seen: Overview) -> str:
     if seen.overdue:
-        return f"{say_count(len(seen.overdue), 'step is', 'steps are')} overdue"
+        return f"{how_many(seen.overdue)} overdue"
     if seen.missed:
         return f"Nothing is overdue, but {say_count(len(seen.missed), 'step was', 'steps were')} missed"
     return "Nothing is overdue"
@@ -107,7 +115,7 @@ def _titled(caption: str, found: int) -> str:
 
 
 def _owner(due: Due, names: dict[str, str]) -> str:
-    if due.owner in names:
+    if due.owner:
         return names[due.owner]
     return agency_name(due.agency) if due.agency else "nobody yet"
 
@@ -139,14 +147,14 @@ def _read_filter(turn: Turn) -> tuple[str | None, frozenset[str]]:
     team = named or turn.value("team") or None
     if not rest:
         return team, frozenset({turn.value("step")} - {""})
-    steps = look_up(rest)
+    steps = {step.id for step in look_up(rest)} | {kind for kind, words in CALLED.items() if rest in words}
     if not steps:
         known = say_list(list(people.teams(turn.tx).values()), "or")
         raise Refusal(
             f"I know no team or step “{shortened(rest)}”: type overdue by itself, "
             f"or with a step such as core group{f' or a team ({known})' if known else ''}."
         )
-    return team, frozenset(step.id for step in steps)
+    return team, frozenset(steps)
 
 
 VERB = Verb(

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from handlers import permissions
+from handlers.also_due import task_due, to_settle
 from handlers.desk import Turn
 from handlers.due_words import DueWords, booked_for, has_begun
-from procedure.outline_plan import PlanTask
+from procedure.steps import OPEN_DISSENT, PLAN_TASK
 from procedure.wording import mid_sentence, say_date
 from storage import cases, conferences, core_groups
 from storage.cases import Case, Due
+from storage.core_groups import TaskDue
 
 AHEAD = timedelta(days=31)
 
@@ -35,7 +37,8 @@ class OwnConference:
 class OwnWork:
     """Each list with the earliest first; a conference to come that is booked stands among `conferences` alone.
 
-    `for_booking` is what waits for the booking team, where the person is of it.
+    Disagreements that the person sees to stand among what is `due`. `for_booking` is what waits for the
+    booking team, where the person is of it.
     """
 
     cases: tuple[Case, ...]
@@ -43,7 +46,7 @@ class OwnWork:
     for_booking: tuple[tuple[str, str], ...]
     due: tuple[Due, ...]
     missed: tuple[Due, ...]
-    tasks: tuple[tuple[str, PlanTask], ...]
+    tasks: tuple[TaskDue, ...]
     conferences: tuple[OwnConference, ...]
 
     @property
@@ -54,7 +57,9 @@ class OwnWork:
 def own_work(turn: Turn, say: DueWords) -> OwnWork:
     """Everything there is for the person to do in the month from today."""
     own = cases.of_person(turn.tx, turn.person.id)
-    due = cases.open_deadlines(turn.tx, turn.today + AHEAD, owner=turn.person.id)
+    until = turn.today + AHEAD
+    steps = cases.open_deadlines(turn.tx, until, owner=turn.person.id)
+    due = sorted((*steps, *to_settle(say, turn.person, own, until)), key=lambda each: each.due)
     found = [_conference(turn, each, say) for each in own]
     booked = sorted((each for each in found if each is not None), key=lambda each: each.at)
     shown = {(each.ref, each.step) for each in booked if not each.is_over}
@@ -75,28 +80,28 @@ def next_in_a_sentence(turn: Turn) -> str:
     """The one thing that comes first for this person, with what to type for it."""
     say = DueWords(turn.tx, turn.desk, turn.as_of)
     work = own_work(turn, say)
-    if work.due and work.due[0].has_passed(turn.as_of):
-        first = work.due[0]
-        return (
-            f"Most pressing for you is {first.ref}: {mid_sentence(say.step(first))}, {say.late(first)} late."
-        )
+    dated = sorted((*work.due, *(task_due(each) for each in work.tasks)), key=lambda each: each.due)
+    first = dated[0] if dated else None
+    if first is not None and first.has_passed(turn.as_of):
+        return f"Most pressing for you is {_named(first, say)}, {say.late(first)} late{_shown_by(first)}."
     for whom, urgent in (("you", work.urgent), ("the booking team", work.for_booking)):
         if urgent:
             ref, name = urgent[0]
             return f"Next for {whom} is {ref}: {mid_sentence(name)}, as soon as possible."
-    return _next_with_a_date(turn, work, say)
-
-
-def _next_with_a_date(turn: Turn, work: OwnWork, say: DueWords) -> str:
-    if work.due:
-        first = work.due[0]
+    if first is not None:
         by = "today" if first.due == turn.today else f"by {say_date(first.due, weekday=True)}"
-        return f"Next for you is {first.ref}: {mid_sentence(say.step(first))}, {by}."
-    if work.tasks:
-        ref, task = work.tasks[0]
-        by = say_date(task.due, weekday=True)
-        return f"Next for you is a task of the plan in {ref}, by {by}: type tasks {ref}."
+        return f"Next for you is {_named(first, say)}, {by}{_shown_by(first)}."
     return f"Nothing is due from you{' in the next month' if work.cases else ''}."
+
+
+def _named(due: Due, say: DueWords) -> str:
+    return f"{due.ref}: {mid_sentence(say.step(due))}"
+
+
+def _shown_by(due: Due) -> str:
+    """What to type to see what is neither on the case's card nor said here."""
+    verb = {PLAN_TASK: "tasks", OPEN_DISSENT: "dissent"}.get(due.step)
+    return f": type {verb} {due.ref}" if verb else ""
 
 
 def _conference(turn: Turn, case: Case, say: DueWords) -> OwnConference | None:

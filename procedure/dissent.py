@@ -28,6 +28,11 @@ class Dissent:
         """Whether it waits to be settled."""
         return self.settled_on is None
 
+    @property
+    def due(self) -> date:
+        """The day by which it is to be settled; where none was agreed, the day on which it was said."""
+        return self.by or self.since
+
 
 def dissents(pathway: Pathway) -> tuple[Dissent, ...]:
     """Every disagreement recorded in a case, the oldest first."""

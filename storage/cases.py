@@ -157,6 +157,18 @@ def with_step_between(
     return [_case(row) for row in rows]
 
 
+def open_with(tx: Transaction, step: str, team: str | None = None) -> list[Case]:
+    """The open cases, of one team or of all, with an event of this step, by reference."""
+    mine = "" if team is None else " AND team = :team"
+    rows = tx.query(
+        f"""SELECT * FROM cases WHERE state = 'open'{mine}
+               AND EXISTS (SELECT 1 FROM events WHERE case_id = cases.id AND step = :step)
+           ORDER BY ref""",  # noqa: S608  fixed text
+        {"step": step, "team": team},
+    )
+    return [_case(row) for row in rows]
+
+
 def any_open(tx: Transaction, team: str | None = None) -> bool:
     """Whether any case is open, in this team where one is given."""
     where = "state = 'open'" if team is None else "state = 'open' AND team = :team"

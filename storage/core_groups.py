@@ -18,6 +18,16 @@ class Dates:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskDue:
+    """An open task as it is listed beside those of other cases, with its `number` in its own plan."""
+
+    ref: str
+    team: str
+    number: int
+    task: PlanTask
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What somebody noted of a task's progress. `at` is aware."""
 
@@ -138,14 +148,15 @@ def task(tx: Transaction, case_id: str, task_id: str) -> PlanTask | None:
     return next((each for each in tasks(tx, case_id) if each.id == task_id), None)
 
 
-def open_tasks_of(tx: Transaction, person: str) -> list[tuple[str, PlanTask]]:
-    """This person's open tasks in open cases, the earliest first, each with its case's reference."""
-    rows = tx.query(
-        """SELECT t.*, c.ref AS ref FROM plan_tasks t JOIN cases c ON c.id = t.case_id
-           WHERE t.owner = :person AND t.state = 'open' AND c.state = 'open' ORDER BY t.due, c.ref, t.number""",
-        {"person": person},
-    )
-    return [(row["ref"], _task(tx, row)) for row in rows]
+def open_tasks_of(tx: Transaction, person: str) -> list[TaskDue]:
+    """This person's open tasks in open cases, the earliest first."""
+    return _open_tasks(tx, "t.owner = :person", {"person": person})
+
+
+def open_tasks(tx: Transaction, until: date, team: str | None = None) -> list[TaskDue]:
+    """The open tasks due on or before `until` in open cases, of one team or of all, the earliest first."""
+    which = "t.due <= :until" if team is None else "t.due <= :until AND c.team = :team"
+    return _open_tasks(tx, which, {"until": until.isoformat(), "team": team})
 
 
 def note_progress(
@@ -186,6 +197,16 @@ def notes(tx: Transaction, task_id: str) -> list[Note]:
         )
         for row in rows
     ]
+
+
+def _open_tasks(tx: Transaction, which: str, values: Mapping[str, str | None]) -> list[TaskDue]:
+    rows = tx.query(
+        f"""SELECT t.*, c.ref AS ref, c.team AS team FROM plan_tasks t JOIN cases c ON c.id = t.case_id
+           WHERE t.state = 'open' AND c.state = 'open' AND {which}
+           ORDER BY t.due, c.ref, t.number""",  # noqa: S608  fixed text
+        values,
+    )
+    return [TaskDue(row["ref"], row["team"], row["number"], _task(tx, row)) for row in rows]
 
 
 def _values(tx: Transaction, task: PlanTask) -> dict[str, str]:

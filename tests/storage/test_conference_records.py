@@ -224,7 +224,7 @@ class TestCoreGroups:
         done, mine, again, reopened, notes = await do(database, work)
         assert (done.state, done.settled_on, mine) == ("done", date(2027, 1, 14), [])
         assert (again.state, again.settled_on, again.looked_at) == ("open", None, date(2027, 1, 15))
-        assert [ref for ref, _ in reopened] == ["AB123"]
+        assert [(each.ref, each.number) for each in reopened] == [("AB123", 1)]
         assert [note.text for note in notes] == ["All seen.", "Not all."]
 
     async def test_a_task_of_another_case_is_not_found(self, database: Database) -> None:
