@@ -1,4 +1,4 @@
-"""The first pages of a record: the preparation, who came, fathers, each child's views, and quorum."""
+"""The first pages of a record: the preparation, who came, each child's views, and quorum."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from handlers.agencies import agency_name
-from handlers.conference_request import MEN as INVOLVED_MEN
-from handlers.conference_request import NOT_INVITED, UNKNOWN
 from handlers.record_answers import (
     CAME,
     HEARD,
-    MEN,
     PRESENT,
     PRESENTED,
     YES_NO,
@@ -23,11 +20,13 @@ from handlers.record_answers import (
     is_quorate,
     verdict,
 )
+from handlers.record_fathers import fathers
 from handlers.record_page import Page, batches, day_wrong, lacking, only, question
 from handlers.record_reports import recorded, shared_in_time
-from handlers.reply import Block, Field, Text
+from handlers.reply import Block, Text
 from handlers.sitting import Seat, Sitting
-from procedure.events import day_of
+from procedure.events import CaseEvent, day_of
+from procedure.facts import Facts
 
 WHO_CAME = "Who came"
 
@@ -95,13 +94,17 @@ def _lacking_of_the_meeting(answers: Answers) -> dict[str, str]:
 
 def _done_on(sitting: Sitting, step: str) -> str:
     """The day on which a step was done for this conference, as far as it is recorded; empty otherwise."""
-    facts = sitting.pathway.facts
-    days = [
-        day_of(event.on)
+    days = [day_of(event.on) for event in _recorded_for(sitting, sitting.pathway.facts, step)]
+    return days[-1].isoformat() if days else ""
+
+
+def _recorded_for(sitting: Sitting, facts: Facts, step: str) -> list[CaseEvent]:
+    """What is recorded of a step before this conference."""
+    return [
+        event
         for event in facts.of(step)
         if facts.conference_after(day_of(event.on), event.details.get("conference")).number == sitting.number
     ]
-    return days[-1].isoformat() if days else ""
 
 
 def people(sitting: Sitting, answers: Answers) -> Iterator[Page]:
@@ -153,45 +156,12 @@ def _named(seat: Seat) -> str:
     return f"{seat.name} ({role}{agency})" if role else f"{seat.name}{agency}"
 
 
-def fathers(sitting: Sitting, answers: Answers) -> Iterator[Page]:
-    """Each child's father and other involved men: whether they were invited, and came."""
-    pages = list(batches(sitting.children))
-    for number, children in pages:
-        fields: list[Field] = []
-        lacks: dict[str, str] = {}
-        for child in children:
-            name, why = f"father_{child}", f"father_why_{child}"
-            of_whom = sitting.child(child)
-            known, reason = _known_of_father(sitting, answers, child)
-            fields += [
-                question(answers, name, f"Father or another man involved with {of_whom}", MEN, usual=known),
-                question(answers, why, "If he was not invited, why not", usual=reason),
-            ]
-            lacks |= lacking(answers, {name: f"Say how it stands with the father of {of_whom}."})
-            if answers.get(name) == "not_invited":
-                lacks |= lacking(answers, {why: "Say why he was not invited."})
-        title = "Fathers" if len(pages) == 1 else f"Fathers ({number} of {len(pages)})"
-        yield Page(f"fathers_{number}", title, tuple(fields), lacks)
-
-
-def _known_of_father(sitting: Sitting, answers: Answers, child: str) -> tuple[str, str]:
-    """What the conference request and the page before say of a child's father, and why he was not invited."""
-    said = sitting.men.get(f"father_{child}", "")
-    men = [seat for seat in sitting.seats if seat.role in INVOLVED_MEN]
-    his = [seat for seat in men if seat.id == said] or (men if len(sitting.children) == 1 else [])
-    if his:
-        came = answers.get(f"came_{his[0].id}", "")
-        return ("present" if came in PRESENT else "invited" if came else ""), ""
-    if said in (NOT_INVITED, UNKNOWN) and not men:
-        return said, sitting.men.get(f"father_why_{child}", "")
-    return "", ""  # a man was invited since, and whose father he is the chair knows
-
-
 def views(sitting: Sitting, answers: Answers, child: str) -> Page:
     """How one child's views were obtained and presented."""
     heard, presented, said, why = (f"{name}_{child}" for name in ("heard", "presented", "said", "views_why"))
+    usual = "advocate" if _advocate_helped(sitting, child) else ""
     fields = (
-        question(answers, heard, "How their views were obtained", HEARD, kind="choices"),
+        question(answers, heard, "How their views were obtained", HEARD, kind="choices", usual=usual),
         question(answers, presented, "How they were presented", PRESENTED),
         question(
             answers,
@@ -220,6 +190,14 @@ def views(sitting: Sitting, answers: Answers, child: str) -> Page:
 
     title = f"The views of {sitting.child(child)}"
     return Page(f"views_{child}", title, fields, lacks, wrong)
+
+
+def _advocate_helped(sitting: Sitting, child: str) -> bool:
+    """Whether it is recorded that an advocate helped this child to say what they think."""
+    facts = dict(sitting.pathway.facts_by_child).get(child, sitting.pathway.facts)
+    return any(
+        event.details.get("advocate") is True for event in _recorded_for(sitting, facts, "child_views")
+    )
 
 
 def quorum(sitting: Sitting, answers: Answers) -> Page:

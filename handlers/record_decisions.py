@@ -1,9 +1,8 @@
-"""The later pages of a record: the agencies' views, decisions, dissent, the outline plan, the core group."""
+"""The later pages of a record: the agencies' views, the decisions, who disagrees, and the outline plan."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from handlers.agencies import agency_name
 from handlers.record_answers import (
@@ -27,15 +26,12 @@ from handlers.record_answers import (
     with_a_plan,
 )
 from handlers.record_before import waits_for
+from handlers.record_core_group import core_group
 from handlers.record_page import Page, batches, day_wrong, lacking, only, question
 from handlers.reply import Block, Field, Text
 from handlers.sitting import Sitting
 from procedure.outline_plan import wanting
-from procedure.wording import say_count, say_date
-
-# The step whose limit counts, at an initial conference and at a review.
-CORE_GROUP = {False: "initial_core_group", True: "core_group"}
-REVIEW = {False: "first_review", True: "review"}
+from procedure.wording import say_count
 
 
 def decided(sitting: Sitting, answers: Answers) -> Iterator[Page]:
@@ -203,62 +199,3 @@ def _so_far(sitting: Sitting) -> tuple[Block, ...]:
         return ()
     so_far = say_count(sitting.open_tasks, "open task")
     return (Text(f"The plan has {so_far} already, which stay. Leave this page empty to add none.", "note"),)
-
-
-def core_group(sitting: Sitting, answers: Answers) -> Page:
-    """Who is in the core group, when it meets, and when the plan is reviewed."""
-    people = {seat.person: seat.name for seat in sitting.seats if seat.role != "chair"}
-    usual = ",".join(
-        seat.person
-        for seat in sitting.seats
-        if seat.speaks_for and answers.get(f"came_{seat.id}") != "absent"
-    )
-    fields = (
-        question(answers, "members", "Members of the core group", people, kind="choices", usual=usual),
-        question(answers, "meets_on", "Day of its next meeting", kind="date"),
-        question(answers, "review_on", "Day of the next review conference", kind="date"),
-    )
-    lacks = lacking(
-        answers,
-        {
-            "members": "Choose who is in the core group.",
-            "meets_on": "Enter the day on which it meets.",
-            "review_on": "Enter the day by which the plan is reviewed.",
-        },
-    )
-
-    def wrong(given: Mapping[str, str]) -> dict[str, str]:
-        return only(
-            {
-                name: day_wrong(given.get(name, ""), sitting.agreed_from, past=False)
-                for name in ("meets_on", "review_on")
-            }
-        )
-
-    return Page("core_group", "Core group", fields, lacks, wrong, tuple(_limits(sitting, answers)))
-
-
-def _limits(sitting: Sitting, answers: Answers) -> list[Block]:
-    said = [
-        Text(f"{what}: by {say_date(last)} at the latest.") for _, what, last in _last_days(sitting, answers)
-    ]
-    return [*said, *(Text(sentence, "warning") for sentence in too_late(sitting, answers))]
-
-
-def too_late(sitting: Sitting, answers: Answers) -> list[str]:
-    """Which agreed day is outside its limit, in a sentence each: said, and never refused."""
-    return [
-        f"{what} is agreed for {say_date(agreed)}, after {say_date(last)}, the last day for it."
-        for name, what, last in _last_days(sitting, answers)
-        if (agreed := day(answers, name)) is not None and agreed > last
-    ]
-
-
-def _last_days(sitting: Sitting, answers: Answers) -> list[tuple[str, str, date]]:
-    """The field, what it is the day of, and the last day for it, as far as there is one."""
-    held_on = day(answers, "held_on") or sitting.booked or sitting.today
-    found = (
-        ("meets_on", "The core group", sitting.latest(CORE_GROUP[sitting.is_review], held_on)),
-        ("review_on", "The review conference", sitting.latest(REVIEW[sitting.is_review], held_on)),
-    )
-    return [(name, what, last) for name, what, last in found if last is not None]

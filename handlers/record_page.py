@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 from handlers.record_answers import Answers
 from handlers.reply import Block, Field
+from procedure.calendar import WorkingCalendar
+from procedure.day_off import nobody_meets
 
 Wrong = Callable[[Mapping[str, str]], dict[str, str]]
 
@@ -79,6 +81,12 @@ def day_wrong(text: str, today: date, *, past: bool, longest: timedelta = timede
     if found < today:
         return "That day has passed: enter one to come."
     return "That is more than a year away: check the year." if found - today > longest else ""
+
+
+def day_to_meet_wrong(text: str, first: date, calendar: WorkingCalendar) -> str:
+    """What is wrong with a day on which people are to meet, `first` or later; empty where nothing is."""
+    wrong = day_wrong(text, first, past=False)
+    return wrong if wrong or not text else nobody_meets(date.fromisoformat(text), first, calendar)
 
 
 def not_offered(page: Page, given: Mapping[str, str]) -> dict[str, str]:

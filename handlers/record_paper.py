@@ -31,7 +31,8 @@ from handlers.record_answers import (
     verdict,
     with_a_plan,
 )
-from handlers.record_decisions import too_late, views_possible
+from handlers.record_core_group import too_late
+from handlers.record_decisions import views_possible
 from handlers.reply import Bullets, Fields, Table, Text
 from handlers.sitting import Sitting
 from procedure.wording import capitalise, say_count, say_date, say_list

@@ -7,7 +7,7 @@ from handlers.documents import attachments
 from handlers.forms import SENT
 from handlers.record_amendment import DROP, SUMMARY
 from handlers.record_answers import decisions, is_quorate, is_rearranged, with_a_plan
-from handlers.record_decisions import too_late
+from handlers.record_core_group import doubtful
 from handlers.record_finish import finish
 from handlers.record_page import Page, not_offered
 from handlers.record_pages import CHECK, after, form_of, gaps, pages_of, state_of
@@ -98,7 +98,7 @@ def _overview(turn: Turn, sitting: Sitting, answers: dict[str, str], title: str)
     sentences = [sentence for of_page in missing.values() for sentence in of_page.values()]
     if sentences:
         blocks += [Text("Still missing:", "warning"), Bullets(tuple(sentences))]
-    warnings = (*contradictions(sitting, answers), *too_late(sitting, answers))
+    warnings = (*contradictions(sitting, answers), *doubtful(sitting, answers))
     blocks += [Text(sentence, "warning") for sentence in warnings]
     blocks += paper_of(sitting, answers, turn.person.name).as_blocks()
     blocks.append(Buttons((*_to_finish(sitting, answers, missing), *_to_pages(ref, pages, missing))))

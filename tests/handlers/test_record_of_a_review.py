@@ -24,7 +24,7 @@ async def test_the_review_records_that_the_plan_goes_on_and_keeps_its_tasks(offi
         "task_owner_1": "",
         "task_due_1": "",
         "meets_on": "2027-03-30",
-        "review_on": "2027-08-30",
+        "review_on": "2027-08-27",
         "view_social_care": "continue",
         "view_health": "continue",
         "view_school": "end",

@@ -10,6 +10,7 @@ from tests.doubles.office import (
     CHAIR,
     HEALTH,
     SCHOOL,
+    SW,
     Office,
     at,
     button,
@@ -76,6 +77,14 @@ class TestPages:
         page = await fill_page(office, await office.say(CHAIR, "record AB123"))
         page = await fill_page(office, page, **{f"came_{father}": how})
         assert {field.name: field.value for field in form_of(page).fields}["father_1"] == shown
+
+    async def test_an_advocate_who_helped_a_child_is_shown_for_that_child(self, office: Office) -> None:
+        await conference(office, children=2)
+        for said in ("child 1 advocate yes", "child 2 advocate no"):
+            await office.say(SW, f"done AB123 child views 4 Dec {said}")
+        for child, how in (("1", "advocate"), ("2", "")):
+            page = await office.press(CHAIR, f"record?ref=AB123&page=views_{child}")
+            assert {field.name: field.value for field in form_of(page).fields}[f"heard_{child}"] == how
 
     async def test_the_number_of_parts_stays_the_same_whatever_is_answered(self, office: Office) -> None:
         await conference(office, children=2)

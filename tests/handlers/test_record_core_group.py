@@ -1,0 +1,42 @@
+"""The last page of a record: the core group has days on which people work, and the social worker in it."""
+
+from __future__ import annotations
+
+from handlers.reply import Reply
+from tests.doubles.chair import conference, fill_page, fill_record
+from tests.doubles.office import CHAIR, Office, at, button, form_of, words
+
+
+async def core_group_page(office: Office) -> Reply:
+    overview = await fill_record(office)
+    return await office.press(CHAIR, button(overview, "Core group"))
+
+
+async def test_nobody_meets_on_a_sunday_or_at_christmas(office: Office) -> None:
+    await conference(office)
+    page = await core_group_page(office)
+    again = await fill_page(office, page, meets_on="2026-12-20", review_on="2026-12-25")
+    assert form_of(again).errors == {
+        "meets_on": "20 December 2026 is a Sunday, when people do not work: "
+        "choose a working day, such as Friday 18 December 2026.",
+        "review_on": "25 December 2026 is Christmas Day, when people do not work: "
+        "choose a working day, such as Thursday 24 December 2026.",
+    }
+
+
+async def test_a_limit_that_falls_on_a_sunday_is_shown_with_the_friday_before_it(office: Office) -> None:
+    await office.booked(when="7 Dec 10am")  # three months later is Sunday 7 March 2027
+    office.now = at("2026-12-07 13:00")
+    said = words(await core_group_page(office))
+    assert "The review conference: by 7 March 2027 (a Sunday, so aim for 5 March 2027) at the latest." in said
+    assert "The core group: by 21 December 2026 at the latest." in said
+
+
+async def test_a_core_group_without_the_social_worker_is_remarked_on_and_not_refused(office: Office) -> None:
+    await conference(office)
+    page = await core_group_page(office)
+    overview = await fill_page(office, page, members="health.visitor,school")
+    assert "The social worker is not among the members of the core group." in words(overview)
+    button(overview, "Finish the record")
+    overview = await fill_page(office, page, members="social.worker,school")
+    assert "is not among the members" not in words(overview)
