@@ -227,17 +227,18 @@ def _own_steps(turn: Turn, case: Case, pathway: Pathway) -> list[Deadline]:
         if each.status in ("due", "overdue")
         and each.step not in seen_to
         and is_own(each)
-        and (each.agency is None or each.agency == agency)
+        and (each.step not in SHARED_WITH or each.agency in (None, agency))
     ]
     return found[: MOST_BUTTONS - 1]
 
 
 def _done_button(case: Case, deadline: Deadline) -> Button:
-    if deadline.agency:
+    if deadline.agency and deadline.step in SHARED_WITH:
         whom = SHARED_WITH[deadline.step]
         return Button(f"Our report was shared with the {whom}", action("report", ref=case.ref, meant=whom))
     values = {"ref": case.ref, "step": deadline.step, "occurrence": deadline.occurrence}
-    return Button(f"Done: {deadline.name[0].lower()}{deadline.name[1:]}", action("done", **values))
+    name = name_with_agency(deadline)
+    return Button(f"Done: {name[0].lower()}{name[1:]}", action("done", **values))
 
 
 def ways_on(turn: Turn, case: Case, pathway: Pathway) -> list[Button]:

@@ -15,6 +15,7 @@ from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
 from handlers.what_changed import what_changed
 from handlers.when import a_moment_or_day, around_a_date
+from handlers.written_dissent import DISSENT_IN_WRITING
 from procedure.events import CaseEvent, standing
 from procedure.steps import BY_ID, STEPS, Step
 from procedure.wording import say_when
@@ -93,7 +94,7 @@ def _understood(turn: Turn, case: Case) -> tuple[Step | None, str, str]:
     before, on, _ = around_a_date(turn, turn.value("what"), "past")
     recorded = {each.step for each in standing(events.of_case(turn.tx, case.id))}
     step, after = read_step(before, tuple(step for step in BY_ID if step in recorded))
-    if step.id not in PER_AGENCY:
+    if step.id not in (*PER_AGENCY, DISSENT_IN_WRITING):
         return step, turn.value("on") or on or after, ""
     never = next((word for word in NEVER if after.casefold().endswith(word)), "")
     agency = after[: len(after) - len(never)].strip()
@@ -101,14 +102,14 @@ def _understood(turn: Turn, case: Case) -> tuple[Step | None, str, str]:
 
 
 def _latest(turn: Turn, case: Case, step: Step, agency: str) -> CaseEvent | None:
-    """The step's event that stands, the latest where there are several; of a report, its `agency`'s."""
+    """The step's event that stands, the latest where there are several; of what agencies do, its `agency`'s."""
     found = [each for each in standing(events.of_case(turn.tx, case.id)) if each.step == step.id]
     whose = sorted({str(each.details.get("agency") or "") for each in found} - {""})
     if agency:
         found = [each for each in found if each.details.get("agency") in (agency, None)]
     elif len(whose) > 1:
         typed = f"correct {case.ref} {step.id} {whose[0]} and the date"
-        raise Refusal(f"More than one report is on record: say whose it is, such as {typed}.")
+        raise Refusal(f"More than one is on record: say whose it is, such as {typed}.")
     return found[-1] if found else None
 
 

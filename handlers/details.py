@@ -53,6 +53,8 @@ _REVIEW_AGREED = Field(
     "People are reminded of it until the review is booked.",
     required=False,
 )
+_WHOSE = Field("agency", "Which agency disagrees", "choice", options=tuple(AGENCIES.items()))
+_OF_AGENCIES = (_CAME, _WHOSE)
 _ON_QUORUM = (_CAME, _QUORATE, _PROCEEDED, _WHY)
 
 
@@ -96,6 +98,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "initial_core_group": (
         Field("chaired_by", "Who chaired it", required=False, hint="A role, such as team manager."),
     ),
+    "dissent_in_writing": (_WHOSE,),
 }
 """By step. A step that is not here is recorded by its date alone."""
 
@@ -103,10 +106,10 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
 def fields_for(step: str, children: int = 1, agencies: Mapping[str, str] = AGENCIES) -> tuple[Field, ...]:
     """The fields that are asked for when this step of a case with so many children is recorded.
 
-    `agencies` are those that can have come to its conference, with their names by id.
+    `agencies` are those that can have come to its conference, or that disagree with it, with their names by id.
     """
     fields = tuple(
-        replace(field, options=tuple(agencies.items())) if field is _CAME else field
+        replace(field, options=tuple(agencies.items())) if field in _OF_AGENCIES else field
         for field in FIELDS.get("first_review" if step == "review" else step, ())
     )
     if children < 2:

@@ -21,6 +21,7 @@ from handlers.reply import Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
 from handlers.what_changed import what_changed
 from handlers.when import a_moment_or_day, around_a_date
+from handlers.written_dissent import DISSENT_IN_WRITING, who_disagree, who_wrote
 from procedure.checks import ONCE
 from procedure.events import day_of
 from procedure.pathway import Pathway
@@ -56,6 +57,8 @@ def _recorded(turn: Turn, case: Case, pathway: Pathway, step: Step, values: Mapp
     on = a_moment_or_day(turn, values["on"], "on", prefer="past") if values.get("on") else None
     if step.id == "conference_request":
         return requested(turn, case, on, values)
+    if step.id == DISSENT_IN_WRITING and not values.get("agency"):
+        values = {**values, "agency": who_wrote(turn, case, pathway)}
     told = settle(turn, case, step.id, *read_details(_fields(turn, case, step), values))
     details, wanting = told.details, told.wanting
     if step.id in PER_AGENCY:
@@ -88,7 +91,10 @@ def _known_already(turn: Turn, case: Case, pathway: Pathway, step: Step) -> Repl
 
 
 def _fields(turn: Turn, case: Case, step: Step) -> tuple[Field, ...]:
-    return fields_for(step.id, case.children, agencies_asked(turn, case))
+    agencies: Mapping[str, str] = agencies_asked(turn, case)
+    if step.id == DISSENT_IN_WRITING:
+        agencies = who_disagree(pathway_of(turn, case)) or agencies
+    return fields_for(step.id, case.children, agencies)
 
 
 def form_for(turn: Turn, case: Case, step: Step, values: Mapping[str, str]) -> Form:

@@ -7,7 +7,7 @@ from datetime import date
 
 from handlers.agencies import agency_name
 from handlers.sitting import Seat, Sitting
-from procedure import quorum
+from procedure import events, quorum
 from procedure.quorum import Attendance, Verdict, judge
 
 Answers = Mapping[str, str]
@@ -60,7 +60,7 @@ SEE_TO_DISSENT = {
 }
 """Who can be asked to settle a disagreement, by the role that is reminded of it."""
 
-FAMILY, NOBODY = "family", "nobody"
+FAMILY, NOBODY = events.FAMILY, "nobody"
 MOST_TASKS = 20
 YES_NO = {"yes": "Yes", "no": "No"}
 

@@ -115,8 +115,8 @@ def _what_to_do(occasion: Occasion) -> list[Button]:
         return permissions.may(occasion.tx, verb, occasion.person, case)
 
     agency = str(nudge.details.get("agency", ""))
-    if agency:
-        meant = SHARED_WITH.get(nudge.step, "")
+    if agency and nudge.step in SHARED_WITH:
+        meant = SHARED_WITH[nudge.step]
         shared = action("report", ref=case.ref, meant=meant, agency=agency, nudge=nudge.id)
         return [Button("It was shared", shared, "primary")] if may("report") else []
     buttons = []

@@ -24,7 +24,7 @@ The truth about a case is its list of events; every deadline follows from them. 
 | `initial_core_group`, `core_group` | `chaired_by` |
 | `transfer_in` | `accepted`: the date the transfer was accepted |
 | `invited`, `uninvited`, `dissent_in_writing` | `agency` |
-| `dissent`, `dissent_settled` | `agency`; `owner`: the role that sees to it; `by`: the day agreed; `record` |
+| `dissent`, `dissent_settled` | `agency` (or "family"); `owner`: who sees to it; `by`: the day agreed; `record` |
 | `plan_ended`, `stepped_down`, `transferred_out`, `closed` | `reason` |
 
 `outcome` of an ICPC is "plan" or "no_plan"; of a review "continue" or "end".
@@ -38,6 +38,7 @@ from datetime import date, datetime
 from typing import Any
 
 Moment = date | datetime
+FAMILY = "family"  # stands where an agency would, when parents or carers disagree
 
 
 @dataclass(frozen=True, slots=True)

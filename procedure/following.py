@@ -12,7 +12,7 @@ from procedure.counting import Counting, Sooner, counting_after, counting_before
 from procedure.events import CaseEvent, Moment, day_of
 from procedure.facts import REVIEWS, Facts
 from procedure.no_longer import has_no_enquiry, no_longer, part_of
-from procedure.occasions import OCCASIONS, ByAgency, Occasion, doing, done_before
+from procedure.occasions import OCCASIONS, ByAgency, Occasion, doing, done_before, who_disagreed
 from procedure.pathway import Deadline, Status
 from procedure.policy import Policy
 from procedure.rules import Rule
@@ -189,6 +189,7 @@ class _AfterAnEvent:
         self._occasions, self._doing = OCCASIONS[rule.anchor], doing(rule)
         self._part = part_of(rule)
         self._is_review, self._is_urgent = rule.step in REVIEWS, rule.direction == "urgent"
+        self._is_of_dissent = rule.anchor == "dissent"
         self._is_the_limit = rule.step == "icpc" and rule.anchor == "strategy_discussion"
         self._waiting = self._waiting_moved = f"Waiting for a date: {rule.says}"
         if rule.anchor == "strategy_discussion":
@@ -212,7 +213,8 @@ class _AfterAnEvent:
                 counting = self.counting_for(case, start)
                 due = counting.due(start)
             agreed = _agreed(facts, rule.step, number) if self._is_review else None
-            case.place(rule, number, due, counting, start, event, reason, agreed)
+            agency = who_disagreed(facts, number) if self._is_of_dissent else None
+            case.place(rule, number, due, counting, start, event, reason, agreed, agency)
 
     def occasions(self, case: _Case) -> list[Occasion]:
         """Each time that it comes round in a case, with what it counts from then."""

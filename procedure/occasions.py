@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from procedure.events import CaseEvent, Moment, as_day, day_of
+from procedure.events import FAMILY, CaseEvent, Moment, as_day, day_of
 from procedure.facts import REVIEWS, Facts
 from procedure.rules import Rule
 
@@ -64,11 +64,8 @@ def _not_proceeded(facts: Facts) -> list[Occasion]:
     return [(number, each.on) for number, each in enumerate(facts.not_proceeded, start=2)]
 
 
-def _each(step: str) -> Callable[[Facts], list[Occasion]]:
-    def occasions(facts: Facts) -> list[Occasion]:
-        return [(number, each.on) for number, each in enumerate(facts.of(step), start=1)]
-
-    return occasions
+def _dissent(facts: Facts) -> list[Occasion]:
+    return [(number, each.on) for number, each in enumerate(_dissents(facts), start=1)]
 
 
 def _transfer_in(facts: Facts) -> list[Occasion]:
@@ -97,7 +94,7 @@ OCCASIONS: dict[str, Callable[[Facts], list[Occasion]]] = {
     "inquorate": _not_proceeded,
     "transfer_in": _transfer_in,
     "transfer_accepted": _transfer_accepted,
-    "dissent": _each("dissent"),
+    "dissent": _dissent,
 }
 
 
@@ -109,7 +106,14 @@ def doing(rule: Rule) -> Doing:
         return _icpc_booked
     if rule.step in REVIEWS:
         return _review(rule.step)
+    if rule.anchor == "dissent":
+        return _by_who_disagreed(rule.step)
     return _after_conference(rule.step) if rule.anchor == "conference" else _in_turn(rule.step)
+
+
+def who_disagreed(facts: Facts, number: int) -> str | None:
+    """The agency whose disagreement is the `number`-th of a case, if it is known."""
+    return _agency_of(_dissents(facts)[number - 1])
 
 
 def _icpc_held(facts: Facts, number: int) -> CaseEvent | None:
@@ -147,6 +151,32 @@ def _in_turn(step: str) -> Doing:
         return events[number - 1] if number <= len(events) else None
 
     return in_turn
+
+
+def _by_who_disagreed(step: str) -> Doing:
+    """Each disagreement by what its own agency did, whatever the order; by what nobody put a name to otherwise."""
+
+    def done_by_them(facts: Facts, number: int) -> CaseEvent | None:
+        left = list(facts.of(step))
+        found: list[CaseEvent | None] = []
+        for dissent in _dissents(facts):
+            own = next((each for each in left if _agency_of(each) == _agency_of(dissent)), None)
+            found.append(own)
+            if own is not None:
+                left.remove(own)
+        nameless = (each for each in left if _agency_of(each) is None)
+        return [own or next(nameless, None) for own in found][number - 1]
+
+    return done_by_them
+
+
+def _dissents(facts: Facts) -> list[CaseEvent]:
+    """The disagreements of professionals: no family is asked to put theirs in writing within days."""
+    return [each for each in facts.of("dissent") if _agency_of(each) != FAMILY]
+
+
+def _agency_of(event: CaseEvent) -> str | None:
+    return event.details.get("agency") or None
 
 
 def _after_which(event: CaseEvent, facts: Facts) -> int:

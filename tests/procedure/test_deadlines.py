@@ -491,6 +491,41 @@ def test_dissent_is_put_in_writing_within_72_hours(tell: Tell, everything_on: Po
     assert due(tell(*told, policy=everything_on), "dissent_in_writing") == at("2026-06-21T11:00")
 
 
+def test_each_agency_answers_for_its_own_dissent_whatever_the_order(tell: Tell, everything_on: Policy) -> None:
+    disagree = [happened("dissent", "2026-06-18", agency=each) for each in ("health", "school", "family")]
+    written = [
+        happened("dissent_in_writing", "2026-06-19", agency="school"),
+        happened("dissent_in_writing", "2026-06-23", agency="health"),
+    ]
+    conference = happened("icpc", "2026-06-18", outcome="plan")
+
+    def found(*told: CaseEvent) -> dict[str | None, tuple[str, date | None]]:
+        pathway = tell(conference, *disagree, *told, policy=everything_on)
+        every = [each for each in pathway.deadlines if each.step == "dissent_in_writing"]
+        return {each.agency: (each.status, each.done_on) for each in every}
+
+    assert found(*written) == {
+        "health": ("done", day("2026-06-23")),
+        "school": ("done", day("2026-06-19")),
+    }
+    assert found(written[0]) == {"health": ("overdue", None), "school": ("done", day("2026-06-19"))}
+    nameless = happened("dissent_in_writing", "2026-06-20")
+    assert found(written[0], nameless)["health"] == ("done", day("2026-06-20"))
+
+
+def test_an_agency_that_disagrees_twice_writes_twice(tell: Tell, everything_on: Policy) -> None:
+    pathway = tell(
+        happened("icpc", "2026-06-18", outcome="plan"),
+        happened("dissent", "2026-06-18", agency="school"),
+        happened("first_review", "2026-09-10", outcome="continue"),
+        happened("dissent", "2026-09-10", agency="school"),
+        happened("dissent_in_writing", "2026-06-19", agency="school"),
+        policy=everything_on,
+    )
+    assert the(pathway, "dissent_in_writing", "1:school").status == "done"
+    assert the(pathway, "dissent_in_writing", "2:school").status == "overdue"
+
+
 def test_invitations_to_a_review_do_not_fall_away_with_the_initial_conference(england: Policy) -> None:
     text = """
         authority = "borough"\nname = "A borough"\nover = "england"
