@@ -13,6 +13,7 @@ from handlers.nudge import nudged
 from handlers.occasion import Occasion
 from handlers.recorded_by_another import step_recorded
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Text, action
+from handlers.report_due import report_due
 from handlers.report_list import no_report
 from handlers.without_chair import no_chair
 from procedure.steps import BY_ID, phrase_of
@@ -39,12 +40,13 @@ def _invited(occasion: Occasion) -> list[Block] | None:
         Heading(f"{occasion.case.ref}: you are invited to a child protection conference"),
         Text(f"You are invited as {in_words(invitee.role)}. {when}"),
     ]
-    if invitee.agency and invitee.role == "professional":
-        blocks.append(
-            Text(
-                "Your agency is asked for a report, shared with the family in good time before the conference."
-            )
+    if occasion.when:
+        blocks += _about_the_report(occasion)
+    elif invitee.agency and invitee.role == "professional":
+        asked = (
+            "Your agency is asked for a report, shared with the family in good time before the conference."
         )
+        blocks.append(Text(asked))
     return [*blocks, _how_will_you_come(occasion)]
 
 
@@ -64,7 +66,13 @@ def _dated(occasion: Occasion, what: str, then: str = "") -> list[Block] | None:
         return None
     place = f", at {occasion.place}" if occasion.place else ""
     text = f"It is on {occasion.when}{place}. {then}".strip()
-    return [Heading(f"{occasion.case.ref}: {what}"), Text(text), _how_will_you_come(occasion)]
+    title = Heading(f"{occasion.case.ref}: {what}")
+    return [title, Text(text), *_about_the_report(occasion), _how_will_you_come(occasion)]
+
+
+def _about_the_report(occasion: Occasion) -> list[Block]:
+    said = report_due(occasion)
+    return [Text(said)] if said else []
 
 
 def _cancelled(occasion: Occasion) -> list[Block] | None:

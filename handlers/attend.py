@@ -7,20 +7,21 @@ from dataclasses import replace
 
 from handlers import permissions
 from handlers.arguments import Parameters
-from handlers.attendee import attendee_card
+from handlers.attendee import noted
 from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.forms import asked
 from handlers.invitation import invite_list
 from handlers.notices import NO_REPORT, tell
 from handlers.permissions import shortened
-from handlers.quorum_forecast import warn_if_lost
+from handlers.quorum_forecast import is_lost, warn_if_lost
 from handlers.recording import pathway_of, refresh
 from handlers.reply import Button, Buttons, Field, Form, Heading, Refusal, Reply, action
 from handlers.sitting import OF_AGENCIES
 from handlers.verb import Verb
 from handlers.who_is_meant import choice_of_invited, invited_person
 from handlers.without_chair import warn_without_chair
+from procedure.wording import say_list
 from storage import audit, cases, conferences, people
 from storage.cases import Case
 from storage.conferences import Invitee
@@ -54,6 +55,7 @@ def attend(turn: Turn) -> Reply:
     if not turn.value("how"):
         return asked(form(turn))
     how, report = _understood(turn)
+    was_lost = is_lost(turn, case)
     conferences.set_attendance(turn.tx, invitee.id, how)
     report = report if how == "apologies" and _is_asked_for_a_report(invitee) else ""
     details = {"person": invitee.person, "how": how, **({"report": report} if report else {})}
@@ -61,18 +63,18 @@ def attend(turn: Turn) -> Reply:
         conferences.set_report(turn.tx, invitee.id, report)
     audit.write(turn.tx, turn.now, turn.person.id, "attendance", case.ref, details)
     refresh(turn, case)
-    if how == "apologies":
-        warn_if_lost(turn, case)
+    warn_if_lost(turn, case, was_lost=was_lost)
     if how == "apologies" and invitee.role == "chair":
         warn_without_chair(turn, case)
-    if report == "will not come":
+    others = _others_of_the_agency(turn, case, invitee)
+    if report == "will not come" and not others:
         _tell_of_no_report(turn, case, invitee)
     if invitee.person != turn.person.id:
         name = people.get(turn.tx, invitee.person).name
         heading = Heading(f"{case.ref}: noted, {name}: {WAYS_OF_OTHERS[how]}")
         return Reply("Noted", (heading, invite_list(turn, case)), about_case=True)
-    title = f"{case.ref}: noted, {_noted(invitee, how, report)}"
-    card = attendee_card(turn, case, pathway_of(turn, case), title)
+    title = f"{case.ref}: noted, {_noted(invitee, how, report, others)}"
+    card = noted(turn, case, pathway_of(turn, case), title)
     open_question = how == "apologies" and not report and _is_asked_for_a_report(invitee)
     return replace(card, blocks=(*card.blocks, *([_about_the_report(case)] if open_question else [])))
 
@@ -85,12 +87,26 @@ def _about_the_report(case: Case) -> Buttons:
     )
 
 
-def _noted(invitee: Invitee, how: str, report: str) -> str:
+def _others_of_the_agency(turn: Turn, case: Case, invitee: Invitee) -> list[str]:
+    """The names of those who may still see to the report of somebody's agency in their place."""
+    return [
+        people.get(turn.tx, each.person).name
+        for each in conferences.invitees(turn.tx, case.id)
+        if each.id != invitee.id
+        and each.agency == invitee.agency
+        and each.role in OF_AGENCIES
+        and each.report != "will not come"
+    ]
+
+
+def _noted(invitee: Invitee, how: str, report: str, others: list[str]) -> str:
     if how != "apologies":
         return {"in person": "you will be there in person", "remote": "you will join by phone or video"}[how]
     if not _is_asked_for_a_report(invitee):
         told = "; the booking team is told" if invitee.role == "chair" else ""
         return f"you cannot come{told}"
+    if report == "will not come" and others:
+        return f"you cannot come; {say_list(others)} is still asked for your agency’s report"
     if report == "will not come":
         return "you cannot come, and no report is to be expected; the chair is told"
     return "you cannot come; your report is still needed"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.agencies import agency_name
 from handlers.desk import Turn
-from handlers.reply import Block, Button, Buttons, Fields, Heading, Reply, Text, action
+from handlers.reply import Block, Bullets, Button, Buttons, Fields, Heading, Reply, Text, action
 from handlers.sitting import OF_AGENCIES
 from handlers.step_table import deadline_table, workings
 from procedure.pathway import Pathway
@@ -27,24 +27,49 @@ def attendee_card(turn: Turn, case: Case, pathway: Pathway, title: str | None = 
     assert invitee is not None, "only somebody invited is shown this card"
     booked = pathway.conference.booked if pathway.conference else None
     when = say_when(booked.on, turn.desk.timezone, weekday=True) if booked else "No date yet"
-    facts = [("Conference", when), ("Your part", _answered(invitee))]
+    own = tuple(each for each in pathway.deadlines if each.agency and each.agency == invitee.agency)
+    report_open = any(each.status in ("due", "overdue") for each in own)
+    answered = _answered(invitee) if report_open else ANSWERS[invitee.attendance]
+    facts = [("Conference", when), ("Your part", answered)]
     if booked and booked.details.get("place"):
         facts.insert(1, ("Place", str(booked.details["place"])))
     blocks: list[Block] = [Heading(title or f"{case.ref}: your part"), Fields(tuple(facts))]
-    own = tuple(each for each in pathway.deadlines if each.agency and each.agency == invitee.agency)
     if own:
         blocks += [
             Text(f"What is asked of {agency_name(invitee.agency)}:"),
             deadline_table(turn, own),
             workings(own),
         ]
-    blocks.append(_buttons(case, invitee, report_open=any(each.status in ("due", "overdue") for each in own)))
+    blocks.append(_buttons(case, invitee, report_open=report_open))
     if core_groups.is_member(turn.tx, case.id, turn.person.id):
         buttons = [Button("The plan’s tasks", action("tasks", ref=case.ref))]
         if conference_records.latest(turn.tx, case.id) is not None:
             buttons.append(Button("The outcome and the plan", action("record", ref=case.ref)))
         blocks.append(Buttons(tuple(buttons)))
     return Reply("Your part in a conference", tuple(blocks), about_case=True)
+
+
+def noted(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
+    """What somebody said or did, and what is still asked of them; their whole part is a press away."""
+    invitee = conferences.invitee_of(turn.tx, case.id, turn.person.id)
+    assert invitee is not None, "only somebody invited has a part"
+    blocks: list[Block] = [Heading(title)]
+    booked = pathway.conference.booked if pathway.conference else None
+    if booked:
+        place = f", at {booked.details['place']}" if booked.details.get("place") else ""
+        blocks.append(Text(f"It is on {say_when(booked.on, turn.desk.timezone, weekday=True)}{place}."))
+    left = [each for each in pathway.open if each.agency and each.agency == invitee.agency and each.due]
+    if left:
+        asked = tuple(
+            f"{each.name}: by {say_when(each.due, turn.desk.timezone)}" for each in left if each.due
+        )
+        blocks += [Text(f"Still asked of {agency_name(invitee.agency)}:"), Bullets(asked)]
+    own = _buttons(case, invitee, report_open=bool(left)).buttons
+    return Reply(
+        "Your part in a conference",
+        (*blocks, Buttons((*own, Button("Your part", action("case", ref=case.ref))))),
+        about_case=True,
+    )
 
 
 def _answered(invitee: Invitee) -> str:

@@ -168,7 +168,7 @@ def _facts(turn: Turn, case: Case, pathway: Pathway) -> tuple[tuple[str, str], .
             _which(pathway),
             say_when(booked.on, turn.desk.timezone, weekday=True) if booked else "not booked yet",
         ),
-        ("Invited", _invited(turn, case)),
+        ("Invited", _invited(turn, case, pathway)),
     ]
     facts[4:4] = _about_the_booking(turn, case, booked)
     if not case.is_open:
@@ -176,9 +176,12 @@ def _facts(turn: Turn, case: Case, pathway: Pathway) -> tuple[tuple[str, str], .
     return tuple(facts)
 
 
-def _invited(turn: Turn, case: Case) -> str:
-    """How many, and how they said that they will take part."""
+def _invited(turn: Turn, case: Case, pathway: Pathway) -> str:
+    """How many, and how they said that they will take part; of a review that is not booked nobody was asked."""
     invited = conferences.invitees(turn.tx, case.id)
+    coming = pathway.facts.next_conference
+    if coming is None or (coming.number > 1 and coming.booked is None):
+        return say_count(len(invited), "person", "people")
     said = Counter(each.attendance for each in invited)
     answers = [f"{said[how]} {words}" for how, words in ANSWERED.items() if said[how]]
     many = say_count(len(invited), "person", "people")

@@ -15,6 +15,7 @@ from handlers.joining import OPENS, how_to_join
 from handlers.occasion import Occasion
 from handlers.plan_announcements import guest_core_group
 from handlers.reply import Block, Fields, Heading, Link, Reply, Text
+from handlers.report_due import report_due_in_short
 from procedure.events import day_of
 from procedure.lateness import say_lateness
 from procedure.steps import CORE_GROUP_MEETS
@@ -57,7 +58,8 @@ def _invited(occasion: Occasion) -> list[Block] | None:
             Text(QUESTIONS),
         ]
     when = _when_and_where(occasion)
-    return [Text(f"You are invited to a meeting. It is {when}."), _if_they_cannot_come(occasion)]
+    text = Text(f"You are invited to a meeting. It is {when}.")
+    return [text, *_report(occasion), _if_they_cannot_come(occasion)]
 
 
 def _if_they_cannot_come(occasion: Occasion) -> Text:
@@ -66,10 +68,17 @@ def _if_they_cannot_come(occasion: Occasion) -> Text:
     return Text(APOLOGIES if professional else NEEDS)
 
 
+def _report(occasion: Occasion) -> list[Block]:
+    """By when a partner outside the workspace has to see to the report; nothing for the family."""
+    said = report_due_in_short(occasion)
+    return [Text(said)] if said else []
+
+
 def _booked(occasion: Occasion) -> list[Block] | None:
     if not occasion.when or occasion.invitee is None:
         return None
-    return [Text(f"Your meeting is {_when_and_where(occasion)}."), _if_they_cannot_come(occasion)]
+    text = Text(f"Your meeting is {_when_and_where(occasion)}.")
+    return [text, *_report(occasion), _if_they_cannot_come(occasion)]
 
 
 def _moved(occasion: Occasion) -> list[Block] | None:
@@ -77,9 +86,10 @@ def _moved(occasion: Occasion) -> list[Block] | None:
         return None
     if occasion.nudge.details.get("same_time"):
         another = f"Your meeting has another place. It is {_when_and_where(occasion)}."
-        return [Text(another), _if_they_cannot_come(occasion)]
+        return [Text(another), *_report(occasion), _if_they_cannot_come(occasion)]
     return [
         Text(f"Your meeting has moved. It is now {_when_and_where(occasion)}."),
+        *_report(occasion),
         Text("Please forget the earlier date: a link to join on that date does not work any more.", "note"),
         _if_they_cannot_come(occasion),
     ]

@@ -33,10 +33,15 @@ def forecast_of(tx: Transaction, case: Case, policy: Policy) -> Forecast | None:
     )
 
 
-def warn_if_lost(turn: Turn, case: Case) -> None:
-    """Tells the chair and the social worker at once, when somebody's apologies leave too few agencies."""
+def is_lost(turn: Turn, case: Case) -> bool:
+    """Whether those who can still come are too few agencies."""
     found = forecast_of(turn.tx, case, policy_of(turn, case))
-    if found is None or not found.lost:
+    return found is not None and found.lost
+
+
+def warn_if_lost(turn: Turn, case: Case, *, was_lost: bool) -> None:
+    """Tells the chair and the social worker at once when too few agencies are left, unless they know already."""
+    if was_lost or not is_lost(turn, case):
         return
     chairs = [each.person for each in conferences.invitees(turn.tx, case.id) if each.role == "chair"]
     told = dict.fromkeys([*chairs, *([case.social_worker] if case.social_worker else [])])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import cards, permissions
+from handlers import permissions
 from handlers.agencies import AGENCIES, SHARED_WITH, agency_id, agency_name
 from handlers.arguments import Parameters
-from handlers.attendee import attendee_card
+from handlers.attendee import noted
 from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
@@ -15,12 +15,13 @@ from handlers.invite_words import FAMILY
 from handlers.record_answers import chosen
 from handlers.recorded_by_another import tell_owner
 from handlers.recording import on_record, pathway_of, policy_of, record
-from handlers.reply import Block, Bullets, Button, Buttons, Field, Form, Refusal, Reply, Text, action
+from handlers.reply import Block, Bullets, Button, Buttons, Field, Folded, Form, Refusal, Reply, Text, action
 from handlers.report_list import points_ticked
 from handlers.verb import Verb
+from handlers.what_changed import what_changed
 from handlers.when import a_moment_or_day, leading_date
 from procedure.events import day_of
-from procedure.wording import say_when
+from procedure.wording import say_count, say_when
 from storage import cases, conferences
 from storage.cases import Case
 
@@ -48,7 +49,7 @@ def report(turn: Turn) -> Reply:
     if not agency:
         return asked(form(turn), {"agency": "Choose whose report it is."} if SENT in turn.values else {})
     day = a_moment_or_day(turn, on, "on", prefer="past")
-    pathway = pathway_of(turn, case)
+    before = pathway = pathway_of(turn, case)
     kinds = ("family", "chair") if with_whom == "both" else (with_whom,)
     kind = pathway.conference_for(STEPS[kinds[0]], day_of(day), agency).kind
     details = {"agency": agency, "conference": kind, **_what_it_says(turn, case)}
@@ -57,12 +58,22 @@ def report(turn: Turn) -> Reply:
         if not on_record(turn, case, STEPS[each], day, own):
             pathway = record(turn, case, STEPS[each], day, own)
             tell_owner(turn, case, pathway, STEPS[each], agency)
+    _comes_after_all(turn, case, agency)
     said = say_when(day, turn.desk.timezone)
     title = f"{case.ref}: {agency_name(agency)}’s report was shared {_WITH[with_whom]} on {said}"
     only_invited = permissions.is_only_invited(turn.tx, turn.person, case)
-    card = (attendee_card if only_invited else cards.case_card)(turn, case, pathway, title)
     check = _to_check(turn, case, with_whom, agency, points_ticked(pathway, agency, kind))
-    return replace(card, blocks=(*card.blocks[:1], *check, *card.blocks[1:]))
+    if not only_invited:
+        return what_changed(turn, case, before, pathway, title, *check)
+    told = noted(turn, case, pathway, title)
+    return replace(told, blocks=(*told.blocks[:1], *check, *told.blocks[1:]))
+
+
+def _comes_after_all(turn: Turn, case: Case, agency: str) -> None:
+    """Takes back, with the report here, what somebody of the agency said of there being none."""
+    for each in conferences.invitees(turn.tx, case.id):
+        if each.agency == agency and each.report == "will not come":
+            conferences.set_report(turn.tx, each.id, "")
 
 
 def _what_it_says(turn: Turn, case: Case) -> dict[str, list[str]]:
@@ -90,9 +101,12 @@ def _to_check(
     lacks = [point.text for point in policy_of(turn, case).checklist if point.id not in (ticked or ())]
     if not lacks:
         return []
-    title = "A report should say:" if ticked is None else "It does not say yet:"
     known = action("report", ref=case.ref, meant=with_whom, agency=agency)
-    return [Text(title), Bullets(tuple(lacks)), Buttons((Button("Tick what it says", known),))]
+    tick = Buttons((Button("Tick what it says", known),))
+    if ticked is None:
+        count = say_count(len(lacks), "thing")
+        return [Folded(f"A report should say {count}: tick those it says", (Bullets(tuple(lacks)),)), tick]
+    return [Text("It does not say yet:"), Bullets(tuple(lacks)), tick]
 
 
 def form(turn: Turn) -> Form:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers import permissions
@@ -21,7 +21,7 @@ from handlers.verb import Verb
 from procedure.events import CaseEvent, day_of
 from procedure.following import SEEN_BY
 from procedure.pathway import Deadline, Pathway
-from procedure.wording import say_count, say_date, say_list
+from procedure.wording import mid_sentence, say_count, say_date, say_list
 from storage import audit, conferences, people
 from storage.cases import Case
 from storage.conferences import Invitee
@@ -49,9 +49,10 @@ class AgencyReport:
 
     @property
     def will_not_come(self) -> bool:
-        """Whether somebody of the agency said that there will be none, and nothing has been shared since."""
+        """Whether everybody of the agency said that there will be none, and nothing has been shared since."""
         nothing = all(each.status != "done" for each in self.shared.values())
-        return nothing and any(each.report == "will not come" for each in self.invitees)
+        silent = any(each.report != "will not come" for each in self.invitees)
+        return nothing and bool(self.invitees) and not silent
 
 
 def reports(turn: Turn) -> Reply:
@@ -62,7 +63,7 @@ def reports(turn: Turn) -> Reply:
     found = reports_of(turn.tx, case, pathway)
     blocks: list[Block] = [Heading(f"{case.ref}: reports for the conference")]
     if found:
-        blocks += [*_late_or_missing(found), *_table(turn.desk, case, found)]
+        blocks += [*_late_or_missing(found), *_table(turn.tx, turn.desk, case, found)]
     else:
         blocks.append(
             Text("No agency is asked for a report yet: that begins when professionals are invited.")
@@ -82,7 +83,7 @@ def _of_the_last_one(turn: Turn, case: Case, pathway: Pathway, held: CaseEvent) 
     said = _who_said_so(turn, held)
     if pathway.facts.conferences[-1].number == number:
         return said  # they stand above already
-    parts: list[Block] = [*_late_or_missing(found), *_table(turn.desk, case, found), *said]
+    parts: list[Block] = [*_late_or_missing(found), *_table(turn.tx, turn.desk, case, found), *said]
     return [Folded(f"Reports for the conference of {say_date(day_of(held.on))}", tuple(parts))]
 
 
@@ -111,6 +112,8 @@ def reports_of(
         if each.agency and each.step in SHARED_WITH and each.number == number:
             by_agency.setdefault(each.agency, {})[SHARED_WITH[each.step]] = each
     invited = [each for each in conferences.invitees(tx, case.id) if each.role in OF_AGENCIES]
+    if not _answers_are_about(pathway, int(number)):
+        invited = [replace(each, attendance="", report="") for each in invited]
     return [
         AgencyReport(
             agency,
@@ -121,6 +124,14 @@ def reports_of(
         )
         for agency, shared in sorted(by_agency.items())
     ]
+
+
+def _answers_are_about(pathway: Pathway, number: int) -> bool:
+    """Whether what people said of coming was said of this conference: it is forgotten when the next is booked."""
+    coming = pathway.facts.conferences[-1]
+    if coming.number == 1 or coming.held is not None:
+        return number == coming.number
+    return number == (coming.number if coming.booked is not None else coming.number - 1)
 
 
 def _seen_by(pathway: Pathway, agency: str, kind: str) -> tuple[str, ...]:
@@ -153,7 +164,7 @@ def late_or_missing(occasion: Occasion) -> list[Block] | None:
     if not _sentences(found):
         return None
     title = Heading(f"{occasion.case.ref}: reports late or missing")
-    return [title, *_late_or_missing(found), *_table(occasion.desk, occasion.case, found)]
+    return [title, *_late_or_missing(found), *_table(occasion.tx, occasion.desk, occasion.case, found)]
 
 
 def no_report(occasion: Occasion) -> list[Block] | None:
@@ -206,14 +217,14 @@ def _wrong_with(report: AgencyReport) -> Iterator[str]:
         yield f"{name}: not shared with {say_list(whose, 'or')}; it was due on {say_date(due)}."
 
 
-def _table(desk: Desk, case: Case, found: list[AgencyReport]) -> list[Block]:
+def _table(tx: Transaction, desk: Desk, case: Case, found: list[AgencyReport]) -> list[Block]:
     points = desk.policies[case.authority].checklist
     rows = tuple(
         (
             agency_name(each.agency),
             *(_when(each.shared.get(whom), each.seen_by if whom == FAMILY else ()) for whom in WHOM),
             _what_it_says(each, len(points)),
-            _answer(each),
+            _answers(tx, each),
         )
         for each in found
     )
@@ -252,9 +263,15 @@ def _what_it_says(report: AgencyReport, points: int) -> str:
     return f"{len(report.says)} of {say_count(points, 'point')}"
 
 
-def _answer(report: AgencyReport) -> str:
-    said = [ANSWERS[each.attendance] for each in report.invitees]
-    return ", ".join(dict.fromkeys(said)) or "Nobody invited"
+def _answers(tx: Transaction, report: AgencyReport) -> str:
+    """How whoever speaks for the agency takes part; each by name where there are several."""
+    if len(report.invitees) == 1:
+        return ANSWERS[report.invitees[0].attendance]
+    said = (
+        f"{people.get(tx, each.person).name}: {mid_sentence(ANSWERS[each.attendance])}"
+        for each in report.invitees
+    )
+    return "; ".join(said) or "Nobody invited"
 
 
 VERB = Verb(

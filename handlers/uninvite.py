@@ -12,7 +12,7 @@ from handlers.desk import Turn
 from handlers.invitation import invite_list
 from handlers.joining import MAY_KNOW, another_way_in, runs_it
 from handlers.notices import UNINVITED, WAY_IN_KNOWN, tell
-from handlers.quorum_forecast import warn_if_lost
+from handlers.quorum_forecast import is_lost, warn_if_lost
 from handlers.recording import record, refresh
 from handlers.reply import Block, Buttons, Field, Form, Heading, Refusal, Reply, Text, action
 from handlers.verb import Verb
@@ -43,8 +43,9 @@ def uninvite(turn: Turn) -> Reply:
     if person.id == case.social_worker:
         sentence = f"{person.name} is the case's social worker: type assign {case.ref} to give it to another."
         raise Refusal(sentence, {"who": sentence})
+    was_lost = is_lost(turn, case)
     take_off(turn, case, invitee, why)
-    warn_if_lost(turn, case)
+    warn_if_lost(turn, case, was_lost=was_lost)
     if invitee.role == "chair":
         warn_without_chair(turn, case)
     title = Heading(f"{case.ref}: {person.name} is not invited any more")

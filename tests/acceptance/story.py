@@ -197,9 +197,9 @@ async def the_conference_is_booked(door: Door) -> None:
         [told] = await door.sent_since(who, "2026-11-27 09:30", "the conference is booked")
         assert says(told.text, "Thursday 10 December 2026 at 10am", "at Civic Hall"), told.text
     remote = await door.press("health visitor", "I will join remotely")
-    assert says(remote, "By phone or video"), remote
+    assert says(remote, "you will join by phone or video", "Still asked of Health"), remote
     there = await door.press("school", "I will come")
-    assert says(there, "In person"), there
+    assert says(there, "you will be there in person"), there
     card = await door.say("booking team", "case AB123")
     if not door.writes_to_guests:  # nothing reaches the father: whoever tells him says so
         assert says(await door.press("booking team", "Done: invitations sent"), "invitations sent")

@@ -203,7 +203,8 @@ async def test_a_provider_that_is_down(door: Door, services: Outside) -> None:
 
 async def test_a_conference_that_is_moved_twice(door: Door, services: Outside) -> None:
     await meeting_is_set_up(door)
-    assert says(await door.press("health visitor", "I will join remotely", about="link"), "By phone or video")
+    noted = await door.press("health visitor", "I will join remotely", about="link")
+    assert says(noted, "you will join by phone or video"), noted
     links = [(await news(door, FATHER, "2026-11-23 09:45", "You can join your meeting")).link]
     for when, on, until in (
         ("9 Dec 2pm", "Wednesday 9 December 2026 at 2pm", "2026-11-23 10:00"),

@@ -56,7 +56,7 @@ async def test_apologies_say_whether_the_report_comes(office: Office, typed: str
         return
     assert (invitee.attendance, invitee.report) == ("apologies", report)
     assert ("no report is to be expected" in reply) is (report == "will not come")
-    assert "What is asked of Health" in reply
+    assert "Still asked of Health" in reply
 
 
 async def test_the_chair_and_the_social_worker_hear_at_once_that_no_report_will_come(office: Office) -> None:
@@ -134,3 +134,58 @@ async def test_the_card_counts_the_answers(office: Office) -> None:
     await office.say(SCHOOL, "attend AB123 apologies")
     card = words(await office.say(BOOKING, "case AB123"))
     assert "Invited: 4 people: 1 by phone or video, 1 cannot come, 2 no answer yet" in card
+
+
+async def another_for_health(office: Office) -> None:
+    """AB123 booked, with a GP invited for health as well as the health visitor."""
+    await office.booked()
+    await office.say(SW, "invite AB123 gp by email gp@example.org agency health")
+
+
+async def test_while_a_colleague_of_the_same_agency_comes_its_report_is_still_to_be_expected(
+    office: Office,
+) -> None:
+    await another_for_health(office)
+    await office.say(SW, "attend AB123 apologies without report for gp@example.org")
+    assert "no_report" not in {about for _, about in await office.notices("AB123")}
+    noted = words(await office.say(HEALTH, "attend AB123 apologies without report"))
+    assert "no report is to be expected; the chair is told" in noted
+    assert ("chair", "no_report") in await office.notices("AB123")
+
+
+async def test_two_people_of_one_agency_are_each_named_with_their_answer(office: Office) -> None:
+    await another_for_health(office)
+    await office.say(HEALTH, "attend AB123 remote")
+    answers = {row[0]: row[-1] for row in rows(await office.say(CHAIR, "reports AB123"), "Reports")}
+    assert answers["Health"] == "Health visitor: will join by phone or video; GP (Health): no answer yet"
+    assert answers["School"] == "No answer yet"
+
+
+async def test_a_report_that_comes_after_all_takes_back_that_there_will_be_none(office: Office) -> None:
+    await office.booked()
+    await office.say(SCHOOL, "attend AB123 apologies without report")
+    await office.say(SCHOOL, "report AB123 shared with family and chair")
+    assert "no report comes" not in words(await office.say(SCHOOL, "case AB123"))
+    assert (await office.invited("AB123"))["school"].report == ""
+
+
+async def test_the_chair_hears_of_a_lost_quorum_once_however_many_more_cannot_come(office: Office) -> None:
+    await office.booked()
+    await office.say(SCHOOL, "attend AB123 apologies")
+    await office.say(SCHOOL, "attend AB123 apologies without report")
+    await office.say(HEALTH, "attend AB123 apologies")
+    told = [each for each in await office.nudges("AB123", recipient="chair") if each.rung == "quorum"]
+    assert len(told) == 1
+
+
+async def test_what_was_said_of_a_conference_that_is_over_says_nothing_of_the_review(office: Office) -> None:
+    await office.booked()
+    await office.say(SCHOOL, "attend AB123 apologies without report")
+    await office.say(HEALTH, "attend AB123 remote")
+    asked = await office.say(CHAIR, "done AB123 icpc 8 Dec", moment="2026-12-08 15:00")
+    await office.fill(
+        CHAIR, asked, outcome="plan", came="social_care,health,police", review_agreed="2027-03-01"
+    )
+    answers = {row[-1] for row in rows(await office.say(CHAIR, "reports AB123"), "Reports")}
+    assert answers == {"No answer yet"}
+    assert "Invited: 4 people\n" in words(await office.card())

@@ -46,7 +46,7 @@ async def test_an_agency_is_shown_what_a_report_should_say_and_ticks_what_its_ow
 ) -> None:
     await office.booked()
     reply = await office.say(HEALTH, "report AB123 shared with family")
-    assert "A report should say:" in words(reply)
+    assert "A report should say 5 things: tick those it says" in words(reply)
     asked = await office.press(HEALTH, button(reply, "Tick what it says"))
     [says] = [field for field in form_of(asked).fields if field.name == "says"]
     assert tuple(value for value, _ in says.options) == FIVE

@@ -145,3 +145,36 @@ async def test_nobody_is_told_who_has_nothing_to_do_with_it(office: Office) -> N
     await office.remote()
     strangers = (await office.person(TM_SOUTH)).id, "social.worker.south", "admin"
     assert not [each for each in await office.nudges("AB123") if each.recipient in strangers]
+
+
+async def test_whoever_owes_a_report_is_told_with_the_date_by_when(office: Office) -> None:
+    await office.booked()  # for 8 December: three working days before it is 3 December
+    booked = {each.recipient: each for each in await office.nudges("AB123") if each.rung == "booked"}
+    school = await sent(office, booked["school"], "2026-11-23 10:00")
+    by = "Your agency’s report is due to the family and to the chair by Thursday 3 December 2026."
+    assert school is not None
+    assert by in words(school)
+    chair = await sent(office, booked["chair"], "2026-11-23 10:00")
+    assert chair is not None
+    assert "report" not in words(chair)
+
+
+async def test_a_partner_without_an_account_is_told_by_when_too_and_a_father_of_no_report(
+    office: Office,
+) -> None:
+    await office.booked()
+    await office.say(SW, "invite AB123 gp by email gp@example.org agency health")
+    await office.say(SW, "invite AB123 father by phone 07700 900123")
+    invited = await office.invited("AB123")
+    said = {}
+    for who, each in invited.items():
+        if each.role == "father" or each.agency == "health":
+            nudge = next(
+                told for told in await office.nudges("AB123", recipient=who) if told.rung == "invited"
+            )
+            reply = await sent(office, nudge, "2026-11-23 10:00")
+            said[each.role if each.role == "father" else who] = words(reply) if reply else ""
+    [father] = [text for who, text in said.items() if who == "father"]
+    [gp] = [text for who, text in said.items() if who not in ("father", "health.visitor")]
+    assert "Your agency’s report is due by Thursday 3 December 2026." in gp
+    assert "report" not in father
