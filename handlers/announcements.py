@@ -7,6 +7,7 @@ from collections.abc import Callable
 from handlers import notices, plan_announcements
 from handlers.calendar_entry import date_told, with_calendar
 from handlers.conference_request import request_notice
+from handlers.host_controls import of_the_chair_before
 from handlers.invitation import in_words
 from handlers.joining import MAY_KNOW, another_way_in, how_to_join
 from handlers.nudge import nudged
@@ -18,7 +19,7 @@ from handlers.report_list import no_report
 from handlers.without_chair import no_chair
 from procedure.steps import BY_ID, phrase_of
 from procedure.wording import whole_sentence
-from storage import conferences, meeting_tasks, people
+from storage import conferences, core_groups, meeting_tasks, people
 
 SUMMARY = "News about a conference"  # what a lock screen may show
 
@@ -47,6 +48,8 @@ def _invited(occasion: Occasion) -> list[Block] | None:
             "Your agency is asked for a report, shared with the family in good time before the conference."
         )
         blocks.append(Text(asked))
+    if invitee.role == "chair":
+        blocks += of_the_chair_before(occasion.tx, occasion.person, occasion.case)
     return [*blocks, _how_will_you_come(occasion)]
 
 
@@ -81,7 +84,9 @@ def _cancelled(occasion: Occasion) -> list[Block] | None:
     details, ref = occasion.nudge.details, occasion.case.ref
     told, links = date_told(occasion), "Links to it do not work any more."
     if details.get("closed") and not occasion.case.is_open:
-        text = f"The case is closed, so the conference{told} will not take place. {links}"
+        member = core_groups.is_member(occasion.tx, occasion.case.id, occasion.person.id)
+        neither = " Its core group does not meet any more either." if member else ""
+        text = f"The case is closed, so the conference{told} will not take place. {links}{neither}"
         return [Heading(f"{ref}: there will be no conference"), Text(text)]
     postponed = bool(details.get("postponed"))
     then = "You will hear when it takes place instead. " if postponed else ""

@@ -17,6 +17,7 @@ from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
 from handlers.what_changed import what_changed
 from procedure.pathway import Pathway
+from procedure.wording import say_count, say_datetime
 from storage import cases, core_groups, outbox
 from storage.cases import Case
 
@@ -47,11 +48,14 @@ def close(turn: Turn) -> Reply:
     if not case.is_open:
         raise Refusal(f"{case.ref} is closed already: nothing was changed.")
     why = turn.value("why") or _understood(turn.value("typed"))
+    before = pathway_of(turn, case)
+    ends = _what_ends(turn, case, before)
     if not why:
-        return asked(form(turn), lacking(turn, ("why",)) if SENT in turn.values else {})
+        return asked(_form(turn, ends, why), lacking(turn, ("why",)) if SENT in turn.values else {})
     if why not in REASONS:
         raise Refusal("Choose why the case is closed: type close and the reference for the choices.")
-    before = pathway_of(turn, case)
+    if ends and not turn.value("why"):
+        return asked(_form(turn, ends, why))
     if why == "closed" and has_a_plan(before):
         raise Refusal(PLAN_IN_FORCE, {"why": PLAN_IN_FORCE})
     waiting = _waiting_for_a_conference(turn, case, before)
@@ -67,6 +71,19 @@ def close(turn: Turn) -> Reply:
     tell(turn, case, CLOSED, [each for each in _answering(turn, case) if each not in waiting])
     title = f"{case.ref} is closed, and its reminders have stopped"
     return what_changed(turn, closed, before, pathway, title)
+
+
+def _what_ends(turn: Turn, case: Case, pathway: Pathway) -> str:
+    """What closing ends for a family, said before a hasty line or a wrong reference does; empty for nothing."""
+    said = []
+    if has_a_plan(pathway):
+        said.append("A child protection plan is in force, which a review conference ends as a rule.")
+    moment = moment_of(pathway)
+    if moment is not None and _is_to_come(turn, pathway):
+        when = say_datetime(moment, turn.desk.timezone, weekday=True)
+        told = say_count(len(everyone_invited(turn, case)), "person is", "people are")
+        said.append(f"The conference on {when} is called off, and {told} told.")
+    return " ".join(said)
 
 
 def _understood(typed: str) -> str:
@@ -114,15 +131,20 @@ def _answering(turn: Turn, case: Case) -> list[str]:
 
 def form(turn: Turn) -> Form:
     """Asks which case, and why it is closed."""
+    return _form(turn, "", turn.value("why"))
+
+
+def _form(turn: Turn, ends: str, why: str) -> Form:
+    """Asks why, with what `ends` then."""
     return Form(
         "Close a case",
         action("close"),
         (
             reference_field(turn),
-            Field("why", "Why", "choice", options=tuple(REASONS.items()), value=turn.value("why")),
+            Field("why", "Why", "choice", options=tuple(REASONS.items()), value=why),
         ),
         "Close the case",
-        "Its reminders stop, and a conference to come is called off. The record is kept.",
+        f"{ends or 'A conference to come is called off.'} Its reminders stop. The record is kept.",
     )
 
 

@@ -20,7 +20,7 @@ from procedure.events import day_of
 from procedure.lateness import say_lateness
 from procedure.steps import CORE_GROUP_MEETS
 from procedure.wording import say_when
-from storage import conferences
+from storage import conferences, core_groups
 
 SUMMARY = "About your meeting"  # a subject, or what a lock screen may show
 ASK = "ask the social worker you know"
@@ -31,6 +31,7 @@ NEEDS = (
 )
 APOLOGIES = "If you cannot come, tell the social worker. Your agency’s report is needed all the same."
 TELL_WHEN_DONE = "When you have done that, tell the social worker."
+NO_MORE = "The meetings that we asked you to come to have ended. There are no more."
 PRIVATE = "This link is yours alone. Please be somewhere private when you join."
 
 
@@ -105,8 +106,11 @@ def _cancelled(occasion: Occasion) -> list[Block] | None:
         return None
     postponed = occasion.nudge.details.get("postponed")
     then = "We will write again with a new date." if postponed else "You do not need to do anything."
+    member = core_groups.is_member(occasion.tx, occasion.case.id, occasion.person.id)
+    others = [Text(NO_MORE)] if member and not occasion.case.is_open else []
     return [
         Text(f"Your meeting{date_told(occasion)} will not take place. {then}"),
+        *others,
         Text(QUESTIONS),
     ]
 
@@ -127,7 +131,7 @@ def _closed(occasion: Occasion) -> list[Block] | None:
     """To somebody of the core group: what they come to has ended."""
     if occasion.case.is_open:
         return None
-    return [Text("The meetings that we asked you to come to have ended. There are no more."), Text(QUESTIONS)]
+    return [Text(NO_MORE), Text(QUESTIONS)]
 
 
 def _coming_up(occasion: Occasion) -> list[Block] | None:

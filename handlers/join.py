@@ -10,6 +10,7 @@ from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
+from handlers.host_controls import of_the_chair_before
 from handlers.joining import LATE, how_to_join, moment_of, runs_it, want_meeting
 from handlers.meeting_details import read_meeting
 from handlers.meeting_setup import set_up
@@ -174,6 +175,7 @@ def _reveal(
     if task is not None and task.failures:
         blocks += [Text(NOT_YET[task.kind], "warning"), _trouble(turn, task)]
         buttons.insert(0, Button("Try again now", action("join", ref=case.ref, again="yes")))
+    blocks += of_the_chair_before(turn.tx, turn.person, case)[:1]  # whose button stands below
     if may_set_up:
         blocks += [_who_is_ready(turn, case), Buttons(tuple(buttons))]
     return Reply(SUMMARY, tuple(blocks), about_case=True)

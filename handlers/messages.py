@@ -11,7 +11,7 @@ from handlers.desk import Desk
 from handlers.guest_messages import guest_message
 from handlers.invitations_sent import STEP as INVITATIONS
 from handlers.invitations_sent import not_told
-from handlers.joining import how_to_join
+from handlers.joining import how_to_join, runs_it
 from handlers.morning_digest import MORNING_DIGEST, digest_for
 from handlers.occasion import Occasion
 from handlers.other_reminder_words import due_in_words, is_other
@@ -154,8 +154,23 @@ class Writer:
             )
         if len(blocks) == 1:
             blocks.append(Text(f"It is on {occasion.when}. How to join is still to come."))
+        blocks += _no_way_in(occasion)
         blocks.append(Buttons((Button("Your part", action("case", ref=ref)),)))
         return Reply("Your conference is coming up", tuple(blocks), about_case=True)
+
+
+def _no_way_in(occasion: Occasion) -> list[Block]:
+    """To whoever can set it up: somebody joins from elsewhere, and there is no way in yet."""
+    tx, case = occasion.tx, occasion.case
+    if conferences.meeting(tx, case.id) is not None or not runs_it(tx, occasion.person, case):
+        return []
+    waiting = [each.person for each in conferences.invitees(tx, case.id) if each.attendance == "remote"]
+    if not waiting:
+        return []
+    names = say_list([people.get(tx, person).name for person in waiting])
+    text = f"Nothing is set up to join by, and {names} will join by phone or video."
+    set_up = Button("Set up how it is joined", action("join", ref=case.ref), "primary")
+    return [Text(text, "warning"), Buttons((set_up,))]
 
 
 def _deadline(nudge: Nudge) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from storage.database import Row, Transaction
@@ -31,7 +31,7 @@ class Meeting:
     """How a conference is joined from elsewhere. In the clear here, sealed in the database.
 
     `pin` holds the codes to dial, in order, with spaces between. `reference` is the provider's own name for
-    the meeting; None where a person made it.
+    the meeting; None where a person made it. `set_up_by` is the id of who did, and no part of how it is joined.
     """
 
     case_id: str
@@ -40,6 +40,7 @@ class Meeting:
     dial_in: str | None
     pin: str | None
     reference: str | None = None
+    set_up_by: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ def meeting(tx: Transaction, case_id: str) -> Meeting | None:
         opened("dial_in_sealed"),
         opened("pin_sealed"),
         opened("reference_sealed"),
+        row["set_up_by"],
     )
 
 

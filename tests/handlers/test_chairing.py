@@ -115,3 +115,27 @@ async def message(office: Office, email: str) -> Reply | None:
     writer = Writer(office.desk, lambda: office.now)
     [nudge] = [each for each in await office.nudges("AB123", recipient=person.id) if each.rung == "no_chair"]
     return await office.database.transact(lambda tx: writer.compose(tx, person, [nudge]))
+
+
+async def test_the_new_chair_hears_that_the_first_one_holds_the_controls_of_the_meeting(
+    two_chairs: Office,
+) -> None:
+    await handed_over(two_chairs)
+    held = "Conference chair, who was to chair it before, made this meeting and holds its host’s controls."
+    other = await two_chairs.person(OTHER)
+    [welcomed] = [
+        each for each in await two_chairs.nudges("AB123", recipient=other.id) if each.rung == "invited"
+    ]
+    writer = Writer(two_chairs.desk, lambda: two_chairs.now)
+    told = await two_chairs.database.transact(lambda tx: writer.compose(tx, other, [welcomed]))
+    assert held in words(told)
+    assert held in words(await two_chairs.say(OTHER, "join AB123"))
+    mine = await two_chairs.say(OTHER, "join AB123 https://meet.example.org/another-room")
+    assert "set up" in words(mine)
+    assert "holds its host" not in words(mine)
+
+
+async def test_a_meeting_that_the_social_worker_made_is_nobodys_to_replace(two_chairs: Office) -> None:
+    await two_chairs.say(SW, "join AB123 https://meet.example.org/another-room")
+    await handed_over(two_chairs)
+    assert "holds its host" not in words(await two_chairs.say(OTHER, "join AB123"))

@@ -7,7 +7,7 @@ import pytest
 from handlers.messages import Writer
 from handlers.personal_link import LinkClosed, open_link
 from handlers.reply import CalendarEntry, Reply
-from storage import people
+from storage import cases, core_groups, people
 from storage.database import Transaction
 from storage.nudge import Nudge
 from tests.doubles.office import CHAIR, HEALTH, SW, TM, Office, at, buttons, form_of, link_token, words
@@ -151,3 +151,34 @@ async def test_a_reason_that_is_none_of_the_choices_is_asked_for(office: Office)
     assert asked.title == "Close a case"
     assert {field.name: field.value for field in asked.fields} == {"ref": "AB123", "why": ""}
     assert await office.records() == before
+
+
+async def test_before_a_conference_is_called_off_by_closing_it_is_said_and_asked(office: Office) -> None:
+    await office.booked()
+    before = await office.records()
+    asked = form_of(await office.say(SW, "close AB123 stepped down"))
+    assert "on Tuesday 8 December 2026 at 10am is called off, and 4 people are told." in asked.intro
+    assert {field.name: field.value for field in asked.fields}["why"] == "stepped_down"
+    assert await office.records() == before
+
+
+async def test_a_plan_in_force_is_not_ended_by_one_hasty_line(office: Office) -> None:
+    await office.booked()
+    held = "done AB123 icpc 8 Dec outcome plan quorate yes"
+    await office.say(TM, held, moment="2026-12-08 15:00")
+    asked = form_of(await office.say(SW, "close AB123 stepped down"))
+    assert "A child protection plan is in force, which a review conference ends as a rule." in asked.intro
+
+
+async def test_a_core_group_that_waits_for_a_review_hears_that_it_does_not_meet_either(
+    office: Office,
+) -> None:
+    await office.booked()
+    case = await office.look(lambda tx: cases.find(tx, "AB123"))
+    await office.database.transact(
+        lambda tx: core_groups.add_member(tx, case.id, "health.visitor", office.now)
+    )
+    await closed(office)
+    health = words(await told(office, "health.visitor", "cancelled"))
+    assert "Its core group does not meet any more either." in health
+    assert "core group" not in words(await told(office, "school", "cancelled"))
