@@ -14,7 +14,7 @@ from handlers.recording import pathway_of, record
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
 from handlers.what_changed import what_changed
-from handlers.when import a_moment_or_day, around_a_date
+from handlers.when import CONFIRMED, a_moment_or_day, around_a_date, make_sure
 from handlers.written_dissent import DISSENT_IN_WRITING
 from procedure.events import CaseEvent, standing
 from procedure.steps import BY_ID, STEPS, Step
@@ -53,6 +53,7 @@ def correct(turn: Turn) -> Reply:
     if on == wrong.on:
         raise Refusal(f"{step.name} is on record for that date already: nothing was changed.")
     pathway = record(turn, case, step.id, on, corrects=wrong.id)
+    make_sure(turn, "on", on, instead_of=wrong.on)
     tell_owner(turn, case, pathway, step.id, wrong.details.get("agency"))
     zone = turn.desk.timezone
     title = (
@@ -118,7 +119,7 @@ VERB = Verb(
     summary="corrects a date; both stay in the record",
     usage="correct REF STEP DATE",
     handle=correct,
-    parameters=Parameters(words=("ref",), rest="what"),
+    parameters=Parameters(words=("ref",), rest="what", flags=(CONFIRMED,)),
     required=("ref",),
     form=form,
 )

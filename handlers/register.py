@@ -10,7 +10,7 @@ from handlers.recording import pathway_of, record
 from handlers.register_words import NAMED, in_order
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
-from handlers.when import a_day
+from handlers.when import CONFIRMED, a_day, make_sure
 from storage import audit, cases, people
 from storage.cases import Case
 from storage.people import Person, new_id
@@ -53,6 +53,7 @@ def register(turn: Turn) -> Reply:
     else:
         record(turn, case, "strategy_discussion", strategy, {"started_s47": True}, field="strategy")
     add_to_list(turn, case, worker, "social worker", "social_care")
+    make_sure(turn, "strategy", strategy)
     pathway = pathway_of(turn, case)
     return cards.case_card(turn, case, pathway, f"{case.ref} is registered")
 
@@ -157,7 +158,7 @@ VERB = Verb(
     summary="registers a case and works out its dates",
     usage="register REF strategy DATE",
     handle=register,
-    parameters=Parameters(words=("ref",), named=NAMED),
+    parameters=Parameters(words=("ref",), named=NAMED, flags=(CONFIRMED,)),
     required=("ref", "strategy"),
     form=form,
     in_order=in_order,

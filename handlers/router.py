@@ -13,7 +13,7 @@ from handlers.arguments import LONGEST, read
 from handlers.danger import in_danger, tells_of_danger, warning
 from handlers.desk import Desk, Turn
 from handlers.forms import GO_ON, SENT, asked
-from handlers.reply import Button, Buttons, Form, Refusal, Reply, Text, action, say
+from handlers.reply import Button, Buttons, Field, Form, Refusal, Reply, Text, action, say
 from handlers.request import Request
 from handlers.small_talk import kind_of
 from handlers.understanding import (
@@ -25,7 +25,7 @@ from handlers.understanding import (
     without_keywords,
 )
 from handlers.verb import Verb
-from handlers.when import Choice
+from handlers.when import Choice, Doubt
 from procedure.reading import Moment
 from procedure.wording import say_when
 from scheduler.traces import trace_of
@@ -115,7 +115,8 @@ class Router:
             return await self._database.transact(work)
         except Refusal as refusal:
             if SENT in values and verb.form and refusal.fields:
-                return await self._show_form(verb, request, values, refusal.fields)
+                asked_too = (refusal.field,) if isinstance(refusal, Doubt) else ()
+                return await self._show_form(verb, request, values, refusal.fields, asked_too)
             raise
 
     def _is_a_command(self, request: Request) -> bool:
@@ -180,7 +181,12 @@ class Router:
         return self._verbs["ask"], {"question": text}
 
     async def _show_form(
-        self, verb: Verb, request: Request, values: Mapping[str, str], sentences: Mapping[str, str]
+        self,
+        verb: Verb,
+        request: Request,
+        values: Mapping[str, str],
+        sentences: Mapping[str, str],
+        asked_too: tuple[Field, ...] = (),
     ) -> Reply:
         build = verb.form
         assert build is not None
@@ -195,7 +201,8 @@ class Router:
                     if SENT not in values or not refusal.fields:
                         raise
                     wrong.update(refusal.fields)
-            return build(Turn(request, self._desk, tx, values))
+            form = build(Turn(request, self._desk, tx, values))
+            return replace(form, fields=(*form.fields, *asked_too))
 
         return asked(await self._database.transact(work), wrong)
 
@@ -203,14 +210,15 @@ class Router:
         """The choice between the dates that were meant, each as a button that says all the rest again."""
         verb, values = self._understood(request)
         buttons = tuple(
-            Button(label, action(verb.name, **{**values, choice.name: each.isoformat()}))
+            Button(label, action(verb.name, **{**values, **choice.known, choice.name: each.isoformat()}))
             for label, each in self._labelled(choice)
         )
-        return Reply("Which date do you mean?", (Text(choice.sentence), Buttons(buttons)), about_case=True)
+        return Reply(choice.asks, (Text(choice.sentence), Buttons(buttons)), about_case=True)
 
     def _labelled(self, choice: Choice) -> list[tuple[str, Moment]]:
         """The choices in words; an hour that comes twice in autumn with the name of its time."""
-        labels = [say_when(each, self._desk.timezone, weekday=True) for each in choice.choices]
+        zone = self._desk.timezone
+        labels = [choice.label.format(say_when(each, zone, weekday=True)) for each in choice.choices]
         if len(set(labels)) < len(labels):
             labels = [f"{label} {each:%Z}" for label, each in zip(labels, choice.choices, strict=True)]
         return list(zip(labels, choice.choices, strict=True))
