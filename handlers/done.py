@@ -14,6 +14,8 @@ from handlers.conference_request import requested
 from handlers.desk import Turn
 from handlers.details import fields_for, read_details, read_words
 from handlers.forms import SENT, asked
+from handlers.held_early import EARLY, booked_day, held_early
+from handlers.other_dates import belongs_to_another, other_dates
 from handlers.quorum_held import agencies_asked, agencies_expected, settle
 from handlers.recorded_by_another import tell_owner
 from handlers.recording import objection, on_record, pathway_of, record
@@ -65,9 +67,10 @@ def _recorded(turn: Turn, case: Case, pathway: Pathway, step: Step, values: Mapp
         details["agency"] = _agency(turn, values, pathway)
     if on is None:
         wanting = {"on": "Enter the date on which it happened.", **wanting}
-    if on is None or wanting:
+    early = held_early(turn, case, pathway, step.id, on)
+    if on is None or wanting or early:
         shown = {**values, "on": on.isoformat() if on else ""}
-        sentences = dict(wanting if SENT in turn.values else told.objections)
+        sentences = {**(wanting if SENT in turn.values else told.objections), **early}
         of_whom = {name: details[name] for name in ("children",) if name in details}
         if on is not None and (problem := objection(turn, case, step.id, on, of_whom)):
             sentences["on"] = problem
@@ -99,14 +102,18 @@ def _fields(turn: Turn, case: Case, step: Step) -> tuple[Field, ...]:
 
 def form_for(turn: Turn, case: Case, step: Step, values: Mapping[str, str]) -> Form:
     """Asks for the date of one step and what has to be known about it."""
-    today = turn.today.isoformat()
-    when = Field("on", "When did it happen?", "date", value=values.get("on") or today)
-    if "came" not in values:
+    booked = booked_day(turn, case, step.id)
+    usual = booked if booked and booked <= turn.today else turn.today
+    on = values.get("on") or usual.isoformat()
+    when = Field("on", "When did it happen?", "date", value=on)
+    if "came" not in values and on[:10] == str(booked):  # what people said was said of that day
         values = {**values, "came": agencies_expected(turn, case)}
     fields = tuple(_filled(field, values) for field in _fields(turn, case, step))
     known = {"ref": case.ref, "step": step.id, "occurrence": turn.value("occurrence")}
     if values.get("agency"):
         known["agency"] = values["agency"]
+    if booked and on[:10] < str(booked):
+        known[EARLY] = on  # whoever sends this has read that it was booked for later
     return Form(f"{case.ref}: {step.name.lower()}", action("done", **known), (when, *fields))
 
 
@@ -164,8 +171,11 @@ def _understood(turn: Turn, case: Case, pathway: Pathway) -> tuple[Step, dict[st
     once_more = tuple(step for step in BY_ID if step not in ONCE or not pathway.facts.of(step))
     before, on, after = around_a_date(turn, turn.value("what"), "past")
     step, between = read_step(before, timely, expected, once_more)
-    words = f"{between} {after}".strip()
-    understood = read_words(_fields(turn, case, step), words)
+    fields = _fields(turn, case, step)
+    if on and belongs_to_another(fields, between):
+        between, on = f"{between} {on}", ""
+    besides, words = other_dates(turn, fields, f"{between} {after}".strip())
+    understood = {**read_words(fields, words), **besides}
     if on:
         values.setdefault("on", on)  # where it could mean several, which one has been chosen since
     elif step.id not in PER_AGENCY:

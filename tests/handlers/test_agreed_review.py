@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from handlers.messages import Writer
 from storage import people
 from tests.doubles.chair import conference, fill_record, finished
-from tests.doubles.office import BOOKING, CHAIR, SW, TM, Office, at, button, due, rows, words
+from tests.doubles.office import BOOKING, CHAIR, SW, TM, Office, at, button, due, form_of, rows, words
 
 
 async def test_reports_and_reminders_follow_the_day_agreed_and_the_limit_stays(office: Office) -> None:
@@ -81,3 +83,26 @@ async def test_without_a_record_the_day_can_be_given_with_the_outcome(office: Of
     came = {"came": "social_care,health,school", "review_agreed": "2027-02-15"}
     await office.fill(SW, asked, outcome="plan", **came)
     assert "Agreed for 15 February 2027" in words(await office.card())
+
+
+@pytest.mark.parametrize(
+    ("typed", "agreed"),
+    [
+        ("8 Dec plan quorate yes next review 15 Feb 2027", "2027-02-15"),
+        ("8 Dec plan quorate yes, review agreed for 15/2/2027", "2027-02-15"),
+        ("8 Dec review 15 Feb plan quorate yes", "2027-02-15"),
+    ],
+)
+async def test_the_day_agreed_can_be_typed_with_the_outcome(office: Office, typed: str, agreed: str) -> None:
+    await conference(office)
+    reply = await office.say(SW, f"done AB123 icpc {typed}", moment="2026-12-09 10:00")
+    assert "recorded for 8 December 2026" in words(reply)
+    [held] = await office.details("icpc")
+    assert (held["outcome"], held["review_agreed"]) == ("plan", agreed)
+
+
+async def test_the_day_of_the_review_alone_is_not_taken_for_that_of_the_conference(office: Office) -> None:
+    await conference(office)
+    asked = await office.say(SW, "done AB123 icpc plan next review 15 Feb 2027", moment="2026-12-09 10:00")
+    values = {field.name: field.value for field in form_of(asked).fields}
+    assert (values["on"], values["review_agreed"], values["outcome"]) == ("2026-12-08", "2027-02-15", "plan")

@@ -254,3 +254,36 @@ async def test_a_date_that_cannot_be_is_said_before_the_rest_is_asked_for(
     await office.registered()
     asked = await office.say(SW, f"done AB123 {typed}")
     assert sentence in next(field.error for field in form_of(asked).fields if field.name == "on")
+
+
+async def test_a_conference_said_to_be_held_before_its_booking_is_asked_about_first(office: Office) -> None:
+    await office.booked()  # for 8 December
+    await office.say(HEALTH, "attend AB123 remote")
+    before = await office.records()
+    asked = await office.say(SW, "done AB123 icpc 4 Dec plan quorate yes", moment="2026-12-07 10:00")
+    assert await office.records() == before
+    form = form_of(asked)
+    assert (
+        "AB123 is booked for Tuesday 8 December 2026 at 10am: give the day it was held" in form.errors["on"]
+    )
+    assert {field.name: field.value for field in form.fields}["came"] == "", "they spoke of another day"
+    reply = await office.fill(SW, asked)
+    assert "recorded for 4 December 2026" in words(reply)
+
+
+async def test_another_early_day_is_asked_about_again_and_the_booked_one_is_not(office: Office) -> None:
+    await office.booked()
+    asked = await office.say(SW, "done AB123 icpc 4 Dec plan quorate yes", moment="2026-12-08 15:00")
+    again = await office.fill(SW, asked, on="2026-12-03")
+    assert "if that was 3 December 2026 all the same" in form_of(again).errors["on"]
+    assert "recorded for 8 December 2026" in words(await office.fill(SW, again, on="2026-12-08"))
+
+
+async def test_a_form_begins_with_the_day_that_was_booked_and_those_who_said_they_would_come(
+    office: Office,
+) -> None:
+    await office.booked()
+    await office.say(HEALTH, "attend AB123 remote")
+    shown = form_of(await office.say(SW, "done AB123 icpc", moment="2026-12-10 09:30"))
+    values = {field.name: field.value for field in shown.fields}
+    assert (values["on"], values["came"]) == ("2026-12-08", "health")
