@@ -7,6 +7,7 @@ from collections.abc import Callable
 from handlers import notices, plan_announcements
 from handlers.calendar_entry import date_told, with_calendar
 from handlers.conference_request import request_notice
+from handlers.core_group_off import called_off, day_called_off
 from handlers.host_controls import of_the_chair_before
 from handlers.invitation import in_words
 from handlers.joining import MAY_KNOW, another_way_in, how_to_join
@@ -84,10 +85,8 @@ def _cancelled(occasion: Occasion) -> list[Block] | None:
     details, ref = occasion.nudge.details, occasion.case.ref
     told, links = date_told(occasion), "Links to it do not work any more."
     if details.get("closed") and not occasion.case.is_open:
-        member = core_groups.is_member(occasion.tx, occasion.case.id, occasion.person.id)
-        neither = " Its core group does not meet any more either." if member else ""
-        text = f"The case is closed, so the conference{told} will not take place. {links}{neither}"
-        return [Heading(f"{ref}: there will be no conference"), Text(text)]
+        text = f"The case is closed, so the conference{told} will not take place. {links}"
+        return [Heading(f"{ref}: there will be no conference"), Text(f"{text}{_core_group_off(occasion)}")]
     postponed = bool(details.get("postponed"))
     then = "You will hear when it takes place instead. " if postponed else ""
     what = "put off" if postponed else "cancelled"
@@ -100,11 +99,16 @@ def _closed(occasion: Occasion) -> list[Block] | None:
         return None
     ended = occasion.pathway.facts.ended
     why = whole_sentence(str(ended.details.get("reason") or "")) if ended else ""
-    then = "Its reminders have stopped, and its core group does not meet any more."
-    return [
-        Heading(f"{occasion.case.ref} is closed"),
-        Text(f"{why or 'The case is closed.'} {then}"),
-    ]
+    text = f"{why or 'The case is closed.'} Its reminders have stopped.{_core_group_off(occasion)}"
+    return [Heading(f"{occasion.case.ref} is closed"), Text(text)]
+
+
+def _core_group_off(occasion: Occasion) -> str:
+    """A sentence on the core group of a case that was closed, where that is news to the reader."""
+    if day := day_called_off(occasion):
+        return f" Its core group, which was to meet on {day}, does not meet any more."
+    member = core_groups.is_member(occasion.tx, occasion.case.id, occasion.person.id)
+    return " Its core group does not meet any more." if member else ""
 
 
 def _uninvited(occasion: Occasion) -> list[Block] | None:
@@ -224,6 +228,7 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.AMENDED: plan_announcements.amended,
     notices.DISSENT: plan_announcements.dissent,
     notices.CORE_GROUP: plan_announcements.core_group,
+    notices.CORE_GROUP_OFF: called_off,
     notices.QUORUM: plan_announcements.quorum,
     notices.NO_REPORT: no_report,
     notices.NO_CHAIR: no_chair,

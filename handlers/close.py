@@ -7,17 +7,17 @@ import re
 from handlers import permissions
 from handlers.arguments import Parameters
 from handlers.case import reference_field
+from handlers.closing_check import Closing, closing_of, shown
 from handlers.desk import Turn
 from handlers.forms import SENT, asked, lacking
-from handlers.joining import moment_of, take_down
-from handlers.notices import CANCELLED, CLOSED, everyone_invited, tell
-from handlers.permissions import RELATIONS, relations
+from handlers.joining import take_down
+from handlers.notices import CANCELLED, CLOSED, tell
+from handlers.permissions import RELATIONS, relations, shortened
 from handlers.recording import pathway_of, record
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
 from handlers.what_changed import what_changed
 from procedure.pathway import Pathway
-from procedure.wording import say_count, say_datetime
 from storage import cases, core_groups, outbox
 from storage.cases import Case
 
@@ -43,63 +43,63 @@ PLAN_IN_FORCE = (
 
 
 def close(turn: Turn) -> Reply:
-    """Closes the case for the reason given; a conference to come is called off, and whoever awaits it is told."""
+    """Closes the case for the reason given; a conference to come is called off, and whoever awaits it is told.
+
+    Where somebody counts on a conference, a plan or its core group, it says so first and asks.
+    """
     case = permissions.case_for(turn.tx, "close", turn.person, turn.value("ref"))
     if not case.is_open:
         raise Refusal(f"{case.ref} is closed already: nothing was changed.")
     why = turn.value("why") or _understood(turn.value("typed"))
-    before = pathway_of(turn, case)
-    ends = _what_ends(turn, case, before)
     if not why:
-        return asked(_form(turn, ends, why), lacking(turn, ("why",)) if SENT in turn.values else {})
+        return asked(form(turn), _what_is_wanting(turn))
     if why not in REASONS:
         raise Refusal("Choose why the case is closed: type close and the reference for the choices.")
-    if ends and not turn.value("why"):
-        return asked(_form(turn, ends, why))
-    if why == "closed" and has_a_plan(before):
+    closing = closing_of(turn, case, pathway_of(turn, case), why)
+    if why == "closed" and closing.children:
         raise Refusal(PLAN_IN_FORCE, {"why": PLAN_IN_FORCE})
-    waiting = _waiting_for_a_conference(turn, case, before)
-    if _is_to_come(turn, before):
-        _call_off(turn, case, before, why)
+    if closing.is_to_be_shown and turn.value("confirmed") != "yes":
+        return shown(turn, closing, REASONS[why])
+    return _closed(turn, closing)
+
+
+def _what_is_wanting(turn: Turn) -> dict[str, str]:
+    """What to say beside the fields: that the reason typed is none of the choices, or was not chosen."""
+    if typed := turn.value("typed"):
+        return {"why": f"“{shortened(typed)}” is none of these: choose one."}
+    return lacking(turn, ("why",)) if SENT in turn.values else {}
+
+
+def _closed(turn: Turn, closing: Closing) -> Reply:
+    case, why = closing.case, closing.why
+    if closing.moment is not None:
+        _call_off(turn, case, closing.before, why)
     cases.set_state(turn.tx, case.id, "closed")
     closed = cases.get(turn.tx, case.id)
     pathway = record(turn, closed, why, turn.today, {"reason": REASONS[why]})
     outbox.cancel(turn.tx, case.id, "the case is closed", turn.now)
     take_down(turn, case)
     core_groups.forget_dates(turn.tx, case.id)
-    tell(turn, case, CANCELLED, waiting, details={"closed": True})
-    tell(turn, case, CLOSED, [each for each in _answering(turn, case) if each not in waiting])
+    _tell(turn, closing)
     title = f"{case.ref} is closed, and its reminders have stopped"
-    return what_changed(turn, closed, before, pathway, title)
+    return what_changed(turn, closed, closing.before, pathway, title)
 
 
-def _what_ends(turn: Turn, case: Case, pathway: Pathway) -> str:
-    """What closing ends for a family, said before a hasty line or a wrong reference does; empty for nothing."""
-    said = []
-    if has_a_plan(pathway):
-        said.append("A child protection plan is in force, which a review conference ends as a rule.")
-    moment = moment_of(pathway)
-    if moment is not None and _is_to_come(turn, pathway):
-        when = say_datetime(moment, turn.desk.timezone, weekday=True)
-        told = say_count(len(everyone_invited(turn, case)), "person is", "people are")
-        said.append(f"The conference on {when} is called off, and {told} told.")
-    return " ".join(said)
+def _tell(turn: Turn, closing: Closing) -> None:
+    """One notice a person: of the conference that is off, or that the case is closed; with the core group's day."""
+    case, day = closing.case, closing.core_group
+    of_core_group = {"core_group": day.isoformat()} if day else {}
+    members = core_groups.members(turn.tx, case.id)
+    for person in closing.waiting:
+        details = {"closed": True, **(of_core_group if person in members else {})}
+        tell(turn, case, CANCELLED, [person], details=details)
+    others = [each for each in closing.answering if each not in closing.waiting]
+    tell(turn, case, CLOSED, others, details=of_core_group)
 
 
 def _understood(typed: str) -> str:
     """The reason that was typed after the reference; empty where the words do not say one."""
     return next((why for why, words in _TYPED.items() if words.search(typed)), "")
-
-
-def has_a_plan(pathway: Pathway) -> bool:
-    """Whether a child protection plan is in force for any of the children."""
-    every = [facts for _, facts in pathway.facts_by_child] or [pathway.facts]
-    return any(facts.outcome == "plan" and facts.plan_ended is None for facts in every)
-
-
-def _is_to_come(turn: Turn, pathway: Pathway) -> bool:
-    moment = moment_of(pathway)
-    return moment is not None and moment > turn.now
 
 
 def _call_off(turn: Turn, case: Case, pathway: Pathway, why: str) -> None:
@@ -115,36 +115,18 @@ def _call_off(turn: Turn, case: Case, pathway: Pathway, why: str) -> None:
     record(turn, case, "cancelled", turn.today, details)
 
 
-def _waiting_for_a_conference(turn: Turn, case: Case, pathway: Pathway) -> list[str]:
-    """The ids of those who expect to come to a conference; nobody, where the last that was booked was held."""
-    held = any(event.held for event in pathway.facts.conferences)
-    if not _is_to_come(turn, pathway) and (held or moment_of(pathway) is not None):
-        return []
-    return everyone_invited(turn, case)
-
-
-def _answering(turn: Turn, case: Case) -> list[str]:
-    """The ids of those who answer for the case or keep to its plan."""
-    own = [each for each in (case.social_worker, case.manager) if each]
-    return list(dict.fromkeys([*own, *core_groups.members(turn.tx, case.id)]))
-
-
 def form(turn: Turn) -> Form:
     """Asks which case, and why it is closed."""
-    return _form(turn, "", turn.value("why"))
-
-
-def _form(turn: Turn, ends: str, why: str) -> Form:
-    """Asks why, with what `ends` then."""
     return Form(
         "Close a case",
         action("close"),
         (
             reference_field(turn),
-            Field("why", "Why", "choice", options=tuple(REASONS.items()), value=why),
+            Field("why", "Why", "choice", options=tuple(REASONS.items()), value=turn.value("why")),
         ),
         "Close the case",
-        f"{ends or 'A conference to come is called off.'} Its reminders stop. The record is kept.",
+        "Its reminders stop, and a conference to come is called off. The record is kept. Where people count on "
+        "something still to come, you see it before anything is done.",
     )
 
 

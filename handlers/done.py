@@ -16,9 +16,11 @@ from handlers.details import fields_for, read_details, read_words
 from handlers.forms import SENT, asked
 from handlers.held_early import EARLY, booked_day, held_early
 from handlers.other_dates import belongs_to_another, other_dates
+from handlers.plan_ended import end_plan
+from handlers.plan_in_force import children_with_a_plan
 from handlers.quorum_held import agencies_asked, agencies_expected, settle
 from handlers.recorded_by_another import tell_owner
-from handlers.recording import objection, on_record, pathway_of, record
+from handlers.recording import objection, on_record, pathway_of, record, refresh
 from handlers.reply import Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
 from handlers.what_changed import what_changed
@@ -80,6 +82,9 @@ def _recorded(turn: Turn, case: Case, pathway: Pathway, step: Step, values: Mapp
     if on_record(turn, case, step.id, on, details):
         return _known_already(turn, case, pathway, step)
     after = record(turn, case, step.id, on, details)
+    if children_with_a_plan(pathway) and not children_with_a_plan(after):
+        end_plan(turn, case)
+        after = refresh(turn, case)
     tell_owner(turn, case, after, step.id, details.get("agency"))
     title = (
         f"{case.ref}: {step.name[0].lower()}{step.name[1:]} recorded for {say_when(on, turn.desk.timezone)}"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from handlers import notices
 from handlers.agencies import SHARED_WITH
 from handlers.calendar_entry import date_told, with_calendar
+from handlers.core_group_off import called_off_for_guests, day_called_off
 from handlers.joining import OPENS, how_to_join
 from handlers.occasion import Occasion
 from handlers.plan_announcements import guest_core_group
@@ -107,7 +108,7 @@ def _cancelled(occasion: Occasion) -> list[Block] | None:
     postponed = occasion.nudge.details.get("postponed")
     then = "We will write again with a new date." if postponed else "You do not need to do anything."
     member = core_groups.is_member(occasion.tx, occasion.case.id, occasion.person.id)
-    others = [Text(NO_MORE)] if member and not occasion.case.is_open else []
+    others = [_no_more(occasion)] if member and not occasion.case.is_open else []
     return [
         Text(f"Your meeting{date_told(occasion)} will not take place. {then}"),
         *others,
@@ -131,7 +132,13 @@ def _closed(occasion: Occasion) -> list[Block] | None:
     """To somebody of the core group: what they come to has ended."""
     if occasion.case.is_open:
         return None
-    return [Text(NO_MORE), Text(QUESTIONS)]
+    return [_no_more(occasion), Text(QUESTIONS)]
+
+
+def _no_more(occasion: Occasion) -> Text:
+    """That a core group has ended, with the day on which it was to meet."""
+    day = day_called_off(occasion)
+    return Text(f"{NO_MORE} The one on {day} will not take place." if day else NO_MORE)
 
 
 def _coming_up(occasion: Occasion) -> list[Block] | None:
@@ -210,4 +217,5 @@ _NOTICES: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.CLOSED: _closed,
     notices.UNINVITED: _uninvited,
     notices.CORE_GROUP: guest_core_group,
+    notices.CORE_GROUP_OFF: called_off_for_guests,
 }

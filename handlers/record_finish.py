@@ -5,11 +5,12 @@ from __future__ import annotations
 from handlers.desk import Turn
 from handlers.notices import AMENDED, CORE_GROUP, DISSENT, RECORDED, tell
 from handlers.paper import Paper, from_text, to_text
+from handlers.plan_ended import end_plan
 from handlers.recipients import recipients_of
 from handlers.record_answers import dissenters, is_rearranged, with_a_plan
 from handlers.record_events import bring_about, happenings
 from handlers.record_paper import paper_of
-from handlers.record_plan import agree_on_plan, end_plan, take_out_tasks
+from handlers.record_plan import agree_on_plan, take_out_tasks
 from handlers.record_versions import what_changed, with_versions
 from handlers.recording import refresh
 from handlers.sitting import Sitting
@@ -39,7 +40,7 @@ def finish(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> Pathway:
     elif sitting.is_review and is_rearranged(sitting, answers):
         take_out_tasks(turn, sitting, draft)
     else:
-        end_plan(turn, sitting)
+        end_plan(turn, case)
     paper = with_versions(turn, paper_of(sitting, answers, turn.person.name, _place(sitting)), draft)
     conference_records.finish(turn.tx, draft.id, to_text(paper), turn.person.id, turn.now)
     if sitting.amends is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.desk import Turn
+from handlers.plan_ended import PLAN_ENDED
 from handlers.record_answers import FAMILY, Answers, chosen, day, filled_in_tasks, with_a_plan
 from handlers.sitting import Sitting
 from procedure.outline_plan import PlanTask
@@ -11,7 +12,6 @@ from storage.conference_records import ConferenceRecord
 from storage.people import new_id
 
 TAKEN_OUT = "Taken out when the record of the conference was put right."
-PLAN_ENDED = "There is no plan any more."
 
 
 def agree_on_plan(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> None:
@@ -37,19 +37,6 @@ def agree_on_plan(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> None
 def take_out_tasks(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> None:
     """Takes out what an earlier version added to a plan that goes on without this conference."""
     _tasks(turn, sitting, draft)
-
-
-def end_plan(turn: Turn, sitting: Sitting) -> None:
-    """Where no child has a plan any more, its tasks are dropped, and there is no core group."""
-    tx, case = turn.tx, sitting.case
-    for task in core_groups.tasks(tx, case.id):
-        if task.state == "open":
-            core_groups.note_progress(
-                tx, task.id, "dropped", PLAN_ENDED, turn.person.id, turn.today, turn.now
-            )
-    for member in core_groups.members(tx, case.id):
-        core_groups.remove_member(tx, case.id, member, turn.now)
-    core_groups.clear_dates(tx, case.id)
 
 
 def _take_up_again(turn: Turn, sitting: Sitting) -> None:

@@ -88,11 +88,6 @@ def dates(tx: Transaction, case_id: str) -> Dates:
     return Dates(_day(rows[0]["meets_on"])) if rows else Dates(None)
 
 
-def clear_dates(tx: Transaction, case_id: str) -> None:
-    """Forgets the days that were agreed: there is no plan to meet about any more."""
-    tx.execute("UPDATE core_groups SET meets_on = NULL WHERE case_id = :id", {"id": case_id})
-
-
 def add_tasks(tx: Transaction, case_id: str, tasks: Mapping[int, PlanTask], record: str = "") -> None:
     """Adds tasks to the plan, after those that are there; each with its place in the record it comes from."""
     last = tx.query("SELECT max(number) AS number FROM plan_tasks WHERE case_id = :id", {"id": case_id})

@@ -82,8 +82,7 @@ async def test_it_follows_a_move_under_the_same_name_and_empties_when_the_case_c
     [after] = (await calendar(client, path)).events
     assert after["UID"] == before["UID"]
     assert at("2026-12-09 10:00") == after.DTSTART
-    asked = await office.say(SW, "close AB123")
-    await office.fill(SW, asked, why="closed")
+    await office.closed()
     assert not (await calendar(client, path)).events
 
 

@@ -109,7 +109,7 @@ async def test_every_link_that_does_not_work_looks_the_same(page: Visit) -> None
     page.token = link_token(await office.say(HEALTH, "join AB123"))
     page.now = at("2026-12-09 09:45")
     assert (await page.see())[0] == 200
-    await office.press(TM, "close?ref=AB123", why="closed")
+    await office.closed(by=TM)
     seen.add(await page.see())  # withdrawn
     assert len(seen) == 1
     status, text = seen.pop()

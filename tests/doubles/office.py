@@ -209,6 +209,12 @@ class Office:
         assert "moved to" in words(reply), words(reply)
         return reply
 
+    async def closed(self, ref: str = "AB123", why: str = "closed", by: str = SW) -> Reply:
+        """What whoever closes a case is told, who has seen what that ends."""
+        reply = await self.press(by, f"close?ref={ref}", why=why, confirmed="yes")
+        assert f"{ref} is closed" in words(reply), words(reply)
+        return reply
+
     async def remote(self, ref: str = "AB123", when: str = "8 Dec 10am") -> str:
         """A booked conference that can be joined from elsewhere."""
         await self.booked(ref, when)

@@ -204,8 +204,7 @@ async def test_assigning_asks_to_whom(office: Office) -> None:
 
 async def test_a_closed_case_reminds_nobody_and_stays_on_record(office: Office) -> None:
     await office.remote()
-    asked = await office.say(SW, "close AB123")
-    reply = await office.fill(SW, asked, why="stepped_down")
+    reply = await office.closed(why="stepped_down")
     assert "AB123 is closed, and its reminders have stopped" in words(reply)
     left = await office.nudges("AB123", state="planned")
     assert {each.kind for each in left} == {"notice"}  # that it is closed

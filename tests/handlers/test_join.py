@@ -215,7 +215,7 @@ async def test_a_link_ends_with_whoever_it_was_for(office: Office, what: str) ->
     if what == "left":
         await office.change(HEALTH, active=False)
     elif what == "closed":
-        await office.press(TM, "close?ref=AB123", why="closed")
+        await office.closed(by=TM)
     else:
         await office.say(TM, "assign AB123 @social.worker.south")
     with pytest.raises(LinkClosed):

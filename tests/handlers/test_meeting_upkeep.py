@@ -354,7 +354,7 @@ async def test_a_meeting_that_nobody_is_to_join_is_ended(service: Service, how: 
         values = {"because": "family_cannot_attend", "reason": "The mother is ill.", "agreed": "the chair"}
         await office.fill(CHAIR, await office.say(CHAIR, "cancel AB123"), how="postponed", **values)
     elif how == "closed":
-        await office.press(SW, "close?ref=AB123", why="closed")
+        await office.closed()
     else:
         asked = await office.press(CHAIR, "join?ref=AB123&change=yes")
         await office.fill(CHAIR, asked, link="https://meet.example.org/another")
@@ -395,7 +395,7 @@ async def test_the_way_in_is_nowhere_in_the_database_in_the_clear(service: Servi
     await service.office.booked()
     await service.office.say(CHAIR, "join AB123")
     await service.beat()
-    await service.office.press(SW, "close?ref=AB123", why="closed")
+    await service.office.closed()
 
     def everything(tx: Transaction) -> str:
         tables = [row["name"] for row in tx.query("SELECT name FROM sqlite_master WHERE type = 'table'")]

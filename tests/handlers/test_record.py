@@ -296,7 +296,6 @@ class TestFinishing:
 
 async def test_a_closed_case_has_no_conference_to_record(office: Office) -> None:
     await conference(office)
-    asked = await office.say(SW, "close AB123")
-    await office.fill(SW, asked, why="closed")
+    await office.closed()
     reply = await office.say(CHAIR, "record AB123", moment="2026-12-09 09:00")
     assert words(reply) == "AB123 has no conference to record: type case AB123 to see where it stands."

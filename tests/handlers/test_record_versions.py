@@ -120,7 +120,7 @@ class TestPuttingRight:
         assert "Finished on 8 December 2026." in words(await recorded.say(CHAIR, "record AB123"))
 
     async def test_a_closed_case_is_reopened_first(self, recorded: Office) -> None:
-        await recorded.fill(SW, await recorded.say(SW, "close AB123"), why="stepped_down")
+        await recorded.closed(why="stepped_down")
         refused = await recorded.press(CHAIR, "record?ref=AB123&do=amend")
         assert words(refused).startswith("AB123 is closed: ask its social worker to reopen it")
 

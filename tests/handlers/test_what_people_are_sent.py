@@ -108,7 +108,7 @@ async def test_what_is_no_longer_true_is_not_said(office: Office) -> None:
     assert await wanted(office, invited) is None
     await office.change(HEALTH, active=False)
     assert await wanted(office, invited) == "they no longer have anything to do with this case"
-    await office.press(TM, "close?ref=AB123", why="closed")
+    await office.closed(by=TM)
     assert await wanted(office, invited) == "the case is closed"
 
 

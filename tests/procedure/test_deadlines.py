@@ -491,7 +491,9 @@ def test_dissent_is_put_in_writing_within_72_hours(tell: Tell, everything_on: Po
     assert due(tell(*told, policy=everything_on), "dissent_in_writing") == at("2026-06-21T11:00")
 
 
-def test_each_agency_answers_for_its_own_dissent_whatever_the_order(tell: Tell, everything_on: Policy) -> None:
+def test_each_agency_answers_for_its_own_dissent_whatever_the_order(
+    tell: Tell, everything_on: Policy
+) -> None:
     disagree = [happened("dissent", "2026-06-18", agency=each) for each in ("health", "school", "family")]
     written = [
         happened("dissent_in_writing", "2026-06-19", agency="school"),
