@@ -15,6 +15,7 @@ from handlers.arguments import Parameters
 from handlers.audience import ONLY_ME, is_for_one, without_wish
 from handlers.danger import AT_ONCE
 from handlers.desk import Desk, Turn
+from handlers.duty_numbers import asks_for_a_number, duty_numbers
 from handlers.recording import pathway_of
 from handlers.reply import (
     Block,
@@ -49,7 +50,9 @@ async def consult(request: Request, desk: Desk) -> Answer:
     await desk.librarian.refresh(desk.shelf)
     answer = desk.librarian.ask(question, authority=desk.authority, today=today)
     about_a_case = any(permissions.looks_like_a_reference(word) for word in _WORD.findall(question))
-    open_question = desk.librarian.leaves_a_gap(question, answer) and not small_talk.kind_of(desk, question)
+    open_question = desk.librarian.leaves_a_gap(question, answer) and not (
+        small_talk.kind_of(desk, question) or asks_for_a_number(question)
+    )
     if open_question and not about_a_case:
         await desk.shelf.note_gap(Gap(desk.librarian.scrub(question), desk.authority, "no_answer", today))
     return answer
@@ -67,6 +70,8 @@ def ask(turn: Turn) -> Reply:
     kind = small_talk.kind_of(turn.desk, question)
     if kind is not None:
         return small_talk.small_talk(turn, kind)
+    if asks_for_a_number(question):
+        return replace(duty_numbers(turn.desk), private=for_one)
     if not turn.prepared.answered and permissions.mentions_a_reference(question):
         raise Refusal(
             "I cannot find that case among yours: check the reference, or ask its social worker to invite you."
