@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
 from procedure.calendar import WorkingCalendar
 from procedure.checks import ImpossibleOrder, contradiction
@@ -21,6 +21,7 @@ from procedure.wording import say_date
 
 OUTCOMES = ("plan", "no_plan")
 REVIEW_AGREED = "review_agreed"
+TO_COME = ("conference_booked", REVIEW_AGREED)  # given with the day they are for
 
 
 class UnreadableEvent(ValueError):
@@ -37,14 +38,25 @@ def read_event(text: str) -> tuple[str, str]:
     return step.strip(), value.strip()
 
 
+class Calculation(NamedTuple):
+    """What follows from the steps given, and the day from which it is seen."""
+
+    pathway: Pathway
+    as_of: date
+
+
 def calculate(
     given: Iterable[tuple[str, Any]],
     policy: Policy,
     calendar: WorkingCalendar,
-    as_of: date,
+    today: date,
     tz: tzinfo,
-) -> Pathway:
+    as_of: date | None = None,
+) -> Calculation:
     """What follows from the steps `given`, each with its date and, where it matters, details.
+
+    Seen from `as_of`, on which what comes later is still to be done; where no day is given from `today`, or from
+    the last of the steps if that is later, since they have all happened.
 
     A value is a date as people type it, with details behind commas ("2026-12-18, started_s47"), a mapping
     with "on" and details, or a list of either. `outcome` takes "plan" or "no_plan"; `review_agreed` the day agreed
@@ -54,12 +66,14 @@ def calculate(
     events: list[CaseEvent] = []
     for name, value in given:
         for one in value if isinstance(value, list) else [value]:
-            events.append(_event(name, one, len(events), as_of, tz))
+            events.append(_event(name, one, len(events), as_of or today, tz))
     events = _with_agreed_reviews(events)
-    problem = contradiction(events, as_of)
+    problem = contradiction(events, as_of or today)
     if problem:
         raise ImpossibleOrder(problem)
-    return derive(events, policy, calendar, as_of)
+    if as_of is None:
+        as_of = max([today, *(day_of(event.on) for event in events if event.step not in TO_COME)])
+    return Calculation(derive(events, policy, calendar, as_of), as_of)
 
 
 def _event(name: str, value: object, place: int, as_of: date, tz: tzinfo) -> CaseEvent:
@@ -119,7 +133,7 @@ def _dated(step: str, value: object, as_of: date, tz: tzinfo) -> tuple[Moment, d
     for part in rest:
         key, equals, detail = part.partition("=")
         details[key.strip()] = detail.strip() if equals else True
-    prefer: Prefer = "future" if step in ("conference_booked", REVIEW_AGREED) else "past"
+    prefer: Prefer = "future" if step in TO_COME else "past"
     try:
         return read_date(when, as_of, prefer=prefer, tz=tz), read_details(step, details, as_of)
     except UnreadableDetail as error:

@@ -11,7 +11,7 @@ from procedure.calendar import WorkingCalendar
 from procedure.counting import Counting, Sooner, counting_after, counting_before
 from procedure.events import CaseEvent, Moment, day_of
 from procedure.facts import REVIEWS, Facts
-from procedure.no_longer import has_no_enquiry, no_longer, part_of
+from procedure.no_longer import happened_by, has_no_enquiry, no_longer, part_of
 from procedure.occasions import OCCASIONS, ByAgency, Occasion, doing, done_before, who_disagreed
 from procedure.pathway import Deadline, Status
 from procedure.policy import Policy
@@ -29,6 +29,8 @@ HELD = "the day the conference was held"
 BOOKED = "the day the conference is booked for"
 AGREED = "the day agreed for the conference (none is booked yet)"
 LAST_DAY = "the last day the conference can be held (none is booked yet)"
+TO_BE_HELD = "the day the conference is to be held"
+BASES = (HELD, TO_BE_HELD, BOOKED, AGREED, LAST_DAY)
 # What the chair said at the conference of the reports seen in time, by the step that shares them.
 SEEN_BY = {"reports_to_family": "family_saw", "reports_to_chair": "chair_saw"}
 NO_AGENCY: tuple[None] = (None,)
@@ -100,7 +102,7 @@ class _Case:
         self.facts, self.as_of, self.today = facts, as_of, day_of(as_of)
         self.found: list[Deadline] = []
         self.withdrawn: list[Deadline] = []
-        self.gone = no_longer(facts)
+        self.gone = no_longer(facts, self.today)
         self.moved_here = "transfer_in" in facts.by_step
         self.has_no_enquiry = has_no_enquiry(facts)
         self.counts_from_transfer = self.moved_here and any(
@@ -118,8 +120,9 @@ class _Case:
         for number, step, held, booked, agreed in self.facts.conferences:
             said = attempts[-1].details if attempts and number == 1 else NOTHING_SAID
             moment: Moment | None
+            is_over = happened_by(self.today, held) is not None
             if held is not None:
-                moment, basis, said = held.on, HELD, held.details
+                moment, basis, said = held.on, HELD if is_over else TO_BE_HELD, held.details
             elif booked is not None:
                 moment, basis = booked.on, BOOKED
             elif agreed is not None:
@@ -128,7 +131,7 @@ class _Case:
                 moment, basis = self._last_day(limits.of_conferences[step]), LAST_DAY
             if number == 1 or moment is not None:
                 kind = "icpc" if number == 1 else "review"
-                found[kind].append(_Gathering(number, moment, basis, held is not None, said))
+                found[kind].append(_Gathering(number, moment, basis, is_over, said))
         return found
 
     def _last_day(self, limits: tuple[_AfterAnEvent, ...]) -> Moment | None:
@@ -156,9 +159,12 @@ class _Case:
     ) -> None:
         """Puts one deadline where it belongs. What was missed before a conference stays missed, whatever comes."""
         status: Status
-        into, note, done_on = self.found, "", None
-        if event is not None or seen:
-            status, missed, done_on = "done", False, _done_on(event) if event else None
+        into, note = self.found, ""
+        done_on = _done_on(event) if event else None
+        if done_on and done_on > self.today:  # seen from a day on which it was still to come
+            done_on = None
+        if done_on or seen:
+            status, missed = "done", False
         elif missed:
             status, note = "overdue" if self._has_passed(due) else "due", TOO_LATE
         elif reason:
@@ -238,9 +244,7 @@ class _BeforeConferences:
 
     def __init__(self, rule: Rule, calendar: WorkingCalendar) -> None:
         self.rule = rule
-        self._counting = {
-            basis: counting_before(rule, basis, calendar) for basis in (HELD, BOOKED, AGREED, LAST_DAY)
-        }
+        self._counting = {basis: counting_before(rule, basis, calendar) for basis in BASES}
         self._part = part_of(rule)
         self._seen_by = SEEN_BY.get(rule.step, "")
         self._waiting = f"Waiting for a date: {rule.says}"

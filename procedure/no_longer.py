@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
-from procedure.events import day_of
+from procedure.events import CaseEvent, day_of
 from procedure.facts import Facts
 from procedure.rules import Rule
 from procedure.wording import say_date
@@ -41,24 +42,30 @@ def part_of(rule: Rule) -> Part:
     return "request" if rule.step in BEFORE_THE_CONFERENCE else "around the conference"
 
 
-def no_longer(facts: Facts) -> dict[Part, str]:
-    """The parts that have fallen away in a case as it stands, each with the reason in a sentence."""
-    if facts.ended is not None:
-        return dict.fromkeys(PARTS, ENDED[facts.ended.step].format(say_date(day_of(facts.ended.on))))
+def no_longer(facts: Facts, today: date) -> dict[Part, str]:
+    """The parts that have fallen away in a case as it stands on a day, each with the reason in a sentence."""
+    ended, plan_ended = happened_by(today, facts.ended), happened_by(today, facts.plan_ended)
+    if ended is not None:
+        return dict.fromkeys(PARTS, ENDED[ended.step].format(say_date(day_of(ended.on))))
     reasons: dict[Part, str] = {}
     if has_no_enquiry(facts):
         reasons["s47"] = NO_ENQUIRY_HERE
-    if facts.icpc.held is not None:
+    if happened_by(today, facts.icpc.held):
         reasons["request"] = HELD_ALREADY
-    elif facts.s47_outcome in S47_ENDED:
+    elif facts.icpc.held is None and facts.s47_outcome in S47_ENDED:
         return {**dict.fromkeys(PARTS, S47_ENDED[facts.s47_outcome]), "s47": reasons.get("s47", "")}
-    elif len(facts.conferences) > 1:
+    elif facts.icpc.held is None and len(facts.conferences) > 1:
         reasons["icpc"] = HELD_ELSEWHERE
     if facts.outcome == "no_plan":
         reasons["plan"] = NO_PLAN
-    elif facts.plan_ended is not None:
-        reasons["plan"] = f"The child protection plan ended on {say_date(day_of(facts.plan_ended.on))}."
+    elif plan_ended is not None:
+        reasons["plan"] = f"The child protection plan ended on {say_date(day_of(plan_ended.on))}."
     return reasons
+
+
+def happened_by(today: date, event: CaseEvent | None) -> CaseEvent | None:
+    """The event, unless it is still to come: somebody may look from a day before it."""
+    return event if event is not None and day_of(event.on) <= today else None
 
 
 def has_no_enquiry(facts: Facts) -> bool:

@@ -16,7 +16,7 @@ import click
 
 from bot.rulebook import UnknownAuthority, england_and_wales, load
 from procedure.agreed_day import say_agreed
-from procedure.calculator import UnreadableEvent, calculate, read_event
+from procedure.calculator import Calculation, UnreadableEvent, calculate, read_event
 from procedure.calendar import BeyondCalendar, WorkingCalendar
 from procedure.checks import ImpossibleOrder
 from procedure.events import day_of
@@ -34,7 +34,12 @@ STATUS = {"done": "done", "due": "due", "overdue": "OVERDUE", "waiting": "waitin
 @click.command()
 @click.argument("source", required=False, metavar="[-]")
 @click.option("--authority", envvar="ICPC_AUTHORITY", default="england", show_default=True)
-@click.option("--as-of", "as_of", metavar="DATE", help="The day to look from; today when left out.")
+@click.option(
+    "--as-of",
+    "as_of",
+    metavar="DATE",
+    help="The day to look from; today, or that of the last step, when left out.",
+)
 @click.option("--event", "events", multiple=True, metavar="STEP=DATE", help="A step that happened, and when.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--policies", envvar="ICPC_POLICIES", type=click.Path(path_type=Path), hidden=True)
@@ -60,13 +65,12 @@ def deadlines(
         _stream(clock)
         return
     try:
-        day = clock.day(as_of)
-        pathway = clock.pathway([read_event(event) for event in events], authority, day)
+        found = clock.calculation([read_event(event) for event in events], authority, as_of)
     except UNREADABLE as error:
         raise click.UsageError(str(error)) from error
     except IMPOSSIBLE as error:
         raise click.ClickException(str(error)) from error
-    click.echo(json.dumps(_document(pathway), ensure_ascii=False) if as_json else _text(pathway, day))
+    click.echo(json.dumps(_document(found.pathway), ensure_ascii=False) if as_json else _text(*found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +82,11 @@ class Clock:
     calendar: WorkingCalendar
     policy_of: Callable[[str], Policy]
 
-    def day(self, text: object) -> date:
-        """The day to look from: today when none is given."""
+    def calculation(self, events: Iterable[tuple[str, Any]], authority: str, as_of: object) -> Calculation:
+        """What follows from the events, seen from the day that `as_of` means, if any was given."""
         today = datetime.now(self.tz).date()
-        return day_of(read_date(str(text), today, tz=self.tz)) if text else today
-
-    def pathway(self, events: Iterable[tuple[str, Any]], authority: str, as_of: date) -> Pathway:
-        return calculate(events, self.policy_of(authority), self.calendar, as_of, self.tz)
+        day = day_of(read_date(str(as_of), today, tz=self.tz)) if as_of else None
+        return calculate(events, self.policy_of(authority), self.calendar, today, self.tz, day)
 
     def answer(self, line: str) -> dict[str, Any]:
         """The document for one line of input. Raises what `calculate` raises, and `UnreadableEvent`."""
@@ -96,7 +98,7 @@ class Clock:
         if not isinstance(asked, dict) or not isinstance(events, dict):
             raise UnreadableEvent(f"The line is not a question: {SHAPE}.")
         authority = str(asked.get("authority") or self.authority)
-        return _document(self.pathway(events.items(), authority, self.day(asked.get("as_of"))))
+        return _document(self.calculation(events.items(), authority, asked.get("as_of")).pathway)
 
 
 def _stream(clock: Clock) -> None:
@@ -147,7 +149,7 @@ def _paragraph(deadline: Deadline, as_of: date) -> list[str]:
         f"{deadline.name}: {due} ({status})",
         f"  {capitalise(deadline.rule)}.",
         f"  {deadline.working}",
-        f"  Source: {source.title}, {source.where} ({source.authority}, {source.status}).",
+        f"  Source: {source.title}, {source.where} ({source.authority.capitalize()}, {source.status}).",
     ]
     if deadline.agreed:
         lines.insert(1, f"  {capitalise(say_agreed(deadline, as_of))}; not booked yet.")

@@ -119,7 +119,7 @@ def test_recording_the_facts_in_another_order_changes_no_date(order: tuple[int, 
 
 
 def asked(*given_: tuple[str, str]) -> Pathway:
-    return calculate(given_, LEEDS, CALENDAR, TODAY, LONDON)
+    return calculate(given_, LEEDS, CALENDAR, TODAY, LONDON).pathway
 
 
 def test_the_calculator_takes_it_with_the_conference_or_by_itself() -> None:
@@ -139,7 +139,7 @@ def test_what_the_family_saw_can_be_given_to_the_calculator() -> None:
         ("conference_request", "2026-11-25,agencies=school+health"),
         ("icpc", "2026-12-08,family_saw=school"),
     ]
-    pathway = calculate(given_, LEEDS, CALENDAR, TODAY, LONDON)
+    pathway = calculate(given_, LEEDS, CALENDAR, TODAY, LONDON).pathway
     assert the(pathway, "reports_to_family", "1:school").as_json()["seen_in_time"] is True
     assert the(pathway, "reports_to_family", "1:health").missed
     with pytest.raises(UnreadableEvent, match="write names with a"):

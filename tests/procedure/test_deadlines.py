@@ -64,6 +64,31 @@ def test_what_is_done_stays_done_and_knows_how_late_it_was(tell: Tell) -> None:
     assert (s47.status, s47.done_on, s47.days_late(day("2027-01-01"))) == ("done", day("2026-11-30"), 4)
 
 
+def test_from_an_earlier_day_what_came_later_is_still_to_be_done(tell: Tell) -> None:
+    told = (
+        happened("strategy_discussion", "2026-11-20"),
+        happened("s47", "2026-11-27"),
+        happened("reports_to_family", "2026-12-03", agency="school"),
+        happened("icpc", "2026-12-10", outcome="plan"),
+        happened("closed", "2026-12-15"),
+    )
+    steps = ("s47", "reports_to_family", "child_views", "conference_booked", "icpc")
+
+    def seen(as_of: str) -> list[str]:
+        pathway = tell(*told, as_of=as_of)
+        found = {each.step: each for each in (*pathway.deadlines, *pathway.withdrawn) if each.number == 1}
+        return ["missed" if found[step].missed else found[step].status for step in steps]
+
+    assert seen("2026-11-26") == ["due", "due", "due", "waiting", "due"]
+    assert seen("2026-11-27") == ["done", "due", "due", "waiting", "due"]
+    assert seen("2026-12-09") == ["done", "done", "due", "waiting", "due"]
+    assert seen("2026-12-10") == ["done", "done", "missed", "withdrawn", "done"]
+    assert the(tell(*told, as_of="2026-12-09"), "child_views").working == (
+        "Before the conference: 10 December 2026 is the day the conference is to be held."
+    )
+    assert due(tell(*told, as_of="2026-12-09"), "initial_core_group") == day("2026-12-24")
+
+
 def test_a_request_with_urgency_has_no_date_but_is_due_once_the_enquiry_ends(tell: Tell) -> None:
     start = happened("strategy_discussion", "2026-11-20")
     assert the(tell(start), "conference_request").status == "waiting"
@@ -118,7 +143,7 @@ def test_a_corrected_date_moves_what_follows_and_leaves_what_is_done(tell: Tell)
     start = happened("strategy_discussion", "2026-11-20", started_s47=True)
     report = happened("reports_to_family", "2026-12-02")
     correction = happened("strategy_discussion", "2026-11-18", corrects=start)
-    pathway = tell(start, report, correction)
+    pathway = tell(start, report, correction, as_of="2026-12-02")
     assert due(pathway, "icpc") == day("2026-12-09")
     assert due(pathway, "reports_to_family") == day("2026-12-04")
     assert the(pathway, "reports_to_family").status == "done"
@@ -410,7 +435,7 @@ def test_a_review_that_did_not_go_ahead_is_still_due_by_its_own_limit(tell: Tell
 
 def test_an_inquorate_conference_that_went_ahead_counts_as_held(tell: Tell) -> None:
     held = happened("icpc", "2026-12-10", quorate=False, proceeded=True, reason="urgent", outcome="plan")
-    pathway = tell(happened("strategy_discussion", "2026-11-20"), held)
+    pathway = tell(happened("strategy_discussion", "2026-11-20"), held, as_of="2026-12-14")
     assert the(pathway, "icpc").status == "done"
     assert due(pathway, "initial_core_group") == day("2026-12-24")
 

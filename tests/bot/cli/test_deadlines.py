@@ -177,3 +177,19 @@ def test_the_day_agreed_for_a_review_stands_beside_its_limit() -> None:
     found = asked(*given)
     assert (found["first_review"]["due"], found["first_review"]["agreed"]) == ("2027-03-08", "2027-03-01")
     assert "Agreed for 1 March 2027; not booked yet." in run(*given).stdout
+
+
+def test_what_came_after_the_day_looked_from_is_still_to_be_done() -> None:
+    events = ("--event", "strategy_discussion=2026-11-20", "--event", "s47=2026-11-27")
+    status = {
+        day: asked("--authority", "leeds", "--as-of", day, *events)["s47"]["status"]
+        for day in ("2026-11-26", "2026-11-27", "2026-12-01")
+    }
+    assert status == {"2026-11-26": "due", "2026-11-27": "done", "2026-12-01": "done"}
+
+
+def test_without_a_day_to_look_from_every_step_given_has_happened() -> None:
+    events = ("--event", "strategy_discussion=2034-01-03", "--event", "icpc=2034-01-20")
+    found = asked(*events)
+    assert (found["icpc"]["status"], found["initial_core_group"]["status"]) == ("done", "due")
+    assert run(*events).stdout.startswith("As of 20 January 2034\n")
