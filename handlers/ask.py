@@ -32,6 +32,7 @@ from handlers.reply import (
     action,
 )
 from handlers.request import Request
+from handlers.understanding import references_in_two
 from handlers.verb import Verb
 from procedure.wording import say_date
 from storage import audit, cases
@@ -154,7 +155,7 @@ def _what_next(answer: Answer, question: str) -> list[Block]:
 
 def _case_named(turn: Turn, question: str) -> Case | None:
     """The case whose reference is in the question, if there is one that the asker belongs to."""
-    for word in _WORD.findall(question):
+    for word in (*_WORD.findall(question), *references_in_two(question)):
         if permissions.looks_like_a_reference(word):
             found = cases.find(turn.tx, word)
             if found is not None and permissions.may(turn.tx, "case", turn.person, found):

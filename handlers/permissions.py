@@ -150,12 +150,26 @@ def case_for(tx: Transaction, verb: str, person: Person, ref: str) -> Case:
             "or ask its social worker to invite you."
         )
     if not may(tx, verb, person, case):
-        raise Refusal(f"That is for {who_may(verb)}: ask them to do it, or type case {case.ref} to see it.")
+        raise _not_yours(tx, verb, person, case)
     if verb in WHILE_OPEN and not case.is_open:
         raise Refusal(
             f"{case.ref} is closed: {who_may('reopen')} can type reopen {case.ref} to go on with it."
         )
     return case
+
+
+def _not_yours(tx: Transaction, verb: str, person: Person, case: Case) -> Refusal:
+    """Who does it instead, and what this person can do; of the record, who writes it."""
+    instead = f"type case {case.ref} to see it"
+    if is_only_invited(tx, person, case):
+        instead = (
+            f"type case {case.ref} for your own part, or report {case.ref} to say that your report was shared"
+        )
+    if verb == "record":
+        return Refusal(
+            f"That is for the chair to write, and for those who answer for the case to read: {instead}."
+        )
+    return Refusal(f"That is for {who_may(verb)}: ask them to do it, or {instead}.")
 
 
 def who_may(verb: str) -> str:

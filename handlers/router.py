@@ -21,6 +21,7 @@ from handlers.understanding import (
     as_a_command,
     is_a_question,
     legible,
+    with_whole_reference,
     without_a_reference,
     without_keywords,
 )
@@ -125,7 +126,7 @@ class Router:
 
     async def _refuse_names(self, request: Request) -> None:
         """Raises `Refusal` for a line about a case that seems to name somebody who is none of our people."""
-        text = legible(request.text)
+        text = with_whole_reference(legible(request.text).strip(), self._names)
         if request.verb is not None or not permissions.mentions_a_reference(text):
             return
         verb = self._named(text)
@@ -161,7 +162,7 @@ class Router:
             if verb is None:
                 raise Refusal("That button is from an earlier version: type help to see what you can do.")
             return verb, given
-        text = as_a_command(text, self._names)
+        text = as_a_command(with_whole_reference(text, self._names), self._names)
         if kind_of(self._desk, text) is not None:
             return self._verbs["ask"], {"question": text}
         first, after = (*text.split(None, 1), "", "")[:2]

@@ -14,6 +14,14 @@ MANY = 4  # words that name a team and a step: "overdue north first review confe
 NAMED_RIGHTLY = ("place", "agency")  # parts of a command that hold names which are nobody's
 SPANNING = ("from", "to", "until", "since", "and")  # words of a period: "from 1 Jan to 3 Feb"
 AN_HOUR = re.compile(r"\d{1,2}([:.]\d\d)?(am|pm)|\d{1,2}:\d\d")
+_PARTS = re.compile(r"\b([A-Za-z]{1,4})[ ](\d{3,6}[A-Za-z]?)\b")
+_IN_TWO = re.compile(
+    r"(?P<verb>\w+(?: group| out)?) (?P<letters>[A-Za-z]{1,4}) (?P<figures>\d{3,6}[A-Za-z]?)(?![\w/.:-])"
+)
+_NOT_LETTERS_OF_A_REFERENCE = (
+    *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+    *("in", "by", "at", "on", "to", "of", "for", "the", "is", "was", "all", "and", "sec", "act"),
+)
 SHORT = 3  # words after a verb that wants a reference: as short as "book 11 dec 10am", which lacks it
 
 
@@ -62,6 +70,26 @@ def as_a_command(text: str, verbs: Mapping[str, Verb]) -> str:
         verb = f"{words[0]}_{words[1]}".casefold()
         words = [verb, *words[2:]] if verb in verbs else words
     return " ".join(words)
+
+
+def with_whole_reference(text: str, verbs: Mapping[str, Verb]) -> str:
+    """A command whose reference was typed in two, as one: “case ab 123” is “case ab123”.
+
+    Only three figures or more after a few letters that are no word of a date or a sentence: “report in 10 days” is
+    none, and neither is “book dec 2026”.
+    """
+    found = _IN_TWO.match(text)
+    verb = verbs.get(found["verb"].casefold().replace(" ", "_")) if found else None
+    if found is None or verb is None or "ref" not in verb.parameters.words:
+        return text
+    if found["letters"].casefold()[:3] in _NOT_LETTERS_OF_A_REFERENCE:
+        return text
+    return f"{found['verb']} {found['letters']}{found['figures']}{text[found.end() :]}"
+
+
+def references_in_two(text: str) -> list[str]:
+    """What may be references typed in two parts anywhere in a question, each put together."""
+    return [f"{letters}{figures}" for letters, figures in _PARTS.findall(text)]
 
 
 def _begins_a_command(words: list[str], verbs: Mapping[str, Verb]) -> bool:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from handlers.reply import Heading, Reply, Table, action
 from handlers.verbs import VERBS
 from procedure.steps import BY_ID
-from tests.doubles.office import BOOKING, EVERYBODY, SW_SOUTH, TM_SOUTH, Office, office_in, words
+from tests.doubles.office import BOOKING, EVERYBODY, SW, SW_SOUTH, TM_SOUTH, Office, office_in, words
 
 STRANGERS = (SW_SOUTH, TM_SOUTH)
 MANY = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
@@ -193,3 +193,28 @@ def test_no_press_with_the_right_reference_opens_it_to_a_stranger(
 ) -> None:
     verb, values = press
     check(email, standing.press(email, verb, {**values, "ref": "AB123"}))
+
+
+@pytest.mark.parametrize(
+    "typed", ["case ab 123", "Case AB 123", "when is the ICPC for ab 123?", "where does AB 123 stand"]
+)
+async def test_a_reference_typed_in_two_is_understood(office: Office, typed: str) -> None:
+    await office.registered()
+    said = words(await office.say(SW, typed))
+    assert "AB123" in said
+    assert "11 December 2026" in said or "Next is section 47 enquiry complete" in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("case cd 456", "I cannot find CD456 among your cases"),
+        ("book dec 2026", "“dec 2026” is not a case reference"),
+        ("done s 47 today", "not a case reference"),
+    ],
+)
+async def test_what_is_no_reference_of_ones_own_is_not_made_one(
+    office: Office, typed: str, said: str
+) -> None:
+    await office.registered()
+    assert said in words(await office.say(BOOKING if typed.startswith("book") else SW, typed))

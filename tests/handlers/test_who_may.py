@@ -194,3 +194,13 @@ def test_a_telephone_number_is_no_reference_of_a_case(text: str) -> None:
 @pytest.mark.parametrize("text", ["when is AB123 due", "and 1234567?", "LCS-20261 please"])
 def test_a_reference_is_found_in_a_line(text: str) -> None:
     assert mentions_a_reference(text)
+
+
+async def test_a_school_that_opens_the_record_hears_who_writes_it_and_what_it_can_do(office: Office) -> None:
+    await office.booked()
+    reply = await office.say(SCHOOL, "record AB123")
+    assert is_one_sentence(reply)
+    assert words(reply).startswith(
+        "That is for the chair to write, and for those who answer for the case to read"
+    )
+    assert "type case AB123 for your own part, or report AB123" in words(reply)
