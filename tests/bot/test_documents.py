@@ -9,6 +9,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from pdfminer.high_level import extract_pages, extract_text
+from pdfminer.layout import LTTextContainer
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfparser import PDFParser
 
@@ -95,8 +96,35 @@ class TestPdf:
         text = extract_text(BytesIO(write(paper, "pdf")))
         assert text.count("Who\n") == len(pages)
 
+    def test_no_word_of_a_table_is_broken_where_the_page_has_room_for_it(self) -> None:
+        long = "They saw no injuries and nobody had asked the grandmother, who has them every weekend."
+        row = (
+            "Child and adolescent psychiatry",
+            long,
+            long,
+            "The team manager",
+            "Wednesday 16 September 2026",
+        )
+        table = Table("Who disagreed", ("Who", "Why", "What will be done", "Who sees to it", "By"), (row,))
+        text = extract_text(BytesIO(write(replace(PAPER, sections=(Section("Dissent", (table,)),)), "pdf")))
+        assert {"psychiatry", "adolescent", "grandmother,", "manager", "Wednesday"} <= set(text.split())
+
+    @pytest.mark.parametrize("above", (30, 34, 38))
+    def test_a_heading_stands_on_the_page_on_which_its_table_begins(self, above: int) -> None:
+        row = ("See the child at school. " * 20, "Social worker (north)", "8 March 2027")
+        first = Section("Quorum", (Text("A line\n" * above),))
+        second = Section("Outline plan", (replace(PLAN, rows=(row,)),))
+        pages = extract_pages(BytesIO(write(replace(PAPER, sections=(first, second)), "pdf")))
+        texts = [
+            "".join(box.get_text() for box in page if isinstance(box, LTTextContainer)) for page in pages
+        ]
+        [page] = [text for text in texts if "2. Outline plan" in text]
+        assert "Tasks of the plan" in page
+        assert "See the child at school." in page
+
 
 @pytest.mark.parametrize("kind", ["docx", "pdf"])
 def test_an_empty_table_and_a_very_long_word_are_no_trouble(kind: str) -> None:
-    odd = (Table("Nothing", ("A", "B"), ()), Fields((("Word", "x" * 3000),)))
+    endless = Table("Endless", ("A", "B", "C"), (("x" * 3000, "y", "Social worker"),))
+    odd = (Table("Nothing", ("A", "B"), ()), Fields((("Word", "x" * 3000),)), endless)
     assert write(replace(PAPER, sections=(Section("Odd", odd),)), kind)
