@@ -19,6 +19,7 @@ from handlers.recording import pathway_of, refresh
 from handlers.reply import Button, Buttons, Field, Form, Heading, Refusal, Reply, action
 from handlers.sitting import OF_AGENCIES
 from handlers.verb import Verb
+from handlers.way_in import see_to_way_in
 from handlers.who_is_meant import choice_of_invited, invited_person
 from handlers.without_chair import warn_without_chair
 from procedure.wording import say_list
@@ -64,6 +65,8 @@ def attend(turn: Turn) -> Reply:
     audit.write(turn.tx, turn.now, turn.person.id, "attendance", case.ref, details)
     refresh(turn, case)
     warn_if_lost(turn, case, was_lost=was_lost)
+    if how == "remote":
+        see_to_way_in(turn, case)
     if how == "apologies" and invitee.role == "chair":
         warn_without_chair(turn, case)
     others = _others_of_the_agency(turn, case, invitee)

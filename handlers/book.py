@@ -10,7 +10,7 @@ from handlers.chairing import chairs_of, hand_over, welcome
 from handlers.clashes import busy_for
 from handlers.desk import Turn
 from handlers.forms import not_too_long
-from handlers.joining import moment_of, renew_links, take_down, want_meeting
+from handlers.joining import moment_of, renew_links, take_down
 from handlers.needs import arrange_anew
 from handlers.not_concerned import leave_out
 from handlers.notices import BOOKED, MOVED, everyone_invited, tell
@@ -18,10 +18,12 @@ from handlers.recording import objection, pathway_of, policy_of, record
 from handlers.reply import Block, Field, Form, Refusal, Reply, Text, action
 from handlers.rooms import place_of, room_taken
 from handlers.verb import Verb
+from handlers.way_in import see_to_way_in
 from handlers.what_changed import what_changed
 from handlers.when import a_moment, has_passed
 from procedure.booking import assess
 from procedure.clashes import clashes
+from procedure.facts import Conference
 from procedure.pathway import Pathway
 from procedure.wording import inside_sentence, say_count, say_datetime, say_list
 from storage import cases, conferences
@@ -127,8 +129,7 @@ def _booked(turn: Turn, booking: Booking) -> Reply:
     told = _tell_everybody(turn, booking)  # the news first, then the new links
     if not booking.keeps_its_time:
         renew_links(turn, case, after)
-    if turn.value("remote") and turn.desk.meetings.automatic and booking.is_new:
-        want_meeting(turn, case, at)
+    see_to_way_in(turn, case)
     what = "booked for" if booking.is_new else "stays on" if booking.keeps_its_time else "moved to"
     where = f", at {booking.place}" if booking.place and (booking.is_new or booking.changes_place) else ""
     by = f", chaired by {booking.chair.name}" if booking.chair and booking.changes_chair else ""
@@ -154,6 +155,7 @@ def _record(turn: Turn, booking: Booking) -> list[str]:
         "because": turn.value("because") if booking.moves else "",
         "reason": turn.value("reason"),
         "agreed_by": turn.value("agreed"),
+        "remote": turn.value("remote") or _was_remote(conference),
     }
     anew: list[str] = []
     if not booking.keeps_its_time and (conference.booked or conference.number > 1):
@@ -162,6 +164,11 @@ def _record(turn: Turn, booking: Booking) -> list[str]:
     kept = {name: value for name, value in details.items() if value}
     record(turn, booking.case, "conference_booked", booking.judged.at, kept, field="when")
     return anew
+
+
+def _was_remote(conference: Conference) -> str:
+    """Whether the booking that this one moves said that it is joined from elsewhere; what moves keeps that."""
+    return str(conference.booked.details.get("remote", "")) if conference.booked else ""
 
 
 def _tell_everybody(turn: Turn, booking: Booking) -> int:

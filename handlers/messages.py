@@ -19,6 +19,7 @@ from handlers.reminders_together import MOST_IN_FULL, reminder, stands_in_for, t
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
 from handlers.step_reminder import due_in_a_sentence
 from handlers.step_table import name_with_agency
+from handlers.way_in import no_way_in
 from procedure.pathway import Pathway
 from procedure.steps import name_of
 from procedure.wording import say_list
@@ -153,24 +154,20 @@ class Writer:
                 Text("This link is yours alone. Please be somewhere private when you join.", "note")
             )
         if len(blocks) == 1:
-            blocks.append(Text(f"It is on {occasion.when}. How to join is still to come."))
-        blocks += _no_way_in(occasion)
+            blocks.append(Text(f"It is on {occasion.when}. {_still_to_come(occasion)}"))
+        if runs_it(tx, occasion.person, occasion.case):
+            blocks += no_way_in(occasion)
         blocks.append(Buttons((Button("Your part", action("case", ref=ref)),)))
         return Reply("Your conference is coming up", tuple(blocks), about_case=True)
 
 
-def _no_way_in(occasion: Occasion) -> list[Block]:
-    """To whoever can set it up: somebody joins from elsewhere, and there is no way in yet."""
-    tx, case = occasion.tx, occasion.case
-    if conferences.meeting(tx, case.id) is not None or not runs_it(tx, occasion.person, case):
-        return []
-    waiting = [each.person for each in conferences.invitees(tx, case.id) if each.attendance == "remote"]
-    if not waiting:
-        return []
-    names = say_list([people.get(tx, person).name for person in waiting])
-    text = f"Nothing is set up to join by, and {names} will join by phone or video."
-    set_up = Button("Set up how it is joined", action("join", ref=case.ref), "primary")
-    return [Text(text, "warning"), Buttons((set_up,))]
+def _still_to_come(occasion: Occasion) -> str:
+    """What somebody does not know yet, and whom to ask about it."""
+    invitee, worker = occasion.invitee, occasion.case.social_worker
+    what = "Where it is" if invitee and invitee.attendance == "in person" else "How to join"
+    if worker is None or runs_it(occasion.tx, occasion.person, occasion.case):
+        return f"{what} is still to come."
+    return f"{what} is still to come: if you hear nothing, ask {people.get(occasion.tx, worker).name}."
 
 
 def _deadline(nudge: Nudge) -> str:

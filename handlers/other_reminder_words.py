@@ -12,6 +12,7 @@ from handlers.occasion import Occasion
 from handlers.plan_announcements import core_group_meets, quorum
 from handlers.reply import Block, Button, Buttons, Fields, Heading, Reply, Text, action
 from handlers.report_list import late_or_missing
+from handlers.way_in import way_in_lacking
 from procedure.steps import (
     ALSO_REMINDED_OF,
     CONFERENCE_RECORD,
@@ -20,6 +21,7 @@ from procedure.steps import (
     OPEN_DISSENT,
     QUORUM_FORECAST,
     REPORTS_LIST,
+    WAY_IN,
 )
 from procedure.wording import say_count, say_date
 from storage import core_groups
@@ -30,6 +32,7 @@ _WORDS: dict[str, tuple[str, Callable[[Occasion], list[Block] | None]]] = {
     QUORUM_FORECAST: ("A conference may not be quorate", quorum),
     REPORTS_LIST: ("Reports are late or missing", late_or_missing),
     NEEDS: ("Something is still to be arranged", not_arranged),
+    WAY_IN: ("A conference cannot be joined yet", way_in_lacking),
     CORE_GROUP_MEETS: (SUMMARY, core_group_meets),
 }
 

@@ -15,6 +15,7 @@ from procedure.steps import (
     PLAN_TASK,
     QUORUM_FORECAST,
     REPORTS_LIST,
+    WAY_IN,
 )
 from scheduler.nudges import Occasion
 from storage import core_groups, people
@@ -35,7 +36,7 @@ def occasions_beside(tx: Transaction, case: Case, pathway: Pathway, now: datetim
             yield Occasion(OPEN_DISSENT, each.agency, each.due, each.owner)
     conference = pathway.conference
     if conference is not None and isinstance(conference.moment, datetime):
-        before = (QUORUM_FORECAST, REPORTS_LIST, NEEDS) if conference.moment > now else ()
+        before = (QUORUM_FORECAST, REPORTS_LIST, NEEDS, WAY_IN) if conference.moment > now else ()
         for about in (*before, CONFERENCE_RECORD):
             yield Occasion(about, str(conference.number), conference.moment, "chair")
 

@@ -10,7 +10,7 @@ The truth about a case is its list of events; every deadline follows from them. 
 | `strategy_discussion` | `started_s47`: bool; `attended`: agencies; `icpc_by`: an earlier date agreed |
 | `s47` | `outcome`: "icpc", "cin" or "nfa"; `qualified`: bool; `icpc_by`: an earlier date agreed |
 | `conference_request` | `agencies`: those on the invite list; `complete`: bool |
-| `conference_booked` | `conference`: "icpc" or "review"; `place`, `reason` (of a booking outside the rules) |
+| `conference_booked` | `conference`: "icpc" or "review"; `place`; `remote`; `reason` (if outside the rules) |
 | `cancelled`, `postponed` | `conference`; `reason`; `agreed_by`; `because`: a word of the policy |
 | `reports_to_family`, `reports_to_chair` | `agency`; `conference`: "icpc" or "review" |
 | `child_views`, `safety_plan`, `chair_meets_family`, `invitations` | `conference`; `advocate`: bool |

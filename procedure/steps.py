@@ -182,7 +182,7 @@ LIFE_CYCLE: dict[str, str] = {
 
 # What people are reminded of that is no step of the pathway: its name, and how it stands inside a sentence.
 PLAN_TASK, QUORUM_FORECAST, REPORTS_LIST = "plan_task", "quorum_forecast", "reports_list"
-NEEDS, CORE_GROUP_MEETS = "needs", "core_group_meets"
+NEEDS, CORE_GROUP_MEETS, WAY_IN = "needs", "core_group_meets", "way_in"
 CONFERENCE_RECORD, OPEN_DISSENT = "conference_record", "open_dissent"
 ALSO_REMINDED_OF: dict[str, tuple[str, str]] = {
     CONFERENCE_RECORD: ("Record of the conference", "the record of the conference"),
@@ -191,6 +191,7 @@ ALSO_REMINDED_OF: dict[str, tuple[str, str]] = {
     QUORUM_FORECAST: ("Quorum of the conference", "the quorum of the conference"),
     CORE_GROUP_MEETS: ("Meeting of the core group", "the meeting of the core group"),
     NEEDS: ("What people need to take part", "what people need to take part"),
+    WAY_IN: ("How the conference is joined", "how the conference is joined"),
     REPORTS_LIST: ("Reports late or missing", "the reports that are late or missing"),
 }
 

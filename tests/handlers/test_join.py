@@ -6,9 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.messages import Writer
 from handlers.personal_link import LinkClosed, Opened, confirm_private, open_link
-from storage import people
 from storage.database import Transaction
 from tests.doubles.office import (
     BOOKING,
@@ -366,23 +364,3 @@ async def test_a_link_for_a_case_of_somebody_else_is_one_sentence(office: Office
     reply = await office.say(BOOKING, "join AB123")
     assert is_one_sentence(reply)
     assert "That is for" in words(reply) or "“join” is for" in words(reply)
-
-
-async def test_the_chair_is_warned_while_somebody_joins_remotely_and_there_is_no_way_in(
-    office: Office,
-) -> None:
-    await office.booked()
-    await office.say(HEALTH, "attend AB123 remote")
-    writer = Writer(office.desk, lambda: at("2026-12-07 09:00"))
-
-    async def reminded(who: str) -> str:
-        [nudge, *_] = [each for each in await office.nudges("AB123", recipient=who) if each.kind == "join"]
-        person = await office.look(lambda tx: people.get(tx, who))
-        return words(await office.look(lambda tx: writer.compose(tx, person, [nudge])))
-
-    lacking = "Nothing is set up to join by, and Health visitor will join by phone or video."
-    assert lacking in await reminded("chair")
-    assert lacking in await reminded("social.worker")
-    assert lacking not in await reminded("school")
-    await office.say(CHAIR, f"join AB123 {ROOM}")
-    assert lacking not in await reminded("chair")

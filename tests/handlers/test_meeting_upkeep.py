@@ -162,6 +162,19 @@ async def test_somebody_merely_invited_cannot_have_one_made(service: Service) ->
     assert service.rooms.asked == []
 
 
+async def test_whoever_says_that_they_join_from_elsewhere_has_a_meeting_made_and_the_next_one_no_other(
+    service: Service,
+) -> None:
+    await service.office.booked()
+    await service.office.say(HEALTH, "attend AB123 remote")
+    await service.office.say(SW, "attend AB123 remote for school")
+    await service.beat()
+    await service.office.say(CHAIR, "attend AB123 remote")
+    await service.beat()
+    assert service.rooms.asked == ["create"]
+    assert "/join/" in await service.told("health.visitor", "link")
+
+
 async def test_a_remote_booking_asks_by_itself(service: Service) -> None:
     await service.office.registered()
     asked = await service.office.say(BOOKING, "book AB123 8 Dec 10am remote")
