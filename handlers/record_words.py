@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from storage.conference_records import ConferenceRecord
@@ -42,15 +42,19 @@ class Words:
         self.found += count
         return changed
 
-    def taken_out_of_record(self, record: ConferenceRecord) -> tuple[dict[str, str], str | None, str]:
+    def taken_out_of_record(
+        self, record: ConferenceRecord, places: Iterable[str] = ()
+    ) -> tuple[dict[str, str], str | None, str]:
         """The answers, the final text and the reason of one version without them.
 
-        What was chosen from a list stays as it is, in the answers and in the text that was made of them.
+        What was chosen from a list stays as it is, in the answers and in the text that was made of them. `places`
+        are what people typed for where a conference is, which its record repeats.
         """
         written = {name: text for name, text in record.answers.items() if name.startswith(WRITTEN)}
         answers = {**record.answers, **{name: self.taken_out_of(text) for name, text in written.items()}}
         reason = self.taken_out_of(record.reason)
-        affected = {text.strip() for text in (*written.values(), record.reason) if self._pattern.search(text)}
+        typed = (*written.values(), record.reason, *places)
+        affected = {text.strip() for text in typed if self._pattern.search(text)}
         return answers, self._from_paper(record.paper, affected), reason
 
     def _from_paper(self, paper: str | None, affected: set[str]) -> str | None:

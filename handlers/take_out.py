@@ -11,13 +11,18 @@ from handlers.desk import Turn
 from handlers.forms import SENT, asked
 from handlers.record_finish import READ
 from handlers.record_words import Words
+from handlers.recording import refresh
 from handlers.reply import Block, Field, Form, Heading, Refusal, Reply, Text, action
 from handlers.verb import Verb
 from procedure.wording import say_count, say_list
-from storage import audit, cases, conference_records, core_groups, people
+from storage import audit, cases, conference_records, core_groups, events, free_text, people
 from storage.cases import Case
 
 SUMMARY = "Words were taken out"
+OUT_OF_REACH = (
+    "They still stand in files that were downloaded, in e-mails, texts and chat messages that were sent, and in "
+    "copies of the database that were made before."
+)
 SHORTEST = 3  # letters: less would be found everywhere
 WHY = {
     "child_named": "A child is named",
@@ -28,7 +33,7 @@ WHY = {
 
 
 def take_out(turn: Turn) -> Reply:
-    """Takes the words out of every version of every record of the case, and out of the tasks of its plan."""
+    """Takes the words out of every version of every record of the case, and of all else that was typed about it."""
     case = permissions.case_for(turn.tx, "take_out", turn.person, turn.value("ref"))
     if SENT not in turn.values or not turn.value("words"):
         return asked(form(turn), {"words": "Enter the words to take out."} if SENT in turn.values else {})
@@ -38,11 +43,13 @@ def take_out(turn: Turn) -> Reply:
     words = Words(turn.value("words"))
     records = _from_records(turn, case, words)
     core_groups.reword(turn.tx, case.id, words.taken_out_of)
+    free_text.reword(turn.tx, case.id, words.taken_out_of)
     if not words.found:
-        sentence = f"Those words stand nowhere in the conference records of {case.ref}: check their spelling."
+        sentence = f"Those words stand nowhere in what was written about {case.ref}: check their spelling."
         raise Refusal(sentence, {"words": sentence})
     done = {"why": turn.value("why"), "places": words.found, "records": records}
     audit.write(turn.tx, turn.now, turn.person.id, "took_out_words", case.ref, done)
+    refresh(turn, case)
     return Reply(SUMMARY, tuple(_told(turn, case, words.found)), about_case=True)
 
 
@@ -57,10 +64,11 @@ def _wrong(turn: Turn) -> dict[str, str]:
 
 def _from_records(turn: Turn, case: Case, words: Words) -> list[str]:
     """The ids of the versions that were changed; links to them end."""
+    places = {event.details.get("place", "") for event in events.of_case(turn.tx, case.id)}
     changed = []
     for version in conference_records.every_version(turn.tx, case.id):
         before = words.found
-        answers, paper, reason = words.taken_out_of_record(version)
+        answers, paper, reason = words.taken_out_of_record(version, places)
         if words.found > before:
             conference_records.reword(turn.tx, version.id, answers, paper, reason)
             conference_records.end_links(turn.tx, version.id, turn.now)
@@ -79,7 +87,7 @@ def _told(turn: Turn, case: Case, found: int) -> list[Block]:
             f"A record of this case was read or taken away by {say_list(names)}: ask them to destroy copies."
         )
         blocks.append(Text(copies, "warning"))
-    blocks.append(Text("Copies of the database that were made before still hold the words.", "note"))
+    blocks.append(Text(OUT_OF_REACH, "note"))
     return blocks
 
 
@@ -87,9 +95,10 @@ def form(turn: Turn) -> Form:
     """Asks which words, and why."""
     case = cases.find(turn.tx, turn.value("ref"))
     intro = (
-        "They are taken out of every version of the case’s conference records, and of the tasks of its plan, for "
-        "good: “[taken out]” stands there instead. All else in a version stays as it was. To change what a record "
-        "says, its chair puts it right in a new version."
+        "They are taken out of everything that was typed about the case, for good: every version of its conference "
+        "records, the tasks of its plan with their notes, reasons, places, and what people need. “[taken out]” "
+        "stands there instead, and all else stays. To change what a record says, its chair puts it right in a new "
+        "version."
     )
     given: Mapping[str, str] = turn.values
     return Form(
@@ -107,7 +116,7 @@ def form(turn: Turn) -> Form:
 
 VERB = Verb(
     name="take_out",
-    summary="takes a name or an address out of a case’s conference records, for good",
+    summary="takes a name or an address out of all that was typed about a case, for good",
     usage="take out REF",
     handle=take_out,
     parameters=Parameters(words=("ref",)),

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from handlers.personal_link import confirm_private
 from handlers.reply import Reply
-from storage import audit, cases, conference_records, core_groups
+from storage import audit, cases, conference_records, conference_requests, conferences, core_groups
 from storage.database import Transaction
 from tests.doubles.chair import conference, finished
-from tests.doubles.office import CHAIR, SERVICE, SW, TM, Office, button, form_of, words
+from tests.doubles.office import (
+    BOOKING,
+    CHAIR,
+    HEALTH,
+    SERVICE,
+    SW,
+    TM,
+    Office,
+    at,
+    button,
+    form_of,
+    link_token,
+    words,
+)
 
 # None of these goes through a form of the office here: its guard would ask for a role instead of the name.
 SAID = "Zebedee wants to stay. Zebedees do not count."
@@ -99,3 +113,63 @@ async def test_it_is_for_managers(office: Office) -> None:
     assert "Taken out" in words(await taken_out(office, SERVICE))
     for who in (SW, CHAIR):
         assert "manager" in words(await office.say(who, "take out AB123"))
+
+
+async def named_everywhere(office: Office) -> None:
+    """AB123 with somebody named wherever people type besides the record."""
+    await office.registered()
+    await office.say(SW, f"invite AB123 @{CHAIR} role chair")
+    await office.say(SW, f"invite AB123 @{HEALTH}")
+    asked = await office.say(SW, "done AB123 conference request today")
+    said = {"father_1": "not_invited", "father_why_1": "Kept from zebedee by a court.", "advocacy": "no"}
+    await office.press(
+        SW, form_of(asked).action, on="2026-11-23", needs="travel", needs_what="A lift for Zebedee", **said
+    )
+    await office.press(
+        BOOKING, "book?confirmed=yes", ref="AB123", when="2026-12-08T10:00", place="Zebedee Hall"
+    )
+    moved = {"because": "other", "reason": "As Zebedee wishes", "agreed": "zebedee’s aunt"}
+    await office.press(BOOKING, "book?confirmed=yes", ref="AB123", when="2026-12-09T10:00", **moved)
+    await office.say(CHAIR, "join AB123 https://meet.example.org/a-room")
+    token = link_token(await office.say(HEALTH, "join AB123"))
+    await office.database.transact(
+        lambda tx: confirm_private(tx, office.desk, token, "my friend Zebedee", at("2026-12-09 09:45"))
+    )
+
+
+async def all_typed(office: Office) -> str:
+    """Everything about the case that is kept outside the log, unsealed."""
+
+    def work(tx: Transaction) -> str:
+        case = cases.find(tx, "AB123")
+        assert case is not None
+        kept = [tx.query(f"SELECT * FROM {table}") for table in ("events", "calendar_entries", "people")]  # noqa: S608
+        answers = conference_requests.answers_of(tx, case.id)
+        return f"{kept} {answers} {conferences.ready(tx, case.id)}".casefold()
+
+    found: str = await office.look(work)
+    return found
+
+
+async def test_they_are_taken_out_of_whatever_was_typed_about_the_case(office: Office) -> None:
+    await named_everywhere(office)
+    assert (await all_typed(office)).count("zebedee") >= 7
+    reply = words(await taken_out(office))
+    assert "zebedee" not in await all_typed(office)
+    assert "in files that were downloaded" in reply
+    assert "Place: [taken out] Hall" in words(await office.card())
+    assert (await office.look(audit.verify)).broken_at is None
+
+
+async def test_the_log_holds_none_of_the_words_that_were_typed(office: Office) -> None:
+    await named_everywhere(office)
+    assert "zebedee" not in str(await office.look(lambda tx: audit.entries(tx, "AB123"))).casefold()
+
+
+async def test_dates_and_outcomes_stay_when_words_are_taken_out_of_reasons(office: Office) -> None:
+    await named_everywhere(office)
+    before = await office.steps("AB123")
+    await taken_out(office)
+    assert await office.steps("AB123") == before
+    [*_, booked] = await office.details("conference_booked")
+    assert (booked["because"], booked["reason"]) == ("other", "As [taken out] wishes")
