@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from procedure.calendar import ONE_DAY, WorkingCalendar
 from procedure.events import day_of
@@ -17,7 +17,7 @@ State = Literal["done", "due", "overdue", "missed", "waiting"]
 
 # In points; a painter scales them. Narrow enough for a chat bubble, with letters that stay readable there.
 WIDTH, MARGIN, ROW, HEADER, FOOTER = 680, 12, 30, 58, 30
-LABEL_WIDTH, STATE_WIDTH = 132, 206
+LABEL_WIDTH, STATE_WIDTH = 132, 210
 PLOT_LEFT = MARGIN + LABEL_WIDTH
 PLOT_RIGHT = WIDTH - MARGIN - STATE_WIDTH
 # A picture with more rows than this is too long for a chat bubble: it leaves out what is long over.
@@ -57,7 +57,8 @@ class Tick:
 class Row:
     """One step: its name, its mark at `x` (None without a date), the bar from `start` to it, its state.
 
-    `beyond` says that the mark lies past the edge of the picture.
+    `beyond` says that the mark lies past the edge of the picture. `booked` is where the day lies that a
+    conference is booked for.
     """
 
     y: float
@@ -67,6 +68,7 @@ class Row:
     x: float | None
     start: float | None
     beyond: bool
+    booked: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,11 @@ def lay_out(pathway: Pathway, calendar: WorkingCalendar, as_of: date, title: str
     shown = (
         [group for group in groups if not _is_long_over(group, first)] if len(groups) > MOST_ROWS else groups
     )
-    rows = tuple(_row(number, group, scale, as_of) for number, group in enumerate(shown))
+    booked = _booked(pathway, shown)
+    rows = tuple(
+        _row(place, group, scale, as_of, booked.day if booked and booked.row == place else None)
+        for place, group in enumerate(shown)
+    )
     left_out = _say_left_out(len(groups) - len(shown))
     bottom = HEADER + ROW * max(len(rows), 1)
     return Timeline(
@@ -112,6 +118,13 @@ def lay_out(pathway: Pathway, calendar: WorkingCalendar, as_of: date, title: str
         plot_bottom=bottom,
         in_words=f"{_in_words(title, rows, as_of)} {left_out}".strip(),
     )
+
+
+class _Booked(NamedTuple):
+    """The row of the conference to come, counted from the top, and the day it is booked for."""
+
+    row: int
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +154,8 @@ def _window(pathway: Pathway, as_of: date, calendar: WorkingCalendar) -> tuple[d
         day_of(moment) for each in pathway.deadlines for moment in (each.due, each.counted_from) if moment
     ]
     dates += [each.done_on for each in pathway.deadlines if each.done_on]
+    if pathway.conference is not None and pathway.conference.moment is not None:
+        dates.append(day_of(pathway.conference.moment))
     near = [day for day in dates if abs((day - as_of).days) <= MOST_DAYS // 2] or [as_of]
     first = min(*near, as_of) - ONE_DAY
     last = max(max(near) + ONE_DAY, as_of + ROOM_AHEAD)
@@ -166,7 +181,20 @@ def _say_left_out(count: int) -> str:
     return f"{say_count(count, 'earlier step is', 'earlier steps are')} left out." if count else ""
 
 
-def _row(number: int, group: list[Deadline], scale: _Scale, as_of: date) -> Row:
+def _booked(pathway: Pathway, shown: list[list[Deadline]]) -> _Booked | None:
+    """The day that the conference to come is booked for, and the row it belongs to."""
+    coming = pathway.conference
+    if coming is None or coming.moment is None:
+        return None
+    rows = [
+        place
+        for place, group in enumerate(shown)
+        if group[0].step == coming.step and any(each.status != "done" for each in group)
+    ]
+    return _Booked(rows[-1], day_of(coming.moment)) if rows else None
+
+
+def _row(place: int, group: list[Deadline], scale: _Scale, as_of: date, booked: date | None) -> Row:
     states = [_state(each) for each in group]
     state = min(states, key=_WORST_FIRST.index)
     shown = next(each for each, its in zip(group, states, strict=True) if its == state)
@@ -175,13 +203,14 @@ def _row(number: int, group: list[Deadline], scale: _Scale, as_of: date) -> Row:
     start = day_of(shown.counted_from) if shown.counted_from else None
     within = day is not None and scale.first <= day <= scale.last
     return Row(
-        y=HEADER + ROW * (number + 0.5),
+        y=HEADER + ROW * (place + 0.5),
         label=_label(shown),
         state=state,
-        says=_says(shown, state, day, states, as_of),
+        says=_says(shown, state, day, states, as_of) if booked is None else _says_booked(state, day, booked),
         x=scale.middle(day) if day is not None and within else None,
         start=_bar_start(start, day, scale) if within else None,
         beyond=day is not None and day > scale.last,
+        booked=scale.middle(booked) if booked is not None and scale.first <= booked <= scale.last else None,
     )
 
 
@@ -211,6 +240,15 @@ def _says(shown: Deadline, state: State, day: date | None, states: list[State], 
     year = "" if abs((day - as_of).days) < HALF_A_YEAR else f" {day.year}"
     words = f"{STATE_WORDS[state]} by" if shown.is_done_by_word else STATE_WORDS[state]
     return f"{words} {_in_short(day)}{year}{counted}"
+
+
+def _says_booked(state: State, limit: date | None, booked: date) -> str:
+    """As much as there is room for: the limit is left out where it has passed, which the picture shows as well."""
+    if state == "overdue":
+        return f"{STATE_WORDS[state]}, booked {_in_short(booked)}"
+    if limit is not None and booked > limit:
+        return f"Booked {_in_short(booked)}, late"
+    return f"Booked {_in_short(booked)}, by {_in_short(limit)}" if limit else f"Booked {_in_short(booked)}"
 
 
 def _in_short(day: date) -> str:

@@ -21,6 +21,7 @@ COLOURS: dict[State, str] = {
     "waiting": "#505a5f",
 }
 MARK, BAR = 7.0, 4.0
+BOOKED, BOOKED_WIDTH = "Booked for", 66
 
 
 def paint(timeline: Timeline, on: Surface) -> None:
@@ -38,6 +39,10 @@ def paint(timeline: Timeline, on: Surface) -> None:
         on.text(timeline.today, timeline.plot_bottom + 12, "today", SMALL_SIZE, INK, "mm")
     for row in timeline.rows:
         _paint_row(row, on, timeline)
+    if any(row.booked is not None for row in timeline.rows):
+        left = timeline.width - MARGIN - BOOKED_WIDTH
+        _diamond(left - 10, timeline.plot_top - 12, on)
+        on.text(left, timeline.plot_top - 12, BOOKED, SMALL_SIZE, FAINT)
     # At the right, under the words: “today” can stand anywhere under the days.
     right = timeline.width - MARGIN
     on.text(right, timeline.plot_bottom + 12, "Shaded: not working days", SMALL_SIZE, FAINT, "rm")
@@ -58,8 +63,16 @@ def _paint_row(row: Row, on: Surface, timeline: Timeline) -> None:
         x = PLOT_RIGHT - 8
         on.line([(x - 18, row.y), (x, row.y)], colour, BAR / 2, True)
         on.polygon([(x - 2, row.y - 6), (x + 7, row.y), (x - 2, row.y + 6)], colour)
+    if row.booked is not None:
+        _diamond(row.booked, row.y, on)
     _mark(row.state, PLOT_RIGHT + 16, row.y, on)
     on.text(PLOT_RIGHT + 30, row.y, row.says, TEXT_SIZE, INK)
+
+
+def _diamond(x: float, y: float, on: Surface) -> None:
+    """The day a conference is booked for: small enough to stand inside the ring of its limit."""
+    r = MARK - 2
+    on.polygon([(x, y - r), (x + r, y), (x, y + r), (x - r, y)], INK)
 
 
 def _mark(state: State, x: float, y: float, on: Surface) -> None:

@@ -63,6 +63,16 @@ def test_the_svg_is_well_formed_and_carries_the_words(timeline: Timeline) -> Non
         assert row.says in words
 
 
+def test_the_day_booked_has_a_mark_of_its_own_that_is_explained(timeline: Timeline) -> None:
+    svg = ElementTree.fromstring(to_svg(timeline))  # noqa: S314 - we wrote it a moment ago
+    corners = [element.get("points", "").split() for element in svg.iter(f"{SVG}polygon")]
+    across = [[float(corner.split(",")[0]) for corner in each] for each in corners]
+    [booked] = [row.booked for row in timeline.rows if row.booked is not None]
+    assert [pytest.approx(booked, abs=0.1), pytest.approx(booked, abs=0.1)] in [each[::2] for each in across]
+    assert "Booked for" in [element.text for element in svg.iter(f"{SVG}text")]
+    assert "ICPC: booked 11 Jan, by 13 Jan" in timeline.in_words
+
+
 def test_every_state_has_a_word_as_well_as_a_colour() -> None:
     assert STATE_WORDS.keys() == COLOURS.keys()
 

@@ -12,7 +12,7 @@ from procedure.calendar import WorkingCalendar
 from procedure.deadlines import derive
 from procedure.events import CaseEvent
 from procedure.policy import Policy
-from procedure.timeline import PLOT_LEFT, PLOT_RIGHT, Timeline, lay_out
+from procedure.timeline import PLOT_LEFT, PLOT_RIGHT, Row, Timeline, lay_out
 from tests.procedure.story import day, happened
 
 CALENDAR, LEEDS = england_and_wales(), load_all()["leeds"]
@@ -73,6 +73,31 @@ def test_a_report_that_the_chair_alone_vouches_for_is_shown_at_its_limit() -> No
     held = happened("icpc", "2026-12-08", outcome="plan", family_saw=["school"])
     row = next(row for row in drawn(asked, held, on="2026-12-09").rows if row.label == "Family reports")
     assert (row.state, row.says, row.x is None) == ("done", "Done by 3 Dec", False)
+
+
+def the_conference(*events: CaseEvent, on: str) -> Row:
+    """The row of the conference to come, which is the one with a booking."""
+    [row] = [row for row in drawn(*events, on=on).rows if row.booked is not None]
+    return row
+
+
+def test_the_day_a_conference_is_booked_for_stands_beside_its_limit() -> None:
+    began = happened("strategy_discussion", "2026-11-20")
+    row = the_conference(began, happened("conference_booked", "2026-12-09T10:00"), on="2026-11-27")
+    assert (row.label, row.says) == ("ICPC", "Booked 9 Dec, by 11 Dec")
+    assert row.booked is not None
+    assert row.x is not None
+    assert row.booked < row.x
+    late = happened("conference_booked", "2026-12-15T10:00")
+    assert the_conference(began, late, on="2026-11-27").says == "Booked 15 Dec, late"
+    assert the_conference(began, late, on="2026-12-14").says == "Overdue, booked 15 Dec"
+
+
+def test_a_booked_review_is_marked_and_the_conference_held_is_not() -> None:
+    held = happened("icpc", "2026-12-09", outcome="plan")
+    booked = happened("conference_booked", "2027-03-01T10:00", conference="review")
+    row = the_conference(held, booked, on="2027-02-04")
+    assert (row.label, row.says) == ("1st review", "Booked 1 Mar, by 9 Mar")
 
 
 def test_a_long_picture_leaves_out_what_is_long_over_and_says_so() -> None:
