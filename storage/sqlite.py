@@ -156,7 +156,11 @@ class _Lane:
     def _do(self, work: Callable[[sqlite_utils.Database], T]) -> T:
         if not hasattr(self._own, "db"):
             self._own.db = self._connect()
-        return work(self._own.db)
+        try:
+            return work(self._own.db)
+        except StopIteration as error:
+            # asyncio cannot pass this one on, and whoever waits would wait for ever.
+            raise RuntimeError("what was done with the database raised StopIteration") from error
 
     def shut(self) -> None:
         self._pool.shutdown(wait=True)

@@ -147,6 +147,13 @@ async def test_an_exception_leaves_nothing_open(tmp_path: Path) -> None:
     await database.close()
 
 
+async def test_an_error_of_ours_is_heard_of_and_keeps_nobody_waiting_for_ever(tmp_path: Path) -> None:
+    database = SqliteDatabase(tmp_path / "icpc.db", Sealer(KEY))
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        await asyncio.wait_for(database.transact(lambda tx: next(iter(()))), timeout=5)
+    await database.close()
+
+
 async def test_work_that_only_reads_cannot_write_by_mistake(tmp_path: Path) -> None:
     database = SqliteDatabase(tmp_path / "icpc.db", Sealer(KEY))
     await database.migrate()
