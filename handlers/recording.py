@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from procedure.checks import ImpossibleOrder, check
 from procedure.events import CaseEvent, standing
 from procedure.pathway import Deadline, Pathway
 from procedure.policy import Policy
-from scheduler.nudges import plan
+from scheduler.nudges import PlannedNudge, plan
 from storage import audit, cases, events, outbox
 from storage.cases import Case
 from storage.database import Transaction
@@ -100,22 +100,29 @@ def refresh(turn: Turn, case: Case) -> Pathway:
 
 def follow_up(tx: Transaction, desk: Desk, case: Case, now: datetime) -> Pathway:
     """As `refresh`, for whoever works without a request: `now` is aware."""
-    case = cases.get(tx, case.id)
-    pathway = desk.pathway(tx, case, now)
-    cases.rewrite_deadlines(tx, case.id, [_row(tx, case, each) for each in pathway.deadlines])
-    planned = (
-        plan(
-            pathway,
-            desk.timetables[case.authority],
-            recipients_of(tx, case),
-            now,
-            occasions_beside(tx, case, pathway, now),
-        )
-        if case.is_open
-        else ()
-    )
+    pathway, planned = _what_follows(tx, desk, case.id, now)
     outbox.replan(tx, case.id, planned, now)
     return pathway
+
+
+def follow_up_all(tx: Transaction, desk: Desk, case_ids: Iterable[str], now: datetime) -> None:
+    """As `follow_up`, for several cases by their ids: quicker than one after the other."""
+    plans = {case_id: _what_follows(tx, desk, case_id, now)[1] for case_id in case_ids}
+    outbox.replan_all(tx, plans, now)
+
+
+def _what_follows(
+    tx: Transaction, desk: Desk, case_id: str, now: datetime
+) -> tuple[Pathway, tuple[PlannedNudge, ...]]:
+    """Rewrites the deadlines of a case; gives where it stands, and the reminders it wants."""
+    case = cases.get(tx, case_id)
+    pathway = desk.pathway(tx, case, now)
+    cases.rewrite_deadlines(tx, case.id, [_row(tx, case, each) for each in pathway.deadlines])
+    if not case.is_open:
+        return pathway, ()
+    people = recipients_of(tx, case)
+    besides = occasions_beside(tx, case, pathway, now)
+    return pathway, plan(pathway, desk.timetables[case.authority], people, now, besides)
 
 
 def _row(tx: Transaction, case: Case, deadline: Deadline) -> dict[str, Any]:

@@ -8,14 +8,14 @@ from typing import Any
 
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
-from handlers.recording import refresh
+from handlers.recording import follow_up_all
 from handlers.reply import Block, Button, Buttons, Field, Fields, Form, Heading, Reply, action
 from handlers.settings_read import CHANNELS, read
 from handlers.settings_words import TYPED, typed
 from handlers.verb import Verb
 from procedure.wording import say_date, say_time
 from scheduler.preferences import Preferences, preferences_in
-from storage import audit, cases, outbox, people
+from storage import audit, outbox, people
 
 
 def settings(turn: Turn) -> Reply:
@@ -29,8 +29,8 @@ def settings(turn: Turn) -> Reply:
     person = people.get(turn.tx, turn.person.id)  # as it stands now: somebody may have changed their team
     people.save(turn.tx, replace(person, settings={**person.settings, **kept}))
     audit.write(turn.tx, turn.now, turn.person.id, "changed_settings")
-    for case_id in outbox.cases_with_nudges_for(turn.tx, turn.person.id):
-        refresh(turn, cases.get(turn.tx, case_id))
+    affected = outbox.cases_with_nudges_for(turn.tx, turn.person.id)
+    follow_up_all(turn.tx, turn.desk, affected, turn.now)
     return _shown(turn, preferences_in({**person.settings, **kept}), "Your reminders are changed")
 
 

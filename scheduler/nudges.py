@@ -17,8 +17,8 @@ from procedure.pathway import Deadline, Pathway
 from scheduler.hours import SendingHours
 from scheduler.preferences import Preferences
 from scheduler.recipients import ABOVE, People, Recipients
-from scheduler.timetable import Side, Timetable, Whom
-from storage.nudge import Kind, PlannedNudge, as_json, in_utc
+from scheduler.timetable import Placed, Side, Timetable, Whom
+from storage.nudge import PlannedNudge, as_json, in_utc
 
 __all__ = ["ABOVE", "Occasion", "PlannedNudge", "Recipients", "plan"]
 
@@ -29,6 +29,7 @@ ONLY_BEFORE: frozenset[Side] = frozenset(("before",))
 # A link is still of use to somebody who is late for the conference, but not for ever.
 LATE_FOR_A_MEETING = timedelta(minutes=30)
 
+_nudge = PlannedNudge._make
 _due = attrgetter("due_at")
 _about = attrgetter("kind", "step", "occurrence", "recipient")
 
@@ -73,7 +74,7 @@ def plan(
     case = _Case(pathway, timetable, recipients)
     for occasion in (*_occasions(pathway), *besides):
         case.remind_of(occasion)
-    wanted = sorted(case.wanted.values(), key=_due)
+    wanted = sorted(case.wanted, key=_due)
     if wanted and wanted[0].due_at <= now:
         wanted = sorted(_caught_up(wanted, recipients, timetable.hours, now), key=_due)
     return tuple(wanted)
@@ -83,8 +84,9 @@ class _Case:
     """One case while it is planned, with what is `wanted` so far."""
 
     def __init__(self, pathway: Pathway, timetable: Timetable, recipients: Recipients) -> None:
+        self.wanted: list[PlannedNudge] = []
         # Somebody with two roles in a case is told once, in the first of them.
-        self.wanted: dict[tuple[str, str, str, datetime], PlannedNudge] = {}
+        self._told: dict[tuple[str, str], set[tuple[str, datetime]]] = {}
         self._pathway = pathway
         self._timetable = timetable
         self._recipients = recipients
@@ -92,41 +94,40 @@ class _Case:
 
     def remind_of(self, occasion: Occasion) -> None:
         """Adds the reminders of one occasion, for each person behind the roles of its ladder."""
-        step, occurrence, deadline = occasion.step, occasion.occurrence, occasion.text
-        kind: Kind = "join" if occasion.meeting else "step"
-        expires_at = (
-            self._timetable.instant(occasion.moment) + LATE_FOR_A_MEETING if occasion.meeting else None
-        )
+        step, occurrence, moment, owner, _, _, meeting, *_ = occasion
+        deadline, kind, expires_at = occasion.text, "step", None
+        if meeting:
+            kind, expires_at = "join", self._timetable.instant(moment) + LATE_FOR_A_MEETING
         sides = _sides(occasion, self._pathway)
-        cast: dict[Whom, tuple[People, str]] = {}
-        ladder = self._timetable.ladder(step, occasion.moment, deadline, occasion.owner, occasion.meeting)
-        for rung, side, usual, whom, name, urgent in ladder:
-            if side not in sides:
-                continue
-            told = cast.get(whom)
-            if told is None:
-                told = cast[whom] = self._behind(whom, occasion)
-            people, details = told
+        told = self._told.setdefault((step, occurrence), set())
+        for whom, rungs in self._timetable.ladder(step, moment, deadline, owner, meeting, sides):
+            people, details = self._behind(whom, occasion)
             for person in people:
-                due_at = usual
-                if person in self._own_times:
-                    due_at = self._timetable.moment(rung, occasion.moment, self._own_times[person])
-                nudge = PlannedNudge._make(
-                    (step, occurrence, name, person, deadline, due_at, kind, urgent, details, expires_at)
-                )
-                self.wanted.setdefault((step, occurrence, person, due_at), nudge)
+                own = self._at_own_time(person, rungs, moment) if person in self._own_times else rungs
+                for name, due_at, urgent, _ in own:
+                    if (person, due_at) not in told:
+                        told.add((person, due_at))
+                        of_rung = (name, person, deadline, due_at, kind, urgent, details, expires_at)
+                        self.wanted.append(_nudge((step, occurrence, *of_rung)))
+
+    def _at_own_time(self, person: str, rungs: Iterable[Placed], moment: date | datetime) -> Iterator[Placed]:
+        wishes = self._own_times[person]
+        for placed in rungs:
+            yield placed._replace(due_at=self._timetable.moment(placed.rung, moment, wishes))
 
     def _behind(self, whom: Whom, occasion: Occasion) -> tuple[People, str]:
         """Whom a rung tells, and what whoever words it knows of them too."""
-        owner, of = occasion.owner, occasion.agency or occasion.task
+        role, roles_above, below = whom
+        _, _, _, owner, agency, task, *_ = occasion
         behind = self._recipients.behind
-        above = tuple(person for role in whom.above for person in behind(role)[0])
-        people, holder = behind(whom.role, of)
-        if whom.below:
+        people, holder = behind(role, agency or task)
+        if not roles_above:
+            return people, _details(role, holder, owner, agency, ())
+        above = tuple(person for each in roles_above for person in behind(each)[0])
+        if below:
             people = tuple(person for person in people if person not in above) if above else ()
             return people, _details(owner, owner, owner, None, above)
-        told = above if whom.role == holder == owner else ()
-        return people, _details(whom.role, holder, owner, occasion.agency, told)
+        return people, _details(role, holder, owner, agency, above if role == holder == owner else ())
 
 
 def _occasions(pathway: Pathway) -> Iterator[Occasion]:

@@ -34,15 +34,16 @@ class Whom(NamedTuple):
 class Placed(NamedTuple):
     """A rung for one of those it tells, at its moment (UTC) for whoever chose no time of their own.
 
-    `name` says which rung it is and in whose role; `side` on which side of the date it is.
+    `name` says which rung it is and in whose role.
     """
 
-    rung: Rung
-    side: Side
-    due_at: datetime
-    whom: Whom
     name: str
+    due_at: datetime
     urgent: bool
+    rung: Rung
+
+
+Ladder = tuple[tuple[Whom, tuple[Placed, ...]], ...]  # whom it tells, each with their rungs
 
 
 class Timetable:
@@ -51,21 +52,25 @@ class Timetable:
     def __init__(self, policy: Policy, calendar: WorkingCalendar, timezone: ZoneInfo) -> None:
         self.hours = SendingHours(calendar, timezone, policy.hours.start, policy.hours.end)
         self._policy = policy
-        self._known: dict[tuple[str, str, str, bool], tuple[Placed, ...]] = {}
+        self._known: dict[tuple[str, str, str, bool, frozenset[Side]], Ladder] = {}
 
     def ladder(
-        self, step: str, at: date | datetime, text: str, owner: str, meeting: bool
-    ) -> tuple[Placed, ...]:
-        """The rungs of a step of this owner's whose date is `at`, which `text` says in UTC; those of a booked
-        meeting apart. Raises `BeyondCalendar`.
+        self, step: str, at: date | datetime, text: str, owner: str, meeting: bool, sides: frozenset[Side]
+    ) -> Ladder:
+        """The rungs of a step of this owner's whose date is `at`, which `text` says in UTC, on these sides of
+        it; those of a booked meeting apart. Raises `BeyondCalendar`.
         """
-        known = self._known.get((step, text, owner, meeting))
+        asked = (step, text, owner, meeting, sides)
+        known = self._known.get(asked)
         if known is None:
             if len(self._known) >= MOST:
                 self._known.clear()
-            rungs = [rung for rung in self._policy.ladder(step) if (rung.of == "meeting") == meeting]
-            known = tuple(placed for rung in rungs for placed in self._place(rung, at, owner))
-            self._known[step, text, owner, meeting] = known
+            told: dict[Whom, list[Placed]] = {}
+            for rung in self._policy.ladder(step):
+                if (rung.of == "meeting") == meeting and _side(rung) in sides:
+                    for whom, placed in self._place(rung, at, owner):
+                        told.setdefault(whom, []).append(placed)
+            known = self._known[asked] = tuple((whom, tuple(rungs)) for whom, rungs in told.items())
         return known
 
     def moment(self, rung: Rung, at: date | datetime, wishes: Preferences) -> datetime:
@@ -90,16 +95,16 @@ class Timetable:
         # In UTC, where an hour before is an hour before even in the night when the clocks change.
         return at.astimezone(UTC) if isinstance(at, datetime) else self.hours.at(at, self.hours.start)
 
-    def _place(self, rung: Rung, at: date | datetime, owner: str) -> Iterator[Placed]:
-        side, due_at = _side(rung), self.moment(rung, at, UNASKED)
-        late = side == "after" and rung.of != "meeting"
+    def _place(self, rung: Rung, at: date | datetime, owner: str) -> Iterator[tuple[Whom, Placed]]:
+        due_at = self.moment(rung, at, UNASKED)
+        late = _side(rung) == "after" and rung.of != "meeting"
         above = tuple(role for role in rung.to if late and role in ABOVE and role != owner)
         for named in rung.to:
             role = owner if named == "owner" else named
             whom = Whom(role, above if role == owner else ())
-            yield Placed(rung, side, due_at, whom, f"{rung.when}:{named}", rung.urgent)
+            yield whom, Placed(f"{rung.when}:{named}", due_at, rung.urgent, rung)
         if above and not {"owner", owner} & set(rung.to):
-            yield Placed(rung, side, due_at, Whom(owner, above, below=True), f"{rung.when}:told", False)
+            yield Whom(owner, above, below=True), Placed(f"{rung.when}:told", due_at, False, rung)
 
     def _exact_moment(self, offset: timedelta, at: date | datetime, meeting: bool) -> datetime:
         moment, hours = self.instant(at) + offset, self.hours

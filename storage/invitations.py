@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from storage.database import Transaction
-from storage.nudge import Nudge, in_utc, nudge_of
+from storage.nudge import Nudge, in_microseconds, nudge_of
 from storage.nudge_rows import JOINED
 
 
@@ -24,6 +24,6 @@ def notices(tx: Transaction, case_id: str, since: datetime) -> list[Nudge]:
     rows = tx.query(
         f"""{JOINED} WHERE n.case_id = :case_id AND n.state != 'cancelled' AND n.kind = 'notice'
                 AND n.due_at >= :since ORDER BY n.due_at, n.id""",
-        {"case_id": case_id, "since": in_utc(since)},
+        {"case_id": case_id, "since": in_microseconds(since)},
     )
     return [nudge_of(row) for row in rows]

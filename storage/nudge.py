@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
@@ -13,6 +13,8 @@ from storage.database import Row
 
 Kind = Literal["step", "join", "notice"]
 State = Literal["planned", "sending", "sent", "uncertain", "failed", "cancelled"]
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
 class PlannedNudge(NamedTuple):
@@ -97,6 +99,16 @@ def _written(moment: datetime) -> str:
     return moment.isoformat()
 
 
+def in_microseconds(moment: datetime) -> int:
+    """An aware moment as the outbox keeps it: microseconds since 1970 in UTC, quicker to write and compare."""
+    return (moment - BEGINNING) // MICROSECOND
+
+
+def moment_of(microseconds: int) -> datetime:
+    """The moment, in UTC, that the outbox keeps so."""
+    return BEGINNING + timedelta(microseconds=microseconds)
+
+
 def nudge_of(row: Row) -> Nudge:
     """The nudge in a row; `case_ref` is empty where the query did not join the case."""
     return Nudge(
@@ -110,8 +122,8 @@ def nudge_of(row: Row) -> Nudge:
         deadline=row["deadline"],
         kind=row["kind"],
         urgent=bool(row["urgent"]),
-        due_at=datetime.fromisoformat(row["due_at"]),
-        send_at=datetime.fromisoformat(row["send_at"]),
+        due_at=moment_of(row["due_at"]),
+        send_at=moment_of(row["send_at"]),
         expires_at=_moment(row["expires_at"]),
         state=row["state"],
         attempts=row["attempts"],
@@ -129,5 +141,5 @@ def nudge_of(row: Row) -> Nudge:
     )
 
 
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+def _moment(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else moment_of(microseconds)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from storage import audit
 from storage.database import Transaction
-from storage.nudge import PlannedNudge, in_utc
+from storage.nudge import PlannedNudge, in_microseconds
 
 SNOOZED = "snoozed"  # how the rung begins of a reminder that somebody asked for themselves
 JOINED = "SELECT n.*, c.ref AS case_ref FROM nudges n LEFT JOIN cases c ON c.id = n.case_id"
@@ -21,17 +21,23 @@ THE_SAME = """case_id = :case_id AND step = :step AND occurrence = :occurrence A
 AT_RANDOM = 20  # bits of an id, after those of the moment
 
 
-def add(tx: Transaction, case_id: str, planned: Sequence[PlannedNudge], now: datetime) -> None:
-    """Puts new reminders of a case into the outbox, and one line for all of them into the log.
+def add(tx: Transaction, planned: Mapping[str, Sequence[PlannedNudge]], now: datetime) -> None:
+    """Puts new reminders into the outbox, by the id of their case, and a line for each case into the log.
 
     Raises `LookupError` where there is no such case, or no such person to be reminded.
     """
+    planned = {case_id: nudges for case_id, nudges in planned.items() if nudges}
     if not planned:
         return
-    case_ref, first = _look_up(tx, case_id, {nudge.recipient for nudge in planned}, now)
-    rows = [_row(number, case_id, nudge) for number, nudge in enumerate(planned, first)]
+    refs = _refs(tx, planned)
+    first = _first_id(tx, {nudge.recipient for nudges in planned.values() for nudge in nudges}, now)
+    rows: list[tuple[Any, ...]] = []
+    lines = []
+    for case_id, nudges in planned.items():
+        lines.append(_planned_line(refs[case_id], first + len(rows), len(nudges), now))
+        rows.extend(_rows(first + len(rows), case_id, nudges))
     tx.execute_many(INSERT, rows)
-    _log_planned(tx, case_ref, first, len(rows), now)
+    audit.write_all(tx, lines)
 
 
 def add_once(tx: Transaction, case_id: str | None, nudge: PlannedNudge, now: datetime) -> str | None:
@@ -39,21 +45,32 @@ def add_once(tx: Transaction, case_id: str | None, nudge: PlannedNudge, now: dat
 
     Raises `LookupError` where there is no such case or person.
     """
-    case_ref, identifier = _look_up(tx, case_id, {nudge.recipient}, now)
+    case_ref = _refs(tx, [case_id])[case_id] if case_id else ""
+    identifier = _first_id(tx, {nudge.recipient}, now)
     same = dict(zip(PlannedNudge._fields[:5], nudge[:5], strict=True), case_id=case_id)
     if case_id is not None and tx.query(f"SELECT 1 FROM nudges WHERE {THE_SAME}", same):  # noqa: S608  fixed text
         return None
-    if not tx.execute(f"{INSERT} ON CONFLICT DO NOTHING", _row(identifier, case_id, nudge)):
+    if not tx.execute(f"{INSERT} ON CONFLICT DO NOTHING", *_rows(identifier, case_id, [nudge])):
         return None
-    _log_planned(tx, case_ref, identifier, 1, now)
+    audit.write_all(tx, [_planned_line(case_ref, identifier, 1, now)])
     return str(identifier)
 
 
-def _row(identifier: int, case_id: str | None, nudge: PlannedNudge) -> tuple[Any, ...]:
-    step, occurrence, rung, recipient, deadline, moment, kind, urgent, details, end = nudge
-    expires_at, due_at = in_utc(end) if end else None, in_utc(moment)
-    said = (recipient, deadline, kind, 1 if urgent else 0, expires_at, details, due_at)
-    return (identifier, case_id, step, occurrence, rung, *said)
+class _Moments(dict[datetime | None, int | None]):
+    """Moments as they are kept, each worked out once: many reminders share a morning."""
+
+    def __missing__(self, moment: datetime | None) -> int | None:
+        kept = self[moment] = None if moment is None else in_microseconds(moment)
+        return kept
+
+
+def _rows(first: int, case_id: str | None, nudges: Iterable[PlannedNudge]) -> Iterator[tuple[Any, ...]]:
+    """What `INSERT` takes, one row a nudge; their ids count on from the first."""
+    kept = _Moments()
+    for row, nudge in enumerate(nudges, first):
+        step, occurrence, rung, recipient, deadline, due_at, kind, urgent, details, end = nudge
+        words = (step, occurrence, rung, recipient, deadline, kind)
+        yield (row, case_id, *words, 1 if urgent else 0, kept[end], details, kept[due_at])
 
 
 def cancel_rows(tx: Transaction, case_id: str | None, reasons: list[tuple[int, str]], now: datetime) -> int:
@@ -86,28 +103,38 @@ def log_moved(tx: Transaction, case_id: str, ids: Iterable[int], now: datetime) 
         audit.write(tx, now, audit.ASSISTANT, "nudges_changed", case_ref_of(tx, case_id), told)
 
 
-def _look_up(tx: Transaction, case_id: str | None, recipients: set[str], now: datetime) -> tuple[str, int]:
-    """The reference of a case, and the next id, which is above all that were given.
+def _refs(tx: Transaction, case_ids: Collection[str]) -> dict[str, str]:
+    """The references of these cases by their ids. Raises `LookupError` where there is no such case."""
+    found = tx.query(f"SELECT id, ref FROM cases WHERE id IN ({_places(case_ids)})", tuple(case_ids))  # noqa: S608  fixed text
+    refs = {row["id"]: row["ref"] for row in found}
+    missing = [case_id for case_id in case_ids if case_id not in refs]
+    if missing:
+        raise LookupError(f"no case {missing[0]}")
+    return refs
+
+
+def _first_id(tx: Transaction, recipients: set[str], now: datetime) -> int:
+    """The next id, which is above all that were given. Raises `LookupError` if somebody is not known.
 
     Ids begin with the moment and end at random: a database that is put back from a copy does not give again the
-    ids under which messages went out since, nor does that of another authority on the same platform. Raises
-    `LookupError` where there is no such case, or one of these people is not known.
+    ids under which messages went out since, nor does that of another authority on the same platform.
     """
-    places = ", ".join("?" * len(recipients))
     [found] = tx.query(
-        f"""SELECT (SELECT ref FROM cases WHERE id = ?) AS ref, (SELECT max(id) FROM nudges) AS last,
-                (SELECT count(*) FROM people WHERE id IN ({places})) AS known""",  # noqa: S608  fixed text
-        (case_id, *recipients),
+        f"""SELECT (SELECT max(id) FROM nudges) AS last,
+                (SELECT count(*) FROM people WHERE id IN ({_places(recipients)})) AS known""",  # noqa: S608  fixed text
+        tuple(recipients),
     )
-    if case_id is not None and found["ref"] is None:
-        raise LookupError(f"no case {case_id}")
     if found["known"] != len(recipients):
         raise LookupError("somebody who is to be reminded is not known")
     moment = int(now.timestamp() * 1000) << AT_RANDOM
-    return found["ref"] or "", max((found["last"] or 0) + 1, moment | secrets.randbits(AT_RANDOM))
+    return max((found["last"] or 0) + 1, moment | secrets.randbits(AT_RANDOM))
 
 
-def _log_planned(tx: Transaction, case_ref: str, first: int, number: int, now: datetime) -> None:
+def _places(values: Collection[str]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _planned_line(case_ref: str, first: int, number: int, now: datetime) -> audit.Line:
     # Ids of one planning count on from the first, so that two of them tell all.
     told = {"first": str(first), "last": str(first + number - 1), "number": number}
-    audit.write(tx, now, audit.ASSISTANT, "nudges_planned", case_ref, told)
+    return audit.Line(now, audit.ASSISTANT, "nudges_planned", case_ref, told)

@@ -12,11 +12,11 @@ from typing import Any, Literal
 
 from storage import audit, people
 from storage.database import Transaction
-from storage.nudge import Nudge, PlannedNudge, State, as_json, in_utc, nudge_of
+from storage.nudge import Nudge, PlannedNudge, State, as_json, in_microseconds, in_utc, moment_of, nudge_of
 from storage.nudge_rows import JOINED, SNOOZED, add_once, cancel_rows
-from storage.replanning import Replanned, replan
+from storage.replanning import Replanned, replan, replan_all
 
-__all__ = ["Nudge", "PlannedNudge", "Replanned", "State", "replan"]
+__all__ = ["Nudge", "PlannedNudge", "Replanned", "State", "replan", "replan_all"]
 
 
 # What stands and what was cancelled have an index each, which is found where the query names the state.
@@ -129,7 +129,7 @@ def snooze(
         "step": nudge.step,
         "occurrence": nudge.occurrence,
         "recipient": nudge.recipient,
-        "until": in_utc(until),
+        "until": in_microseconds(until),
     }
     tx.execute(
         """UPDATE nudges SET send_at = :until WHERE case_id = :case_id AND step = :step
@@ -178,7 +178,7 @@ def resolve(
     )
     tx.execute(
         f"UPDATE nudges SET {settled}, doubt = NULL WHERE id = :id",  # noqa: S608  fixed text
-        {"id": nudge.id, "now": in_utc(now)},
+        {"id": nudge.id, "now": in_microseconds(now)},
     )
     audit.write(tx, now, by, "nudge_resolved", nudge.case_ref, {"nudge": nudge.id, "outcome": outcome})
 
@@ -212,9 +212,9 @@ def next_due(tx: Transaction, until: datetime) -> datetime | None:
                UNION ALL
                SELECT min(claimed_until) FROM nudges WHERE state = 'sending' AND claimed_until <= :until
            ) AS moments""",
-        {"until": in_utc(until)},
+        {"until": in_microseconds(until)},
     )
-    return datetime.fromisoformat(rows[0]["at"]) if rows[0]["at"] else None
+    return moment_of(rows[0]["at"]) if rows[0]["at"] else None
 
 
 def listing(
@@ -235,7 +235,7 @@ def listing(
     rows = tx.query(
         f"{JOINED} WHERE {' AND '.join(where)} ORDER BY n.due_at, n.id LIMIT :limit",
         {
-            "due": in_utc(due) if due is not None else None,
+            "due": in_microseconds(due) if due is not None else None,
             "state": state,
             "case_id": case_id,
             "recipient": recipient,
@@ -254,7 +254,7 @@ def told_of(tx: Transaction, person: str, since: datetime) -> set[tuple[str, str
         """SELECT DISTINCT c.ref, n.step, n.occurrence FROM nudges n JOIN cases c ON c.id = n.case_id
            WHERE n.state != 'planned' AND n.state IN ('sending', 'sent') AND n.due_at >= :since
                AND n.kind = 'step' AND coalesce(n.sent_to, n.recipient) = :person""",
-        {"person": person, "since": in_utc(since)},
+        {"person": person, "since": in_microseconds(since)},
     )
     return {(row["ref"], row["step"], row["occurrence"]) for row in rows}
 
@@ -272,7 +272,7 @@ def not_through(tx: Transaction, team: str | None, since: datetime | None = None
         f"""SELECT n.state, count(*) AS number FROM nudges n JOIN people p ON p.id = n.recipient
                 LEFT JOIN cases c ON c.id = n.case_id
             WHERE {" AND ".join(where)} GROUP BY n.state""",  # noqa: S608  fixed text
-        {"since": in_utc(since) if since is not None else None, "team": team},
+        {"since": in_microseconds(since) if since is not None else None, "team": team},
     )
     return {row["state"]: row["number"] for row in rows}
 

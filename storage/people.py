@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from storage.database import Row, Transaction
-from storage.nudge import in_utc
+from storage.nudge import in_microseconds, in_utc
 
 Kind = Literal["member", "guest"]
 
@@ -128,7 +128,9 @@ def waited_for_without_account(tx: Transaction, now: datetime) -> list[Person]:
         AND p.id IN (SELECT recipient FROM nudges
             WHERE state = 'planned' AND send_at <= :soon AND due_at <= :now)"""
     # What waits for somebody is tried again within the hour; all that is due later need not be gone through.
-    return _people(tx, where, {"now": in_utc(now), "soon": in_utc(now + timedelta(hours=1))})
+    return _people(
+        tx, where, {"now": in_microseconds(now), "soon": in_microseconds(now + timedelta(hours=1))}
+    )
 
 
 def members(tx: Transaction) -> list[Person]:

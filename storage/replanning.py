@@ -7,13 +7,13 @@ What was sent is never sent again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter, itemgetter
 
 from storage.database import Row, Transaction
-from storage.nudge import PlannedNudge, in_utc
+from storage.nudge import PlannedNudge, in_microseconds
 from storage.nudge_rows import SNOOZED, add, cancel_rows, log_moved
 
 # By these two reminders are the same; and by these a snoozed one speaks of what another does.
@@ -34,26 +34,41 @@ class Replanned:
 
 def replan(tx: Transaction, case_id: str, planned: Iterable[PlannedNudge], now: datetime) -> Replanned:
     """Makes the case's part of the outbox say what `planned` says; in the transaction of the event."""
-    wanted = {nudge[:5]: nudge for nudge in planned}
-    standing = {
-        _key(row): row
-        for row in tx.query(
-            """SELECT id, step, occurrence, rung, recipient, deadline, urgent, due_at, send_at, expires_at,
-                      state, unwanted, details
-               FROM nudges WHERE case_id = :case_id AND kind != 'notice' AND state != 'cancelled'""",
-            {"case_id": case_id},
-        )
-    }
-    new = list(wanted.values())
+    return replan_all(tx, {case_id: tuple(planned)}, now)
+
+
+def replan_all(tx: Transaction, plans: Mapping[str, Sequence[PlannedNudge]], now: datetime) -> Replanned:
+    """As `replan`, for several cases by their ids: for all of them together the outbox is read and written once."""
+    standing = _standing(tx, plans)
+    new: dict[str, Sequence[PlannedNudge]] = {}
     cancelled = 0
-    if standing:
-        new = [nudge for key, nudge in wanted.items() if key not in standing]
-        kept = [(row, wanted[key]) for key, row in standing.items() if key in wanted]
-        log_moved(tx, case_id, _keep_in_step(tx, kept, now), now)
-        gone = [row for key, row in standing.items() if key not in wanted]
-        cancelled = _cancel(tx, case_id, gone, wanted.values(), now)
-    add(tx, case_id, new, now)
-    return Replanned(len(new), len(wanted) - len(new), cancelled)
+    for case_id, planned in plans.items():
+        rows = standing.get(case_id)
+        new[case_id] = planned
+        if rows is not None:
+            wanted = {nudge[:5]: nudge for nudge in planned}
+            new[case_id] = [nudge for key, nudge in wanted.items() if key not in rows]
+            kept = [(row, wanted[key]) for key, row in rows.items() if key in wanted]
+            log_moved(tx, case_id, _keep_in_step(tx, kept, now), now)
+            gone = [row for key, row in rows.items() if key not in wanted]
+            cancelled += _cancel(tx, case_id, gone, planned, now)
+    add(tx, new, now)
+    added, all_of_them = sum(map(len, new.values())), sum(map(len, plans.values()))
+    return Replanned(added, all_of_them - added, cancelled)
+
+
+def _standing(tx: Transaction, case_ids: Collection[str]) -> dict[str, dict[tuple[str, ...], Row]]:
+    """What stands in the outbox of each of these cases that has anything there, by what makes it the same."""
+    places = ", ".join("?" * len(case_ids))
+    found: dict[str, dict[tuple[str, ...], Row]] = {}
+    for row in tx.query(
+        f"""SELECT id, case_id, step, occurrence, rung, recipient, deadline, urgent, due_at, send_at, expires_at,
+                state, unwanted, details
+            FROM nudges WHERE case_id IN ({places}) AND kind != 'notice' AND state != 'cancelled'""",  # noqa: S608  fixed text
+        tuple(case_ids),
+    ):
+        found.setdefault(row["case_id"], {})[_key(row)] = row
+    return found
 
 
 def _cancel(
@@ -75,21 +90,21 @@ def _cancel(
 
 def _keep_in_step(tx: Transaction, pairs: list[tuple[Row, PlannedNudge]], now: datetime) -> list[int]:
     """Moves rows whose hour or words changed; gives their ids. One that is already due is about to go."""
-    moment = in_utc(now)
+    moment = in_microseconds(now)
     changed = []
     for row, nudge in pairs:
         if row["state"] == "sending" and row["unwanted"]:
             tx.execute("UPDATE nudges SET unwanted = NULL WHERE id = :id", {"id": row["id"]})
         if row["state"] != "planned":
             continue
-        due_at = row["due_at"] if row["due_at"] <= moment else in_utc(nudge.due_at)
+        due_at = row["due_at"] if row["due_at"] <= moment else in_microseconds(nudge.due_at)
         # A snooze or a wait for the platform outlasts the change.
         send_at = max(due_at, row["send_at"]) if row["send_at"] > row["due_at"] else due_at
         values = {
             "id": row["id"],
             "due_at": due_at,
             "send_at": send_at,
-            "expires_at": in_utc(nudge.expires_at) if nudge.expires_at else None,
+            "expires_at": in_microseconds(nudge.expires_at) if nudge.expires_at else None,
             "urgent": int(nudge.urgent),
             "details": nudge.details,
         }

@@ -16,7 +16,7 @@ from typing import Any
 
 from storage import audit
 from storage.database import Transaction
-from storage.nudge import Nudge, in_utc, nudge_of
+from storage.nudge import Nudge, in_microseconds, moment_of, nudge_of
 
 _GIVEN = "*, (SELECT ref FROM cases WHERE cases.id = nudges.case_id) AS case_ref"
 _FREE = "claim = NULL, claimed_until = NULL, doubt = NULL"
@@ -58,7 +58,7 @@ def anything_to_do(tx: Transaction, now: datetime, longest: timedelta) -> bool:
                OR EXISTS (SELECT 1 FROM nudges WHERE state = 'sending' AND claimed_until <= :now)
                OR EXISTS (SELECT 1 FROM nudges WHERE state = 'sending' AND claimed_until > :too_far)
                AS work""",
-        {"now": in_utc(now), "too_far": in_utc(now + longest)},
+        {"now": in_microseconds(now), "too_far": in_microseconds(now + longest)},
     )
     return bool(rows[0]["work"])
 
@@ -75,7 +75,7 @@ def take_due(tx: Transaction, claim: Claim, limit: int, due: datetime) -> list[N
                 SELECT recipient FROM nudges WHERE state = 'planned' AND send_at <= :due
                 ORDER BY send_at LIMIT :limit)
             RETURNING {_GIVEN}""",  # noqa: S608  fixed text
-        {**_values(claim), "limit": limit, "due": in_utc(due)},
+        {**_values(claim), "limit": limit, "due": in_microseconds(due)},
     )
     return [nudge_of(row) for row in sorted(rows, key=itemgetter("due_at", "id"))]
 
@@ -94,11 +94,11 @@ def behind(tx: Transaction, nudge: Nudge) -> datetime | None:
             "id": nudge.id,
             "case_id": nudge.case_id,
             "recipient": nudge.recipient,
-            "due_at": in_utc(nudge.due_at),
+            "due_at": in_microseconds(nudge.due_at),
             "claim": nudge.claim,
         },
     )
-    return datetime.fromisoformat(rows[0]["until"]) if rows[0]["until"] else None
+    return moment_of(rows[0]["until"]) if rows[0]["until"] else None
 
 
 def take_these(tx: Transaction, claim: Claim, ids: Iterable[str]) -> list[Nudge]:
@@ -124,7 +124,7 @@ def take_over(tx: Transaction, claim: Claim, longest: timedelta) -> int:
                claimed_by = :worker, claimed_until = :until
            WHERE state = 'sending' AND doubt IS NULL
                AND (claimed_until <= :now OR claimed_until > :too_far)""",
-        {**_values(claim), "too_far": in_utc(claim.now + longest)},
+        {**_values(claim), "too_far": in_microseconds(claim.now + longest)},
     )
 
 
@@ -135,7 +135,7 @@ def take_doubtful(tx: Transaction, claim: Claim, longest: timedelta) -> list[Nud
             WHERE state = 'sending' AND doubt IS NOT NULL
                 AND (claimed_until <= :now OR claimed_until > :too_far)
             RETURNING {_GIVEN}""",  # noqa: S608  fixed text
-        {**_values(claim), "too_far": in_utc(claim.now + longest)},
+        {**_values(claim), "too_far": in_microseconds(claim.now + longest)},
     )
     return [nudge_of(row) for row in rows]
 
@@ -157,7 +157,7 @@ def sent(book: Book, nudges: Sequence[Nudge], receipt: str, now: datetime) -> in
         book,
         nudges,
         f"state = 'sent', sent_at = :now, receipt = :receipt, reason = NULL, {_FREE}",
-        {"now": in_utc(now), "receipt": receipt},
+        {"now": in_microseconds(now), "receipt": receipt},
     )
     return _log(book, now, "nudge_sent", done)
 
@@ -165,7 +165,10 @@ def sent(book: Book, nudges: Sequence[Nudge], receipt: str, now: datetime) -> in
 def doubted(book: Book, nudges: Sequence[Nudge], reason: str, until: datetime, now: datetime) -> int:
     """Nobody knows whether the platform took them; it is asked after `until`, when it has settled."""
     done = _record(
-        book, nudges, "doubt = :reason, claimed_until = :until", {"reason": reason, "until": in_utc(until)}
+        book,
+        nudges,
+        "doubt = :reason, claimed_until = :until",
+        {"reason": reason, "until": in_microseconds(until)},
     )
     return _log(book, now, "nudge_doubted", done, reason=reason)
 
@@ -184,7 +187,7 @@ def failed(book: Book, nudges: Sequence[Nudge], reason: str, now: datetime) -> i
 
 def try_later(book: Book, nudges: Sequence[Nudge], reason: str, at: datetime, now: datetime) -> int:
     """They were surely not taken, and go out again from `at` on."""
-    done = _record(book, nudges, f"{_BACK}, send_at = :at", {"reason": reason, "at": in_utc(at)})
+    done = _record(book, nudges, f"{_BACK}, send_at = :at", {"reason": reason, "at": in_microseconds(at)})
     return _log(book, now, "nudge_put_off", done, reason=reason)
 
 
@@ -201,7 +204,7 @@ def channel_closed(book: Book, nudges: Sequence[Nudge], channel: str, reason: st
 
 def put_back(book: Book, nudges: Sequence[Nudge], reason: str | None, at: datetime) -> int:
     """They were claimed and not tried: it is out of hours, or the platform is asking everybody to wait."""
-    values = {"reason": reason, "at": in_utc(at)}
+    values = {"reason": reason, "at": in_microseconds(at)}
     return len(_record(book, nudges, f"{_BACK}, send_at = :at, attempts = attempts - 1", values))
 
 
@@ -233,6 +236,6 @@ def _values(claim: Claim) -> dict[str, Any]:
     return {
         "claim": claim.token,
         "worker": claim.worker,
-        "now": in_utc(claim.now),
-        "until": in_utc(claim.until),
+        "now": in_microseconds(claim.now),
+        "until": in_microseconds(claim.until),
     }

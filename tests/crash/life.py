@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeVar
 from scheduler.pace import Pace
 from storage import outbox
 from storage.database import Transaction
-from storage.nudge import PlannedNudge
+from storage.nudge import PlannedNudge, moment_of
 from storage.people import Account
 from storage.sealing import Sealer
 from storage.sqlite import SqliteDatabase
@@ -135,7 +135,7 @@ def _unsent(tx: Transaction) -> list[PlannedNudge]:
             row["rung"],
             row["recipient"],
             row["deadline"],
-            datetime.fromisoformat(row["due_at"]),
+            moment_of(row["due_at"]),
         )
         for row in rows
     ]

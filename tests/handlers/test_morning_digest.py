@@ -8,7 +8,7 @@ from handlers.overdue import MISSED
 from handlers.reply import Reply
 from storage import cases, outbox
 from storage.database import Transaction
-from storage.nudge import Nudge
+from storage.nudge import Nudge, in_microseconds
 from tests.doubles.office import CHAIR, SERVICE, SW, SW_SOUTH, TM, TM_SOUTH, Office, at, rows, words
 
 
@@ -137,7 +137,8 @@ async def test_one_that_had_nothing_to_say_is_not_put_out_again_when_the_program
     await put_out(office, "2026-11-24 08:59")
     await office.database.transact(
         lambda tx: tx.execute(
-            "UPDATE nudges SET state = 'cancelled' WHERE due_at = '2026-11-24T09:00:00+00:00'"
+            "UPDATE nudges SET state = 'cancelled' WHERE due_at = ?",
+            [in_microseconds(at("2026-11-24 09:00"))],
         )
     )
     assert len(await put_out(office, "2026-11-24 09:05")) == 6
