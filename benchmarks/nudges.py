@@ -22,6 +22,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from bot.rulebook import england_and_wales, load
+from handlers.changed_rules import TOGETHER
 from procedure.deadlines import derive
 from procedure.events import CaseEvent
 from procedure.pathway import Pathway
@@ -113,21 +114,22 @@ async def planned_and_stored(town: Town) -> None:
     took = {"planned": 0.0, "stored": 0.0}
 
     def store(tx: Transaction) -> int:
-        """As an event in each case does it: plan, and at once store."""
+        """As when the rules of all cases change: some cases are planned, and at once stored, together."""
         added = 0
-        for n, case in enumerate(ids):
-            recipients = recipients_of(n)
+        for first in range(0, len(ids), TOGETHER):
+            some = range(first, min(first + TOGETHER, len(ids)))
             began = time.perf_counter()
-            planned = plan(cases[n % len(cases)], timetable, recipients, NOW)
+            plans = {ids[n]: plan(cases[n % len(cases)], timetable, recipients_of(n), NOW) for n in some}
             between = time.perf_counter()
-            added += outbox.replan(tx, case, planned, NOW).added
+            added += outbox.replan_all(tx, plans, NOW).added
             took["planned"] += between - began
             took["stored"] += time.perf_counter() - between
         return added
 
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), time.process_time()
     stored = await town.database.transact(store)
     report("planned and stored", stored / (time.perf_counter() - began), "nudges/s", "100,000")
+    report("  in a second of this processor", stored / (time.process_time() - busy), "nudges/s")
     for part, spent in took.items():
         report(f"  of which {part}", stored / spent, "nudges/s")
 
@@ -197,7 +199,7 @@ async def idle(town: Town, pending: int) -> None:
             yield PlannedNudge("s47", f"{n}", "0", person_of(n), due_at=due, deadline="2027")
 
     def fill(tx: Transaction) -> None:
-        add(tx, "case-1", list(rows()), NOW)
+        add(tx, {"case-1": list(rows())}, NOW)
 
     await town.database.transact(fill)
     lease = Pace().lease

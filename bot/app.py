@@ -26,6 +26,7 @@ from bot.records import open_database
 from bot.settings import LOOPBACK, Settings
 from bot.slack.door import SlackDoor
 from bot.teams.door import TeamsDoor
+from handlers.changed_rules import ChangedRules
 from handlers.desk import Desk
 from handlers.directory import Directory
 from handlers.introductions import Introductions, LookUp
@@ -153,7 +154,8 @@ def _tick(
         desk.timetables[desk.authority].hours,
     )
     digests, meetings = MorningDigests(database, desk), MeetingUpkeep(database, desk)
-    first = (digests.put_out, meetings.see_to, introductions.see_to)
+    rules = ChangedRules(database, desk)
+    first = (rules.see_to, digests.put_out, meetings.see_to, introductions.see_to)
     then = (InvitationsSent(database, desk).see_to,)
     return Tick(DailyRounds(first, dispatcher, then), database, clock)
 

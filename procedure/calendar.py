@@ -47,6 +47,11 @@ class WorkingCalendar:
             if day < last:
                 day += ONE_DAY
 
+    @property
+    def holidays(self) -> Mapping[date, str]:
+        """The bank holidays it knows, with their names."""
+        return self._holidays
+
     def add(self, day: date, count: int) -> date:
         """The `count`-th working day after `day` (day 0: counting starts on the next working day).
 

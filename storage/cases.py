@@ -169,6 +169,11 @@ def open_with(tx: Transaction, step: str, team: str | None = None) -> list[Case]
     return [_case(row) for row in rows]
 
 
+def all_open(tx: Transaction) -> list[str]:
+    """The ids of the cases that are followed."""
+    return [row["id"] for row in tx.query("SELECT id FROM cases WHERE state = 'open' ORDER BY id")]
+
+
 def any_open(tx: Transaction, team: str | None = None) -> bool:
     """Whether any case is open, in this team where one is given."""
     where = "state = 'open'" if team is None else "state = 'open' AND team = :team"
