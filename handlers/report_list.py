@@ -71,8 +71,10 @@ def reports(turn: Turn) -> Reply:
     held = [each for each in pathway.facts.conferences if each.held is not None]
     if held and held[-1].held is not None:
         blocks += _of_the_last_one(turn, case, pathway, held[-1].held)
-    elif pathway.facts.not_proceeded:  # what had been seen then need not be shared again
-        blocks += _who_said_so(turn, pathway.facts.not_proceeded[-1])
+    coming = pathway.facts.next_conference
+    attempt = pathway.facts.last_attempt(coming.number) if coming else None
+    if attempt is not None:  # what had been seen then need not be shared again
+        blocks += _who_said_so(turn, attempt)
     return Reply(SUMMARY, tuple(blocks), about_case=True)
 
 

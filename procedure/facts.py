@@ -73,6 +73,18 @@ class Facts(NamedTuple):
                 return conference
         return fitting[-1]
 
+    def last_attempt(self, number: int) -> CaseEvent | None:
+        """The last time that a conference still to be held met and did not go ahead: what was seen then counts."""
+        if number == 1:
+            return self.not_proceeded[-1] if self.not_proceeded else None
+        _, step, held, _, _ = self.conferences[number - 1]
+        before = self.conferences[number - 2].held
+        if held is not None or before is None:
+            return None
+        since = day_of(before.on)
+        attempts = [each for each in self.of(step) if not proceeded(each) and day_of(each.on) > since]
+        return attempts[-1] if attempts else None
+
     @property
     def next_conference(self) -> Conference | None:
         """The conference that is still to be held, if there is one to come."""

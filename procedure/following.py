@@ -116,9 +116,9 @@ class _Case:
     def _gatherings(self, limits: _Limits) -> dict[str, list[_Gathering]]:
         """The conferences that reports and preparations come before, by their kind, with the best known date."""
         found: dict[str, list[_Gathering]] = {"icpc": [], "review": []}
-        attempts = self.facts.not_proceeded
         for number, step, held, booked, agreed in self.facts.conferences:
-            said = attempts[-1].details if attempts and number == 1 else NOTHING_SAID
+            attempt = self.facts.last_attempt(number) if held is None else None
+            said = attempt.details if attempt is not None else NOTHING_SAID
             moment: Moment | None
             is_over = happened_by(self.today, held) is not None
             if held is not None:

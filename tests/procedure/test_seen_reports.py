@@ -75,3 +75,23 @@ def test_what_is_said_at_the_conference_held_takes_the_place_of_what_was_said_be
     after = happened("icpc", "2026-12-15", outcome="plan", family_saw=["health"])
     assert report("school", attempt, after).missed
     assert report("health", attempt, after).is_done_by_word
+
+
+def test_what_was_seen_for_a_review_that_could_not_go_ahead_need_not_be_shared_again_either() -> None:
+    initial = held(family_saw=[])
+    booked = happened("conference_booked", "2027-03-01T10:00:00+00:00", conference="review")
+    attempt = happened("first_review", "2027-03-01", quorate=False, proceeded=False, family_saw=["school"])
+    again = [REQUEST, initial, booked, attempt, happened("conference_booked", "2027-03-05T10:00:00+00:00")]
+    found = derive(again, LEEDS, CALENDAR, day("2027-03-02"))
+    assert the(found, "reports_to_family", "2:school").is_done_by_word
+    health = the(found, "reports_to_family", "2:health")
+    assert (health.status, health.seen) == ("overdue", None), "it can still be shared"
+
+
+def test_what_was_seen_for_the_first_review_says_nothing_of_the_second() -> None:
+    initial = held(family_saw=[])
+    attempt = happened("first_review", "2027-03-01", quorate=False, proceeded=False, family_saw=["school"])
+    review = happened("first_review", "2027-03-08", outcome="continue", family_saw=["school"])
+    booked = happened("conference_booked", "2027-09-01T10:00:00+01:00", conference="review")
+    found = derive([REQUEST, initial, attempt, review, booked], LEEDS, CALENDAR, day("2027-08-02"))
+    assert the(found, "reports_to_family", "3:school").status == "due"
