@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from procedure.events import CaseEvent, day_of
+from procedure.facts import proceeded
 from procedure.steps import BEFORE_EACH_CONFERENCE
 
 WITHOUT_A_CONFERENCE = ("cin", "nfa")
@@ -23,7 +24,12 @@ def of_the_latest_enquiry(events: list[CaseEvent]) -> list[CaseEvent]:
     began = _begun_again(events)
     if began is None:
         return events
-    return [event for event in events if event.step not in OF_AN_ENQUIRY or day_of(event.on) >= began]
+    return [event for event in events if day_of(event.on) >= began or not _is_of_an_enquiry(event)]
+
+
+def _is_of_an_enquiry(event: CaseEvent) -> bool:
+    """Whether it ends with the enquiry: a conference that could not go ahead does, one that was held does not."""
+    return event.step in OF_AN_ENQUIRY or (event.step == "icpc" and not proceeded(event))
 
 
 def _begun_again(events: list[CaseEvent]) -> date | None:
@@ -31,7 +37,7 @@ def _begun_again(events: list[CaseEvent]) -> date | None:
     ended = began = None
     for event in events:
         step = event.step
-        if step == "icpc":
+        if step == "icpc" and proceeded(event):
             break
         if step == "s47":
             ended = day_of(event.on) if event.details.get("outcome") in WITHOUT_A_CONFERENCE else None

@@ -138,7 +138,7 @@ def _counted(
 ) -> Iterator[tuple[str, int, bool]]:
     """Each thing that counts: of which measure, how often, and whether it was as it should be."""
     for each in case.pathway.deadlines:
-        if each.step == "icpc" and each.done_on and period.holds(each.done_on):
+        if each.step == "icpc" and each.number == FIRST and each.done_on and period.holds(each.done_on):
             yield "icpc_in_time", _weight(each, case), _in_time(each)
         elif each.step in BEFORE and each.number == FIRST:
             yield each.step, _weight(each, case) if each.step == "child_views" else 1, _in_time(each)

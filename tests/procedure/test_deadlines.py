@@ -321,6 +321,20 @@ def test_a_strategy_discussion_after_that_starts_an_enquiry_with_dates_of_its_ow
     assert (pathway.withdrawn, pathway.questions) == ((), ())
 
 
+def test_a_new_enquiry_leaves_behind_a_conference_that_could_not_go_ahead(
+    tell: Tell, everything_on: Policy
+) -> None:
+    pathway = tell(
+        happened("strategy_discussion", "2026-06-01"),
+        happened("icpc", "2026-06-19", quorate=False, proceeded=False),
+        happened("s47", "2026-06-22", outcome="nfa"),
+        happened("strategy_discussion", "2026-11-20"),
+        policy=everything_on,
+    )
+    limits = {each.occurrence: each.due for each in pathway.deadlines if each.step == "icpc"}
+    assert limits == {"1": day("2026-12-11")}
+
+
 def test_a_strategy_discussion_that_started_no_enquiry_revives_nothing(tell: Tell) -> None:
     pathway = tell(
         happened("strategy_discussion", "2026-11-02"),
