@@ -6,6 +6,7 @@ from handlers import permissions
 from handlers.agencies import agency_id
 from handlers.arguments import Parameters
 from handlers.case import reference_field
+from handlers.day_given import day_given, on_a_day_off
 from handlers.desk import Turn
 from handlers.done import PER_AGENCY, read_step
 from handlers.forms import SENT, asked
@@ -14,7 +15,7 @@ from handlers.recording import pathway_of, record
 from handlers.reply import Field, Form, Refusal, Reply, action
 from handlers.verb import Verb
 from handlers.what_changed import what_changed
-from handlers.when import CONFIRMED, a_moment_or_day, around_a_date, make_sure
+from handlers.when import CONFIRMED, around_a_date, make_sure
 from handlers.written_dissent import DISSENT_IN_WRITING
 from procedure.events import CaseEvent, standing
 from procedure.steps import BY_ID, STEPS, Step
@@ -49,7 +50,7 @@ def correct(turn: Turn) -> Reply:
         pathway = record(turn, case, step.id, wrong.on, {"withdrawn": True}, corrects=wrong.id)
         tell_owner(turn, case, pathway, step.id, wrong.details.get("agency"))
         return what_changed(turn, case, before, pathway, f"{case.ref}: {step.name.lower()} taken back")
-    on = a_moment_or_day(turn, text, "on", prefer="past")
+    on = day_given(turn, case, step, text, wrong)
     if on == wrong.on:
         raise Refusal(f"{step.name} is on record for that date already: nothing was changed.")
     pathway = record(turn, case, step.id, on, corrects=wrong.id)
@@ -59,7 +60,7 @@ def correct(turn: Turn) -> Reply:
     title = (
         f"{case.ref}: {step.name.lower()} corrected from {say_when(wrong.on, zone)} to {say_when(on, zone)}"
     )
-    return what_changed(turn, case, before, pathway, title)
+    return what_changed(turn, case, before, pathway, title, *on_a_day_off(turn, case, step, on))
 
 
 def form(turn: Turn) -> Form:

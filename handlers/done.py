@@ -11,6 +11,7 @@ from handlers.agencies import agency_id
 from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.conference_request import requested
+from handlers.day_given import day_given, on_a_day_off
 from handlers.desk import Turn
 from handlers.details import fields_for, read_details, read_words
 from handlers.forms import SENT, asked
@@ -58,7 +59,7 @@ def done(turn: Turn) -> Reply:
 
 def _recorded(turn: Turn, case: Case, pathway: Pathway, step: Step, values: Mapping[str, str]) -> Reply:
     """The case after the step, or the form that asks for what it lacks."""
-    on = a_moment_or_day(turn, values["on"], "on", prefer="past") if values.get("on") else None
+    on = day_given(turn, case, step, values["on"]) if values.get("on") else None
     if step.id == "conference_request":
         return requested(turn, case, on, values)
     if step.id == DISSENT_IN_WRITING and not values.get("agency"):
@@ -89,7 +90,7 @@ def _recorded(turn: Turn, case: Case, pathway: Pathway, step: Step, values: Mapp
     title = (
         f"{case.ref}: {step.name[0].lower()}{step.name[1:]} recorded for {say_when(on, turn.desk.timezone)}"
     )
-    notes = [Text(told.note, "note")] if told.note else []
+    notes = [*([Text(told.note, "note")] if told.note else []), *on_a_day_off(turn, case, step, on)]
     return what_changed(turn, case, pathway, after, title, *notes)
 
 
@@ -161,9 +162,9 @@ def read_step(words: str, *narrower: tuple[str, ...]) -> tuple[Step, str]:
 
 
 def _typed(step: Step) -> str:
-    """What to type for a step: its plain words, or its id where they could mean another step too."""
-    plain = step.id.replace("_", " ")
-    return plain if len(look_up(plain)) == 1 else step.id
+    """What to type for a step: its plain words, or others where those could mean another step too."""
+    spelt = (step.id.replace("_", " "), *step.also)
+    return next((words for words in spelt if look_up(words) == (step,)), step.id)
 
 
 def _understood(turn: Turn, case: Case, pathway: Pathway) -> tuple[Step, dict[str, str]]:

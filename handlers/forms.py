@@ -14,9 +14,9 @@ LONGEST_NAME = 100  # characters, of a place or an agency
 
 
 def asked(form: Form, sentences: Mapping[str, str] | None = None) -> Reply:
-    """The form as a reply, with a sentence beside each field that was found wanting."""
+    """The form as a reply, with a sentence beside each field found wanting, here or when the form was made."""
     sentences = sentences or {}
-    fields = tuple(replace(field, error=sentences.get(field.name, "")) for field in form.fields)
+    fields = tuple(replace(field, error=sentences.get(field.name, field.error)) for field in form.fields)
     joint = "&" if "?" in form.action else "?"
     action = form.action if SENT in form.action else f"{form.action}{joint}{SENT}=yes"
     return Reply("Please fill this in", (replace(form, fields=fields, action=action),), about_case=True)

@@ -64,9 +64,16 @@ def record(
     return pathway
 
 
-def objection(turn: Turn, case: Case, step: str, on: date | datetime, details: Mapping[str, Any]) -> str:
+def objection(
+    turn: Turn,
+    case: Case,
+    step: str,
+    on: date | datetime,
+    details: Mapping[str, Any],
+    corrects: str | None = None,
+) -> str:
     """Why a step cannot have been on this date, in a sentence, or nothing: to say so before more is asked for."""
-    event = CaseEvent(new_id(), step, on, dict(details), turn.now, turn.person.id)
+    event = CaseEvent(new_id(), step, on, dict(details), turn.now, turn.person.id, corrects)
     try:
         check(events.of_case(turn.tx, case.id), event, policy_of(turn, case), turn.now)
     except ImpossibleOrder as problem:

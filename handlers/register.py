@@ -60,6 +60,7 @@ def register(turn: Turn) -> Reply:
 
 def form(turn: Turn) -> Form:
     """What is asked when something is missing."""
+    strategy, problem = _as_typed(turn)
     return Form(
         "Register a case",
         action("register"),
@@ -75,7 +76,8 @@ def form(turn: Turn) -> Form:
                 "Date of the strategy discussion",
                 "date",
                 "The one at which the section 47 enquiry was started; for a transfer in, the notification.",
-                _as_typed(turn),
+                strategy,
+                error=problem,
             ),
             Field("children", "How many children", "number", value=turn.value("children") or "1"),
             Field(
@@ -99,14 +101,14 @@ def form(turn: Turn) -> Form:
     )
 
 
-def _as_typed(turn: Turn) -> str:
-    """The date already given, as a date field takes it; empty when it cannot be read yet."""
+def _as_typed(turn: Turn) -> tuple[str, str]:
+    """The date already given, as a date field takes it; where it cannot be read, nothing and why not."""
     if not turn.value("strategy"):
-        return turn.today.isoformat()
+        return turn.today.isoformat(), ""
     try:
-        return a_day(turn, "strategy", prefer="past").isoformat()
-    except Refusal:
-        return turn.value("strategy")
+        return a_day(turn, "strategy", prefer="past").isoformat(), ""
+    except Refusal as refusal:
+        return "", str(refusal)
 
 
 def _answerable(turn: Turn) -> tuple[Person, Person | None]:

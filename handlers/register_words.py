@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from handlers.permissions import SURELY_A_REFERENCE, looks_like_a_reference
+
 NAMED = ("strategy", "manager", "children", "authority", "kind")
 NUMBERS = {"one": 1, "two": 2, "twins": 2, "three": 3, "triplets": 3, "four": 4, "five": 5, "six": 6}
 
@@ -51,7 +53,17 @@ def in_order(text: str) -> str:
         said = next(each for each in children.groups() if each).casefold()
         text = text.replace(children[0], " ", 1)
         named.append(f"children {NUMBERS.get(said, said)}")
-    return " ".join((*_with_its_date(text.split()), *named))
+    return " ".join((*_with_its_date(_reference_first(text.split())), *named))
+
+
+def _reference_first(words: list[str]) -> list[str]:
+    """The words with what can hardly be but the reference before all others, where none stands there."""
+    if words and not looks_like_a_reference(words[0]):
+        for word in words[1:]:
+            if SURELY_A_REFERENCE.fullmatch(word):
+                words.remove(word)
+                return [word, *words]
+    return words
 
 
 def _with_its_date(words: list[str]) -> list[str]:

@@ -17,6 +17,7 @@ from procedure.events import day_of
 from procedure.steps import ALSO_REMINDED_OF, BY_ID, STEPS, phrase_of
 from procedure.wording import say_date
 from storage import outbox
+from storage.cases import Case
 from storage.nudge import Nudge
 
 MORNING = time(9)
@@ -28,7 +29,7 @@ def snooze(turn: Turn) -> Reply:
     case = permissions.case_for(turn.tx, "snooze", turn.person, turn.value("ref"))
     if not (turn.value("step") or turn.value("what")):
         return asked(form(turn))
-    step, until_text = _understood(turn)
+    step, until_text = _understood(turn, case)
     nudge = _own_nudge(turn, case.id, step)
     day = day_of(a_moment_or_day(turn, until_text, "until", prefer="future"))
     calendar = turn.desk.calendar
@@ -62,27 +63,29 @@ def form(turn: Turn) -> Form:
     )
 
 
-def _understood(turn: Turn) -> tuple[str, str]:
+def _understood(turn: Turn, case: Case) -> tuple[str, str]:
     if turn.value("step") in (*BY_ID, *ALSO_REMINDED_OF):
         return turn.value("step"), turn.value("until") or "tomorrow"
     before, until, _ = around_a_date(turn, turn.value("what"), "future")
-    step, after = read_step(before)
+    step, after = read_step(before, tuple(dict.fromkeys(each.step for each in _own(turn, case.id))))
     return step.id, turn.value("until") or until or after.removeprefix("until").strip() or "tomorrow"
 
 
 def _own_nudge(turn: Turn, case_id: str, step: str) -> Nudge:
-    """The asker's own reminder that was pressed, or else their next one of the step. Raises `Refusal`.
-
-    What somebody was sent in another's stead is theirs too.
-    """
-    of_case = outbox.listing(turn.tx, case_id=case_id)
-    own = [each for each in of_case if turn.person.id in (each.recipient, each.sent_to)]
-    found = [each for each in own if each.step == step and each.state != "cancelled" and each.kind == "step"]
+    """The asker's own reminder that was pressed, or else their next one of the step. Raises `Refusal`."""
+    found = [each for each in _own(turn, case_id) if each.step == step]
     pressed = [each for each in found if each.id == turn.value("nudge")]
     open_ones = [each for each in found if each.state == "planned"]
     if not found:
         raise Refusal(f"You have no reminder about {phrase_of(step)} to put off.")
     return (pressed or open_ones or found)[0]
+
+
+def _own(turn: Turn, case_id: str) -> list[Nudge]:
+    """The asker's own reminders of a case; what they were sent in another's stead is theirs too."""
+    of_case = outbox.listing(turn.tx, case_id=case_id)
+    own = [each for each in of_case if turn.person.id in (each.recipient, each.sent_to)]
+    return [each for each in own if each.state != "cancelled" and each.kind == "step"]
 
 
 VERB = Verb(

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.arguments import Parameters, read
 from handlers.register_words import NAMED, in_order
-from tests.doubles.office import SW, Office, words
+from tests.doubles.office import SW, Office, form_of, words
 
 PARAMETERS = Parameters(words=("ref",), named=NAMED)
 
@@ -18,6 +18,8 @@ PARAMETERS = Parameters(words=("ref",), named=NAMED)
         ("AB123 strategy discussion was held on 20 Nov", {"strategy": "20 Nov"}),
         ("AB123 strat: yesterday", {"strategy": "yesterday"}),
         ("AB123 20 Nov", {"strategy": "20 Nov"}),
+        ("strategy today AB123", {"strategy": "today"}),
+        ("strategy 20 Nov AB123 children 2", {"strategy": "20 Nov", "children": "2"}),
         ("AB123 last friday, 2 children", {"strategy": "last friday", "children": "2"}),
         ("AB123 two children strategy 20 Nov", {"strategy": "20 Nov", "children": "2"}),
         ("AB123 strategy 20/11/26 children 3", {"strategy": "20/11/26", "children": "3"}),
@@ -43,3 +45,11 @@ async def test_words_that_mean_nothing_here_are_asked_about_and_nothing_is_kept(
     before = await office.records()
     assert "banana" in words(await office.say(SW, f"register {typed}"))
     assert await office.records() == before
+
+
+async def test_a_form_says_what_is_wrong_with_the_date_that_was_typed(office: Office) -> None:
+    form = form_of(await office.say(SW, "register strategy banana"))
+    assert form.errors == {
+        "strategy": "“banana” cannot be read as a date: type it as 18/12/2026, 18 Dec or tomorrow."
+    }
+    assert next(field.value for field in form.fields if field.name == "strategy") == ""
