@@ -22,6 +22,7 @@ from procedure.steps import BY_ID, phrase_of
 from procedure.wording import whole_sentence
 from storage import conferences, core_groups, meeting_tasks, people
 
+REQUEST = "conference_request"
 SUMMARY = "News about a conference"  # what a lock screen may show
 
 
@@ -55,7 +56,13 @@ def _invited(occasion: Occasion) -> list[Block] | None:
 
 
 def _booked(occasion: Occasion) -> list[Block] | None:
-    return _dated(occasion, "the conference is booked")
+    blocks = _dated(occasion, "the conference is booked")
+    is_to_owner = occasion.person.id == occasion.case.social_worker
+    if blocks and is_to_owner and not occasion.pathway.facts.of(REQUEST):
+        record = Button("Record the request", action("done", ref=occasion.case.ref, step=REQUEST))
+        said = "No request for it is recorded, and none has to be made now. If there was one, record its day."
+        blocks[-1:-1] = [Text(said), Buttons((record,))]
+    return blocks
 
 
 def _moved(occasion: Occasion) -> list[Block] | None:
