@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
 from procedure.events import day_of
+from procedure.policy_tables import AGENCIES
 from procedure.reading import read_date
 from procedure.wording import say_list
 
@@ -23,6 +25,7 @@ OUTCOMES = {
     "review": ("continue", "end"),
 }
 NEARLY = 0.8
+_BETWEEN = re.compile(r"\s*(?:[+;&]|\band\b)\s*", re.IGNORECASE)
 
 
 class UnreadableDetail(ValueError):
@@ -48,12 +51,33 @@ def _read(step: str, name: str, value: Any, today: date) -> Any:
     if name in LISTS:
         if not isinstance(value, str | list):
             raise UnreadableDetail(f"“{name}” is not understood: write names with a + between them.")
-        return value.split("+") if isinstance(value, str) else value
+        return _listed(name, value) if isinstance(value, str) else value
+    if name == "agency":
+        return _as_rules_say(str(value))
     if name in FLAGS and not isinstance(value, bool):
         return _one_of(step, name, str(value), YES_OR_NO, ("yes", "no"))
     if name == "outcome" and step in OUTCOMES:
         return _one_of(step, name, str(value), {each: each for each in OUTCOMES[step]}, OUTCOMES[step])
     return value
+
+
+def _listed(name: str, value: str) -> list[str]:
+    """What was typed with a + or “and” between: labels of children, or agencies by the words that rules use.
+
+    A label has no spaces, so where children are meant they come between them; and so they do between agencies that
+    are all usual ones.
+    """
+    parts = [part for part in _BETWEEN.split(value) if part.strip()]
+    if name == "children":
+        return [label for part in parts for label in part.split()]
+    found: list[str] = []
+    for words in (part.casefold().split() for part in parts):
+        found += words if all(word in AGENCIES for word in words) else [_as_rules_say(" ".join(words))]
+    return found
+
+
+def _as_rules_say(agency: str) -> str:
+    return "_".join(agency.casefold().split())
 
 
 def _one_of(step: str, name: str, value: str, known: Mapping[str, Any], shown: tuple[str, ...]) -> Any:

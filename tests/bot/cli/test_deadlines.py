@@ -193,3 +193,20 @@ def test_without_a_day_to_look_from_every_step_given_has_happened() -> None:
     found = asked(*events)
     assert (found["icpc"]["status"], found["initial_core_group"]["status"]) == ("done", "due")
     assert run(*events).stdout.startswith("As of 20 January 2034\n")
+
+
+@pytest.mark.parametrize("typed", ["social_care+health", "social care and Health", "social_care health"])
+def test_agencies_are_read_however_they_are_set_apart(typed: str) -> None:
+    event = f"strategy_discussion=2026-11-20, attended={typed}"
+    result = run("--authority", "leeds", "--as-of", "2026-12-01", "--event", event)
+    assert "Police did not take part in the strategy discussion on 20 November 2026" in result.stdout
+
+
+@pytest.mark.parametrize("typed", ["1+2", "1 2", "1 and 2"])
+def test_children_are_read_however_they_are_set_apart(typed: str) -> None:
+    events = (f"registered=2026-11-20, children={typed}", "strategy_discussion=2026-11-20, children=1")
+    result = run(
+        "--as-of", "2026-12-01", *(word for event in events for word in ("--event", event)), "--json"
+    )
+    found = [each["children"] for each in json.loads(result.stdout)["deadlines"] if each["step"] == "icpc"]
+    assert found == [["1"], ["2"]]
