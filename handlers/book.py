@@ -90,7 +90,7 @@ def _chair(turn: Turn) -> Person | None:
 
 def form(turn: Turn) -> Form:
     """Asks for the date, the place and the chair; what is booked stands there already."""
-    when, place = _booked_now(turn)
+    when, place, chair = _booked_now(turn)
     return Form(
         "Book the conference",
         action("book"),
@@ -98,21 +98,24 @@ def form(turn: Turn) -> Form:
             reference_field(turn),
             Field("when", "When", "datetime", value=turn.value("when") or when),
             Field("place", "Place", value=turn.value("place") or place, required=False),
-            Field("chair", "Chair", "person", value=turn.value("chair").lstrip("@"), required=False),
+            Field("chair", "Chair", "person", value=turn.value("chair").lstrip("@") or chair, required=False),
         ),
         "Check this date",
         "You see what the date meets and breaks before it is booked.",
     )
 
 
-def _booked_now(turn: Turn) -> tuple[str, str]:
-    """The time (local) and the place of a conference to come, as a form holds them; empty where there is none."""
+def _booked_now(turn: Turn) -> tuple[str, str, str]:
+    """The time (local), place and chair of a conference to come, as a form holds them; empty where none is."""
     case = cases.find(turn.tx, turn.value("ref")) if turn.value("ref") else None
     pathway = pathway_of(turn, case) if case else None
     moment = moment_of(pathway) if pathway else None
     if pathway is None or moment is None or moment <= turn.now:
-        return "", ""
-    return f"{moment.astimezone(turn.desk.timezone):%Y-%m-%dT%H:%M}", place_of(pathway)
+        return "", "", ""
+    assert case is not None, "there is a moment of a case alone"
+    chairs = [each.email or "" for each in chairs_of(turn, case)]
+    when = f"{moment.astimezone(turn.desk.timezone):%Y-%m-%dT%H:%M}"
+    return when, place_of(pathway), next(iter(chairs), "")
 
 
 def _booked(turn: Turn, booking: Booking) -> Reply:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.cancel import BECAUSE
-from handlers.conference_request import missing_of
 from handlers.desk import Turn
 from handlers.forms import asked
+from handlers.invite_list_gaps import missing_of
 from handlers.not_concerned import not_concerned
 from handlers.recording import pathway_of
 from handlers.reply import (

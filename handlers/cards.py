@@ -10,6 +10,7 @@ from handlers.desk import Turn
 from handlers.due_words import CONFERENCES, booked_for, has_begun
 from handlers.invitations_sent import STEP as INVITATIONS
 from handlers.invitations_sent import is_seen_to
+from handlers.invite_list_gaps import missing_of
 from handlers.reply import (
     Block,
     Bullets,
@@ -28,6 +29,7 @@ from procedure.agreed_day import say_agreed
 from procedure.events import CaseEvent, day_of
 from procedure.lateness import say_lateness
 from procedure.pathway import Deadline, Pathway
+from procedure.questions import INCOMPLETE_LIST
 from procedure.steps import BEFORE_EACH_CONFERENCE
 from procedure.timeline import lay_out
 from procedure.wording import (
@@ -66,7 +68,7 @@ def case_card(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
     if coming:
         blocks.append(Text(" ".join(coming)))
     blocks.append(Fields(_facts(turn, case, pathway)))
-    blocks += [Text(question, "warning") for question in pathway.questions]
+    blocks += [Text(question, "warning") for question in _open_questions(turn, case, pathway)]
     behind = tuple(each for each in pathway.deadlines if _is_behind(each, pathway))
     ahead = tuple(each for each in pathway.deadlines if each not in behind)
     blocks += [
@@ -87,6 +89,16 @@ def case_card(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
 def on_their_way(turn: Turn, case: Case) -> tuple[str, ...]:
     """The steps, by id, that the assistant is seeing to this moment, so that they are on nobody's desk."""
     return (INVITATIONS,) if case.is_open and is_seen_to(turn.tx, case.id) else ()
+
+
+def _open_questions(turn: Turn, case: Case, pathway: Pathway) -> list[str]:
+    """What the record leaves open; of the invite list, what it lacks now and not when it was handed over."""
+    others = [each for each in pathway.questions if each != INCOMPLETE_LIST]
+    coming = pathway.facts.next_conference
+    if len(others) == len(pathway.questions) or coming is None or coming.number > 1:
+        return others
+    policy = turn.desk.policies[case.authority]
+    return [*others, *(f"Invite list: {inside_sentence(gap)}." for gap in missing_of(turn.tx, case, policy))]
 
 
 def next_steps(turn: Turn, case: Case, pathway: Pathway) -> list[str]:

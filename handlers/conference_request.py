@@ -10,7 +10,7 @@ from typing import Any
 from handlers.agencies import agency_name
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
-from handlers.invite_words import FAMILY
+from handlers.invite_list_gaps import missing_of
 from handlers.needs import NEEDS, NONE_NEEDED, needs_in_words, to_arrange
 from handlers.notices import REQUESTED, tell
 from handlers.occasion import Occasion
@@ -33,16 +33,21 @@ from handlers.reply import (
 )
 from handlers.sitting import OF_AGENCIES
 from handlers.what_changed import what_changed
+from handlers.whose_father import (
+    NOT_INVITED,
+    TO_INVITE,
+    UNKNOWN,
+    children_of,
+    men_on_the_list,
+    nobodys_men,
+    with_those_invited,
+)
 from procedure.events import day_of
-from procedure.invite_list import Invitee, MenOfAChild, missing, missing_fathers
-from procedure.policy import Policy
 from procedure.wording import capitalise, say_when
 from storage import conference_requests, conferences, people
 from storage.cases import Case
 from storage.database import Transaction
 
-NOT_INVITED, UNKNOWN, TO_INVITE = "not_invited", "unknown", "to_invite"
-MEN = ("father", "involved man")
 ADVOCACY = {
     "accepted": "Yes, and it was accepted",
     "declined": "Yes, and it was declined",
@@ -80,7 +85,7 @@ def form_for(turn: Turn, case: Case, values: Mapping[str, str]) -> Form:
     today = turn.today.isoformat()
     men = _about_men(turn, case)
     fields = [Field("on", "When was it asked for?", "date", value=values.get("on") or today)]
-    for child in _children(case):
+    for child in children_of(case):
         whom = f"child {child}" if case.children > 1 else "the child"
         why = f" ({whom})" if case.children > 1 else ""
         fields.append(_field(values, f"father_{child}", f"Father or another man involved with {whom}", men))
@@ -106,7 +111,7 @@ def form_for(turn: Turn, case: Case, values: Mapping[str, str]) -> Form:
 
 def _about_men(turn: Turn, case: Case) -> dict[str, str]:
     """What can be answered of a child's father: one of the men on the list, to be invited, not, or unknown."""
-    men = _men(turn, case)
+    men = men_on_the_list(turn.tx, case)
     invited = {each.id: f"Invited: {people.get(turn.tx, each.person).name}" for each in men}
     # Children of one case may have different fathers, of whom one is on the list already.
     more = not invited or case.children > 1
@@ -115,21 +120,12 @@ def _about_men(turn: Turn, case: Case) -> dict[str, str]:
     return {**invited, **coming, **others}
 
 
-def _men(turn: Turn, case: Case) -> list[conferences.Invitee]:
-    return [each for each in conferences.invitees(turn.tx, case.id) if each.role in MEN]
-
-
 def _as_the_list_is_now(turn: Turn, case: Case, values: Mapping[str, str]) -> dict[str, str]:
-    """The answers with a man who was to be invited as the one who has been since, where there is one alone.
-
-    Where he is another child's father already, the one who was to be invited still is.
-    """
-    men = _men(turn, case)
-    only = men[0].id if len(men) == 1 else ""
-    if not men or (only and only in values.values()):
-        return dict(values)
-    stale = {name: only for name in _names(case) if values.get(name) == TO_INVITE}
-    return {**values, **stale}
+    """The answers with a man who was to be invited as the one who has been; of several, which has to be said."""
+    known = with_those_invited(turn.tx, case, values)
+    if not nobodys_men(turn.tx, case, known):
+        return known
+    return {name: "" if answer == TO_INVITE else answer for name, answer in known.items()}
 
 
 def request_notice(occasion: Occasion) -> list[Block] | None:
@@ -156,46 +152,12 @@ def request_notice(occasion: Occasion) -> list[Block] | None:
     return [*blocks, Buttons((*buttons, Button("Open case", action("case", ref=ref))))]
 
 
-def missing_of(tx: Transaction, case: Case, policy: Policy) -> tuple[str, ...]:
-    """What the invite list of this case lacks, for each of its children, a sentence each."""
-    children = _children(case)
-    answers = conference_requests.answers_of(tx, case.id)
-    gaps: tuple[str, ...] = ()
-    if policy.invite_list is not None:
-        listed = [
-            Invitee(
-                _role(each.role),
-                _can_be_written_to(tx, each.person),
-                _children_of(each.id, answers, children),
-            )
-            for each in conferences.invitees(tx, case.id)
-        ]
-        gaps = missing(listed, children, policy.invite_list)
-    if not answers:
-        return gaps
-    men = [
-        MenOfAChild(
-            child, _is_invited(answers.get(f"father_{child}", "")), answers.get(f"father_why_{child}", "")
-        )
-        for child in children
-    ]
-    return (*gaps, *missing_fathers(men, len(children)), *_not_yet_invited(tx, case, answers))
-
-
-def _not_yet_invited(tx: Transaction, case: Case, answers: dict[str, str]) -> list[str]:
-    said = {answers.get(f"father_{child}") for child in _children(case)}
-    listed = {each.id for each in conferences.invitees(tx, case.id) if each.role in MEN}
-    if TO_INVITE not in said or listed - said:
-        return []
-    return ["A father or another man is to be invited, and is not on the list yet."]
-
-
 def _wanting(turn: Turn, case: Case, values: Mapping[str, str]) -> dict[str, str]:
     """What the request does not say yet, a sentence for each field."""
     found = {}
     if not values.get("on"):
         found["on"] = "Enter the date on which the conference was asked for."
-    for child in _children(case):
+    for child in children_of(case):
         said = values.get(f"father_{child}", "")
         if said not in _about_men(turn, case):
             found[f"father_{child}"] = "Say whether he is invited."
@@ -226,7 +188,7 @@ def _needs(tx: Transaction, case: Case) -> list[tuple[str, str]]:
         return []
     facts = needs_in_words(tx, case)
     facts.append(("Advocate offered", ADVOCACY.get(answers.get("advocacy", ""), "not said")))
-    for child in _children(case):
+    for child in children_of(case):
         if answers.get(f"father_{child}") == NOT_INVITED:
             whom = f" of child {child}" if case.children > 1 else ""
             facts.append((f"Father{whom} not invited", answers.get(f"father_why_{child}", "")))
@@ -258,32 +220,5 @@ def _field(values: Mapping[str, str], name: str, label: str, options: dict[str, 
 
 
 def _names(case: Case) -> list[str]:
-    by_child = [f"{name}_{child}" for child in _children(case) for name in ("father", "father_why")]
+    by_child = [f"{name}_{child}" for child in children_of(case) for name in ("father", "father_why")]
     return [*by_child, "needs", "needs_what", "advocacy"]
-
-
-def _children(case: Case) -> list[str]:
-    return [str(number) for number in range(1, case.children + 1)]
-
-
-def _children_of(invitee: str, answers: dict[str, str], children: list[str]) -> tuple[str, ...]:
-    """The children somebody is invited for, where the request says so: a father of one of several."""
-    theirs = tuple(child for child in children if answers.get(f"father_{child}") == invitee)
-    return theirs if len(theirs) < len(children) else ()
-
-
-def _is_invited(answer: str) -> bool | None:
-    """An unknown man cannot be invited; who he is was asked, and that is what the rule wants."""
-    return None if not answer else answer != NOT_INVITED
-
-
-def _role(role: str) -> str:
-    """The role as the rules name it."""
-    if role in FAMILY and role not in ("young person", *MEN[1:]):
-        return "parent"
-    return role.replace(" ", "_")
-
-
-def _can_be_written_to(tx: Transaction, person: str) -> bool:
-    found = people.get(tx, person)
-    return bool(found.email or found.phone)

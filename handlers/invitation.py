@@ -17,6 +17,7 @@ from handlers.permissions import shortened
 from handlers.recording import pathway_of, record, refresh
 from handlers.reply import Field, Form, Heading, Refusal, Reply, Table, action
 from handlers.verb import Verb
+from handlers.whose_father import MEN, note_who_was_invited
 from storage import audit, conferences, people
 from storage.cases import Case
 from storage.conferences import Invitee
@@ -83,6 +84,8 @@ def add_to_list(turn: Turn, case: Case, person: Person, role: str, agency: str) 
     known = {each.agency for each in conferences.invitees(turn.tx, case.id)}
     conferences.invite(turn.tx, Invitee(new_id(), case.id, person.id, role, agency), turn.person.id, turn.now)
     audit.write(turn.tx, turn.now, turn.person.id, "invited", case.ref, {"person": person.id, "role": role})
+    if role in MEN:
+        note_who_was_invited(turn.tx, case)
     if agency and agency not in known and _reports(role):
         record(turn, case, "invited", turn.today, {"agency": agency})
     else:

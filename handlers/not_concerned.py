@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.desk import Turn
 from handlers.recording import refresh
+from handlers.whose_father import with_those_invited
 from procedure.pathway import Pathway
 from storage import audit, conference_requests, conferences, outbox
 from storage.cases import Case
@@ -18,7 +19,7 @@ def not_concerned(turn: Turn, case: Case, pathway: Pathway) -> list[Invitee]:
     A father invited for one of two children is not to be told when and where the other's mother will be.
     """
     about = {label for label, facts in pathway.facts_by_child if facts.next_conference is not None}
-    said = conference_requests.answers_of(turn.tx, case.id)
+    said = with_those_invited(turn.tx, case, conference_requests.answers_of(turn.tx, case.id))
     found = []
     for each in conferences.invitees(turn.tx, case.id) if about else []:
         theirs = {name.removeprefix("father_") for name, answer in said.items() if answer == each.id}

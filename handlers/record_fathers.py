@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handlers.conference_request import MEN as INVOLVED_MEN
-from handlers.conference_request import NOT_INVITED, TO_INVITE, UNKNOWN
 from handlers.record_answers import MEN, PRESENT, Answers
 from handlers.record_page import Page, batches, lacking, question
 from handlers.reply import Field
 from handlers.sitting import Seat, Sitting
+from handlers.whose_father import MEN as INVOLVED_MEN
+from handlers.whose_father import NOT_INVITED, TO_INVITE, UNKNOWN
 
 
 def fathers(sitting: Sitting, answers: Answers) -> Iterator[Page]:

@@ -9,6 +9,7 @@ from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Text
 from handlers.step_table import workings
 from procedure.events import day_of
 from procedure.pathway import Deadline, Pathway
+from procedure.questions import INCOMPLETE_LIST
 from procedure.wording import mid_sentence, say_count, say_list, say_when
 from storage.cases import Case
 
@@ -29,7 +30,8 @@ def what_changed(turn: Turn, case: Case, before: Pathway, after: Pathway, title:
         blocks.append(Bullets(_shortened(lines)))
     if moved:
         blocks.append(workings(tuple({each.name: each for _, each in moved}.values())))
-    blocks += [Text(each, "warning") for each in after.questions if each not in before.questions]
+    known = (*before.questions, INCOMPLETE_LIST)  # what it lacks is said where it is handed over
+    blocks += [Text(each, "warning") for each in after.questions if each not in known]
     whole = Button(f"Open {case.ref}", action("case", ref=case.ref))
     blocks.append(Buttons((*cards.ways_on(turn, case, after), whole)))
     return Reply("What changed in a case", tuple(blocks), about_case=True)

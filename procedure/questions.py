@@ -10,6 +10,8 @@ from procedure.policy import Policy
 from procedure.quorum import agency_name
 from procedure.wording import capitalise, say_date, say_list
 
+INCOMPLETE_LIST = "The invite list of the conference request is not complete: add who is missing."
+
 
 def questions(facts: Facts, policy: Policy) -> tuple[str, ...]:
     """Which discussion started the enquiry, who was missing from it, who leads it, what the request lacks, and
@@ -29,7 +31,7 @@ def questions(facts: Facts, policy: Policy) -> tuple[str, ...]:
     if any(event.details.get("qualified") is False for event in facts.of("s47")):
         asked.append("A section 47 enquiry is led by a qualified social worker: say who leads this one.")
     if any(event.details.get("complete") is False for event in facts.of("conference_request")[-1:]):
-        asked.append("The invite list of the conference request is not complete: add who is missing.")
+        asked.append(INCOMPLETE_LIST)
     return tuple(asked + _begun_after_the_end(facts))
 
 

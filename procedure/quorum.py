@@ -101,10 +101,8 @@ def forecast(answers: Iterable[Answer], rule: QuorumRule) -> Forecast:
             f"yet: {say_list([agency_name(each) for each in waiting])}."
         )
     else:
-        says = (
-            f"The conference will not be quorate as things stand: it lacks {_lacking(at_best)}, even if "
-            "everybody comes who has not answered."
-        )
+        says = f"The conference will not be quorate as things stand: it lacks {_lacking(at_best)}"
+        says += ", even if everybody comes who has not answered." if waiting else "."
     return Forecast(certain.quorate, not at_best.quorate, says, tuple(waiting))
 
 

@@ -274,3 +274,9 @@ async def test_a_booking_that_passed_without_a_record_is_asked_about_before_anot
     )
     assert [field.name for field in form_of(asked).fields] == ["reason"]
     assert "booked for" in words(await office.fill(BOOKING, asked, reason="The snow closed the building."))
+
+
+async def test_the_form_of_a_booked_conference_names_its_chair(office: Office) -> None:
+    await office.booked()
+    shown = {field.name: field.value for field in form_of(await office.say(BOOKING, "book AB123")).fields}
+    assert shown == {"ref": "AB123", "when": "2026-12-08T10:00", "place": "", "chair": CHAIR}

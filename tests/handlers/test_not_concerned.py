@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from storage import cases, conference_requests
+from storage.database import Transaction
 from tests.doubles.office import BOOKING, CHAIR, HEALTH, SW, Office, button, form_of, words
 
 HIS_NUMBER = "07700 900124"
@@ -54,3 +56,33 @@ async def test_while_the_conference_is_about_both_he_is_expected(office: Office)
     await office.say(CHAIR, "correct AB123 icpc never")
     shown = await office.say(BOOKING, "book AB123 10 Dec 10am")
     assert "not about" not in words(shown)
+
+
+async def test_a_father_who_was_to_be_invited_is_known_for_that_childs_once_he_is(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 20 Nov children 2")
+    asked = await office.say(SW, "done AB123 conference request today")
+    others = {"father_1": "not_invited", "father_why_1": "An injunction.", "needs": "none", "advocacy": "no"}
+    shown = words(await office.fill(SW, asked, father_2="to_invite", **others))
+    assert "A father or another man is to be invited, and is not on the list yet." in shown
+    assert "is to be invited, and is not on the list yet" in words(await office.card())
+    await office.say(SW, f"invite AB123 father by phone {HIS_NUMBER}")
+    assert "is to be invited" not in words(await office.card())
+    his = next(each.id for each in (await office.invited("AB123")).values() if each.role == "father")
+
+    def request(tx: Transaction) -> dict[str, str]:
+        case = cases.find(tx, "AB123")
+        assert case is not None
+        return conference_requests.answers_of(tx, case.id)
+
+    said = await office.look(request)
+    assert (said["father_1"], said["father_2"]) == ("not_invited", his)
+
+
+async def test_the_card_of_a_whole_invite_list_does_not_call_it_incomplete(office: Office) -> None:
+    await office.booked()
+    asked = await office.say(SW, "done AB123 conference request today")
+    await office.fill(SW, asked, father_1="unknown", needs="none", advocacy="no")
+    assert "Invite list: A parent or carer is missing." in words(await office.card())
+    await office.say(SW, "invite AB123 mother by phone 07700 900100")
+    assert "Invite list" not in words(await office.card())
+    assert "not complete" not in words(await office.card())

@@ -1,0 +1,49 @@
+"""Which man on the invite list is whose father, as the conference request says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from storage import conference_requests, conferences
+from storage.cases import Case
+from storage.conferences import Invitee
+from storage.database import Transaction
+
+NOT_INVITED, UNKNOWN, TO_INVITE = "not_invited", "unknown", "to_invite"
+MEN = ("father", "involved man")
+
+
+def children_of(case: Case) -> list[str]:
+    """The labels of the children: their numbers, for they are never named."""
+    return [str(number) for number in range(1, case.children + 1)]
+
+
+def men_on_the_list(tx: Transaction, case: Case) -> list[Invitee]:
+    """The fathers and other men who are invited."""
+    return [each for each in conferences.invitees(tx, case.id) if each.role in MEN]
+
+
+def nobodys_men(tx: Transaction, case: Case, answers: Mapping[str, str]) -> list[str]:
+    """The ids of the men on the list of whom nobody has said whose father they are."""
+    said = {answers.get(f"father_{child}", "") for child in children_of(case)}
+    return [each.id for each in men_on_the_list(tx, case) if each.id not in said]
+
+
+def with_those_invited(tx: Transaction, case: Case, answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers with a man who was to be invited as the one who has been since.
+
+    That is so where one man alone on the list is no child's yet. Of several nobody knows which of them it is.
+    """
+    nobodys = nobodys_men(tx, case, answers)
+    if len(nobodys) != 1:
+        return dict(answers)
+    names = (f"father_{child}" for child in children_of(case))
+    return {**answers, **{name: nobodys[0] for name in names if answers.get(name) == TO_INVITE}}
+
+
+def note_who_was_invited(tx: Transaction, case: Case) -> None:
+    """Keeps in the request whom somebody meant who said that a father is to be invited."""
+    answers = conference_requests.answers_of(tx, case.id)
+    known = with_those_invited(tx, case, answers)
+    if known != answers:
+        conference_requests.amend(tx, case.id, known)
