@@ -56,7 +56,8 @@ class OnDemand(click.Group):
 
 @click.group(cls=OnDemand, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="icpc-assistant")
-def icpc() -> None:
+@click.option("--demo", is_flag=True, help="What follows is done in the demonstration: icpc --demo audit.")
+def icpc(demo: bool) -> None:
     """The assistant for child protection conferences: run it, set it up, and ask it things."""
 
 

@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
+import click
+
 from bot.records import open_database
 from bot.settings import Settings, read
 from storage.sqlite import SqliteDatabase
@@ -16,8 +18,10 @@ T = TypeVar("T")
 
 
 def settings_here(**options: object) -> Settings:
-    """The settings of this environment. Raises `WrongSetting`."""
-    return read(os.environ, **options)  # type: ignore[arg-type]
+    """The settings of this environment, or those of the demonstration. Raises `WrongSetting`."""
+    command = click.get_current_context(silent=True)
+    in_demo = command is not None and bool(command.find_root().params.get("demo"))
+    return read(os.environ, **{**options, "demo": in_demo or bool(options.get("demo"))})  # type: ignore[arg-type]
 
 
 @asynccontextmanager

@@ -22,7 +22,7 @@ from bot.settings import LOOPBACK, Settings, WrongSetting
 def serve(demo: bool, host: str, port: int | None) -> None:
     """Runs everything: Slack, Teams, the page, and the reminders."""
     settings = settings_here(demo=demo, host=host, port=port)
-    if demo and host not in LOOPBACK:
+    if settings.demo and host not in LOOPBACK:
         raise WrongSetting(
             "The demonstration lets anybody be anyone: leave --host out, so that only you see it."
         )

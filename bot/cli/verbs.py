@@ -80,7 +80,7 @@ def _command(verb: Verb) -> click.Command:
             ["--fill"],
             multiple=True,
             metavar="NAME=VALUE",
-            help="A field of the verb's form; confirmed=yes books, clashes=yes though somebody is not free.",
+            help="A field of the verb's form; confirmed=yes books or closes, clashes=yes whoever is not free.",
         ),
         click.Option(["--json", "as_json"], is_flag=True, help="Print one JSON document."),
     ]

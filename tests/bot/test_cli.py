@@ -348,3 +348,17 @@ def test_a_picture_that_cannot_be_is_one_sentence(icpc: Terminal, tmp_path: Path
     assert nothing.code == 1
     assert nothing.sentence
     assert not (tmp_path / "chart.png").exists()
+
+
+def test_the_demonstrations_log_can_be_looked_at_without_its_key(tmp_path: Path) -> None:
+    bare = Terminal(tmp_path)
+    del bare.environment["ICPC_SECRET_KEY"]
+    assert "ICPC_SECRET_KEY is not set" in bare("audit", "verify").err
+    assert bare("--demo", "audit", "verify").out == "The log holds: 0 lines.\n"
+
+
+def test_the_demonstration_is_for_this_computer_alone_however_it_is_asked_for(icpc: Terminal) -> None:
+    for typed in (("--demo", "serve"), ("serve", "--demo")):
+        ended = icpc(*typed, "--host", "0.0.0.0")  # noqa: S104  what is refused
+        assert (ended.code, ended.out) == (2, "")
+        assert "leave --host out" in ended.sentence
