@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import notices, plan_announcements
+from handlers import core_group_words, notices, plan_announcements
 from handlers.calendar_entry import date_told, with_calendar
 from handlers.conference_request import request_notice
 from handlers.core_group_off import called_off, day_called_off
@@ -234,7 +234,7 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.RECORDED: plan_announcements.recorded,
     notices.AMENDED: plan_announcements.amended,
     notices.DISSENT: plan_announcements.dissent,
-    notices.CORE_GROUP: plan_announcements.core_group,
+    notices.CORE_GROUP: core_group_words.core_group,
     notices.CORE_GROUP_OFF: called_off,
     notices.QUORUM: plan_announcements.quorum,
     notices.NO_REPORT: no_report,

@@ -35,6 +35,11 @@ _INVITED = re.compile(r"\b(invited|invitees?|coming|attending|quorate|quorum|who
 _PEOPLE = re.compile(r"\b(whose|who)\b|\b(social worker|manager|chair)\b", re.IGNORECASE)
 _STANDING = re.compile(r"\b(stands?|status|up to|are we)\b", re.IGNORECASE)
 _PLACE = re.compile(r"\b(where|place|venue|address|room)\b", re.IGNORECASE)
+_PUT_RIGHT = re.compile(
+    r"\b(put|set|correct|change|amend|edit|fix|mistake|error|wrong)\b.*\brecord\b(?!ed)"
+    r"|\brecord\b.*\b(wrong|mistake|error|amended|corrected)\b",
+    re.IGNORECASE,
+)
 
 Lines = list[str]
 
@@ -47,6 +52,8 @@ def answer(turn: Turn, case: Case, pathway: Pathway, question: str, no_opinion: 
     if is_only_invited(turn.tx, turn.person, case):
         return _reply(case, _own_part(turn, case, pathway), "Your part")
     asked = re.sub(re.escape(case.ref), " ", question, flags=re.IGNORECASE)
+    if _PUT_RIGHT.search(asked):
+        return _to_put_right(case)
     step = mentioned_in(asked)
     found = _deadlines_of(pathway, step.id) if step else ()
     if found and ASKS.search(asked) and not (_INVITED.search(asked) or _PLACE.search(asked)):
@@ -65,6 +72,18 @@ def _lines(turn: Turn, case: Case, pathway: Pathway, asked: str, no_opinion: str
     if _PEOPLE.search(asked):
         return _people(turn, case)
     return [no_opinion, AT_ONCE] if no_opinion else _standing(turn, case, pathway)
+
+
+def _to_put_right(case: Case) -> Reply:
+    """To somebody who says that the record of the conference is to be put right."""
+    text = (
+        f"Nothing was changed by that. The chair puts the record of the conference right: type record {case.ref}, "
+        "then press Put the record right. To put the date of another step right, "
+        f"type correct {case.ref}, the step and the date."
+    )
+    see = Button("The record of the conference", action("record", ref=case.ref), "primary")
+    buttons = Buttons((see, Button(f"Open {case.ref}", action("case", ref=case.ref))))
+    return Reply("How to put a record right", (Text(text), buttons), about_case=True)
 
 
 def _reply(case: Case, lines: Lines, label: str | None = None, why: tuple[Deadline, ...] = ()) -> Reply:

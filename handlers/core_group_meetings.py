@@ -1,8 +1,11 @@
-"""The meetings that a core group has held, and who came to them: members who stay away are seen in time."""
+"""The meetings of a core group: those held, who came and who stays away, and the one that is awaited."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from handlers.reply import Block, Table, Text
+from procedure.agreed_day import CORE_GROUPS
 from procedure.events import CaseEvent, day_of
 from procedure.pathway import Pathway
 from procedure.wording import say_count, say_date, say_list
@@ -10,15 +13,30 @@ from storage import people
 from storage.database import Transaction
 from storage.people import Person
 
-STEPS = ("initial_core_group", "core_group")
 IN_A_ROW = 2  # meetings missed before somebody is named
 
 
 def meetings_of(pathway: Pathway) -> list[CaseEvent]:
     """The meetings recorded for whichever of the children, each once, the first first."""
     every = [facts for _, facts in pathway.facts_by_child] or [pathway.facts]
-    found = {event.id: event for facts in every for step in STEPS for event in facts.of(step)}
+    found = {event.id: event for facts in every for step in CORE_GROUPS for event in facts.of(step)}
     return sorted(found.values(), key=lambda event: (day_of(event.on), event.recorded_at))
+
+
+def last_meeting(pathway: Pathway) -> date | None:
+    """The day of the last meeting that was recorded, for any of the children."""
+    return max((day_of(event.on) for event in meetings_of(pathway)), default=None)
+
+
+def meeting_on(pathway: Pathway, day: date) -> CaseEvent | None:
+    """The meeting that is recorded for this day, if one is."""
+    return next((event for event in meetings_of(pathway) if day_of(event.on) == day), None)
+
+
+def awaited(pathway: Pathway, agreed: date | None) -> date | None:
+    """The day `agreed` for the next meeting, to come or passed, as long as nobody recorded that it was held."""
+    last = last_meeting(pathway)
+    return agreed if agreed is not None and (last is None or agreed > last) else None
 
 
 def attendance(tx: Transaction, pathway: Pathway, members: list[Person]) -> list[Block]:

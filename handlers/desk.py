@@ -17,6 +17,7 @@ from handlers.meetings import MeetingProvider
 from handlers.paper import Paper
 from handlers.reply import Picture
 from handlers.request import Request
+from procedure.agreed_day import waits_for_core_group, with_core_group
 from procedure.calendar import WorkingCalendar
 from procedure.chart import Chart
 from procedure.deadlines import derive
@@ -24,7 +25,7 @@ from procedure.pathway import Pathway
 from procedure.policy import Policy
 from procedure.timeline import Timeline
 from scheduler.timetable import Timetable
-from storage import events
+from storage import core_groups, events
 from storage.cases import Case
 from storage.database import Transaction
 from storage.people import Person
@@ -64,7 +65,11 @@ class Desk:
     def pathway(self, tx: Transaction, case: Case, as_of: date | datetime) -> Pathway:
         """Where the case stands on a day, or at a moment (aware), under its authority's rules."""
         policy = self.policies[case.authority]
-        return derive(events.of_case(tx, case.id), policy, self.calendar, as_of, self.timezone)
+        pathway = derive(events.of_case(tx, case.id), policy, self.calendar, as_of, self.timezone)
+        if not any(waits_for_core_group(each) for each in pathway.deadlines):
+            return pathway
+        meets_on = core_groups.dates(tx, case.id).meets_on
+        return with_core_group(pathway, meets_on) if meets_on else pathway
 
 
 @dataclass(frozen=True, slots=True)

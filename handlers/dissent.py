@@ -46,10 +46,8 @@ def dissent(turn: Turn) -> Reply:
         raise Refusal("Say what came of it.", {"outcome": "Choose what came of it."})
     details = {"agency": one.agency, "outcome": turn.value("outcome")}
     pathway = record(turn, case, "dissent_settled", on, details)
-    who = dissenter_name(one.agency)
-    return _show(
-        turn, case, dissents(pathway), f"{case.ref}: noted, {who[0].lower()}{who[1:]} is settled with"
-    )
+    whose = dissenter_in_a_sentence(one.agency)
+    return _show(turn, case, dissents(pathway), f"{case.ref}: the disagreement of {whose} is settled")
 
 
 def form(turn: Turn) -> Form:

@@ -12,9 +12,9 @@ from handlers import notices
 from handlers.agencies import SHARED_WITH
 from handlers.calendar_entry import date_told, with_calendar
 from handlers.core_group_off import called_off_for_guests, day_called_off
+from handlers.core_group_words import guest_core_group
 from handlers.joining import OPENS, how_to_join
 from handlers.occasion import Occasion
-from handlers.plan_announcements import guest_core_group
 from handlers.reply import Block, Fields, Heading, Link, Reply, Text
 from handlers.report_due import report_due_in_short
 from procedure.events import day_of

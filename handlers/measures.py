@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from handlers.arguments import Parameters
+from handlers.core_group_meetings import last_meeting
 from handlers.desk import Turn
-from handlers.monitoring import last_core_group, monitoring_of
+from handlers.monitoring import monitoring_of
 from handlers.overdue import take_team, team_for
 from handlers.period import read_period
 from handlers.recording import pathway_of
@@ -49,7 +50,7 @@ def measures(turn: Turn) -> Reply:
 def _cases(turn: Turn, team: str | None, period: Period) -> Iterator[MeasuredCase]:
     for case in cases.with_step_between(turn.tx, "icpc", period.first, period.last, team):
         pathway = pathway_of(turn, case)
-        met = last_core_group(pathway) is not None
+        met = last_meeting(pathway) is not None
         plan = monitoring_of(turn.tx, case, pathway, turn.today) if met else None
         yield MeasuredCase(pathway, case.children, plan)
 

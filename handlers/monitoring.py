@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from handlers.agencies import agency_name
-from handlers.core_group_meetings import meetings_of
+from handlers.core_group_meetings import last_meeting
 from handlers.record_answers import FAMILY
-from procedure.events import day_of
 from procedure.outline_plan import Monitoring, PlanTask, monitor
 from procedure.pathway import Pathway
 from procedure.wording import say_count, say_date
@@ -18,12 +17,7 @@ from storage.database import Transaction
 
 def monitoring_of(tx: Transaction, case: Case, pathway: Pathway, today: date) -> Monitoring:
     """The figures of one case's plan on a day; what measures add up over cases."""
-    return monitor(core_groups.tasks(tx, case.id), last_core_group(pathway), today)
-
-
-def last_core_group(pathway: Pathway) -> date | None:
-    """The day of the last core group that was recorded, for any of the children."""
-    return max((day_of(event.on) for event in meetings_of(pathway)), default=None)
+    return monitor(core_groups.tasks(tx, case.id), last_meeting(pathway), today)
 
 
 def in_a_sentence(found: Monitoring) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import date
 
 from handlers.after_conference_words import dissent_to_settle, record_to_finish
+from handlers.core_group_words import core_group_meets
 from handlers.monitoring import owner_name
 from handlers.needs import not_arranged
 from handlers.occasion import Occasion
-from handlers.plan_announcements import core_group_meets, quorum
+from handlers.plan_announcements import quorum
 from handlers.reply import Block, Button, Buttons, Fields, Heading, Reply, Text, action
 from handlers.report_list import late_or_missing
 from handlers.way_in import way_in_lacking

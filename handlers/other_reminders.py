@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from handlers.core_group_meetings import awaited
 from procedure.dissent import dissents
 from procedure.pathway import Pathway
 from procedure.steps import (
@@ -28,8 +29,8 @@ def occasions_beside(tx: Transaction, case: Case, pathway: Pathway, now: datetim
     for task in core_groups.tasks(tx, case.id):
         if task.state == "open":
             yield Occasion(PLAN_TASK, task.id, task.due, "task_owner", task=task.id)
-    meets_on = core_groups.dates(tx, case.id).meets_on
-    if meets_on is not None and meets_on >= now.date():
+    meets_on = awaited(pathway, core_groups.dates(tx, case.id).meets_on)
+    if meets_on is not None:
         yield Occasion(CORE_GROUP_MEETS, meets_on.isoformat(), meets_on, "core_group")
     for each in dissents(pathway):
         if each.is_open:

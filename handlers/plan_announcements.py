@@ -1,19 +1,26 @@
-"""The words of notices about conferences held and plans made: finished, disagreed with, and what is yours to do."""
+"""The words of notices about a conference held: its record is finished or put right, and somebody disagrees."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from handlers import permissions
-from handlers.agencies import agency_name
+from handlers.core_group_meetings import awaited
 from handlers.occasion import Occasion
 from handlers.quorum_forecast import warning
-from handlers.record_answers import dissenter_in_a_sentence
+from handlers.recipients import recipients_of
+from handlers.record_answers import SEE_TO_DISSENT, dissenter_in_a_sentence
+from handlers.record_paper import CORE_GROUP, DECISIONS, HELD_ON, QUORUM
 from handlers.reply import Block, Button, Buttons, Fields, Heading, Table, Text, action
 from handlers.step_table import name_with_agency
+from procedure.agreed_day import say_agreed, waits_for_core_group
+from procedure.day_off import say_limit
+from procedure.dissent import SEES_TO_IT, Dissent, dissents
 from procedure.events import CaseEvent
 from procedure.facts import proceeded
-from procedure.outline_plan import PlanTask
-from procedure.steps import phrase_of
-from procedure.wording import capitalise, say_date, say_list, say_when
+from procedure.pathway import Deadline
+from procedure.steps import name_of, phrase_of
+from procedure.wording import capitalise, say_date, say_list, say_when, whole_sentence
 from storage import conference_records, core_groups
 
 OUTCOMES = {
@@ -24,6 +31,11 @@ OUTCOMES = {
 }
 HELD_AGAIN = "It was not quorate and is to be held again; nothing was decided"
 CONFERENCES = ("icpc", "first_review", "review")
+OF_THE_OUTCOME = {
+    HELD_ON,
+    QUORUM,
+    DECISIONS,
+}  # the parts of a record from which the outcome and its dates follow
 AFTER_A_CONFERENCE = ("outcome_letter", "initial_core_group", "core_group", *CONFERENCES)
 
 
@@ -34,10 +46,22 @@ def recorded(occasion: Occasion) -> list[Block] | None:
         return None
     return [
         Heading(f"{occasion.case.ref}: the record of the conference is finished"),
+        *_without_quorum(occasion),
         Text(outcome),
         *_what_follows(occasion),
         Buttons(tuple(_ways_on(occasion))),
     ]
+
+
+def _without_quorum(occasion: Occasion) -> list[Block]:
+    """That it went ahead all the same, with the chair's reason for those who may read the record."""
+    latest = conference_records.latest(occasion.tx, occasion.case.id)
+    inquorate = any(each.details.get("quorate") is False and proceeded(each) for _, each in _held(occasion))
+    if latest is None or not inquorate:
+        return []
+    may_read = permissions.may(occasion.tx, "read_record", occasion.person, occasion.case)
+    why = f" {whole_sentence(latest.answers.get('quorum_why', ''))}" if may_read else ""
+    return [Text(f"The conference went ahead without a quorum.{why}", "warning")]
 
 
 def amended(occasion: Occasion) -> list[Block] | None:
@@ -55,17 +79,28 @@ def amended(occasion: Occasion) -> list[Block] | None:
     if changed:
         blocks.append(Fields((("What changed", changed),)))
     if not permissions.is_only_invited(occasion.tx, occasion.person, occasion.case):
-        blocks += [Text(_outcome(occasion)), *_what_follows(occasion)]
+        if OF_THE_OUTCOME & set(details["changed"]):
+            blocks += [*_without_quorum(occasion), Text(_outcome(occasion))]
+        if (OF_THE_OUTCOME | {CORE_GROUP}) & set(details["changed"]):
+            blocks += _what_follows(occasion)
     return [*blocks, Buttons(tuple(_ways_on(occasion)))]
 
 
 def _what_follows(occasion: Occasion) -> list[Block]:
-    rows = tuple(
-        (name_with_agency(each), say_when(each.due, occasion.desk.timezone))
-        for each in occasion.pathway.open
-        if each.step in AFTER_A_CONFERENCE and each.due is not None
-    )
-    return [Table("What follows", ("Step", "By"), rows)] if rows else []
+    """Each step with the day agreed for it and its limit; of a core group without a limit, the day alone."""
+    due = [each for each in occasion.pathway.open if each.step in AFTER_A_CONFERENCE and each.due is not None]
+    rows = [(name_with_agency(each), _by(occasion, each)) for each in due]
+    meets_on = awaited(occasion.pathway, core_groups.dates(occasion.tx, occasion.case.id).meets_on)
+    if meets_on and not any(waits_for_core_group(each) for each in due):
+        rows.append((name_of("core_group"), f"Agreed for {say_date(meets_on)}"))
+    return [Table("What follows", ("Step", "By"), tuple(rows))] if rows else []
+
+
+def _by(occasion: Occasion, deadline: Deadline) -> str:
+    assert deadline.due is not None, "only what has a date is shown"
+    limit = say_limit(deadline.due, occasion.desk.calendar, occasion.desk.timezone)
+    agreed = say_agreed(deadline, occasion.today)
+    return f"{capitalise(agreed)}; at the latest by {limit}" if agreed else limit
 
 
 def _ways_on(occasion: Occasion) -> list[Button]:
@@ -82,13 +117,9 @@ def _ways_on(occasion: Occasion) -> list[Button]:
 
 def _outcome(occasion: Occasion) -> str:
     """What was decided, child by child where it was not the same; empty where that record says nothing more."""
-    root = occasion.nudge.details["record"]
-    every = occasion.pathway.facts_by_child or (("", occasion.pathway.facts),)
     said: dict[str, list[str]] = {}
-    for label, facts in every:
-        for event in (event for step in CONFERENCES for event in facts.of(step)):
-            if event.details.get("record") == root:
-                said.setdefault(_in_words(event), []).append(label)
+    for label, event in _held(occasion):
+        said.setdefault(_in_words(event), []).append(label)
     if len(said) == 1:
         return f"{next(iter(said))}."
     return " ".join(
@@ -97,71 +128,48 @@ def _outcome(occasion: Occasion) -> str:
     )
 
 
+def _held(occasion: Occasion) -> Iterator[tuple[str, CaseEvent]]:
+    """The conference as the record that is told of has it, for each child (by label)."""
+    root = occasion.nudge.details["record"]
+    for label, facts in occasion.pathway.facts_by_child or (("", occasion.pathway.facts),):
+        for step in CONFERENCES:
+            yield from ((label, event) for event in facts.of(step) if event.details.get("record") == root)
+
+
 def _in_words(event: CaseEvent) -> str:
     return OUTCOMES[event.details["outcome"]] if proceeded(event) else HELD_AGAIN
 
 
 def dissent(occasion: Occasion) -> list[Block] | None:
-    """To the social worker and the managers: who disagrees. Why is in the chair's record."""
-    names = [dissenter_in_a_sentence(each) for each in occasion.nudge.details.get("who", [])]
-    who = f"{capitalise(say_list(names))} {'disagrees' if len(names) == 1 else 'disagree'}"
+    """To the social worker and the managers: who disagrees, and who sees to it. Why is in the chair's record."""
+    who = occasion.nudge.details.get("who", [])
+    names = [dissenter_in_a_sentence(each) for each in who]
+    disagree = f"{capitalise(say_list(names))} {'disagrees' if len(names) == 1 else 'disagree'}"
     ref = occasion.case.ref
-    deadline = next((each for each in occasion.pathway.open if each.step == "dissent_in_writing"), None)
     blocks: list[Block] = [
         Heading(f"{ref}: somebody disagrees with the conference"),
-        Text(f"{who} with a decision. Why, and what will be done about it, is in the chair’s record."),
+        Text(f"{disagree} with a decision. Why, and what will be done about it, is in the chair’s record."),
     ]
+    waiting = [each for each in dissents(occasion.pathway) if each.agency in who and each.is_open]
+    blocks += [_who_sees_to_it(occasion, each) for each in waiting]
+    deadline = next((each for each in occasion.pathway.open if each.step == "dissent_in_writing"), None)
     if deadline is not None and deadline.due is not None:
         by = say_when(deadline.due, occasion.desk.timezone)
         blocks.append(Text(f"{phrase_of('dissent_in_writing').capitalize()} is due by {by}."))
     if permissions.may(occasion.tx, "dissent", occasion.person, occasion.case):
-        blocks.append(Buttons((Button("Who sees to it", action("dissent", ref=ref), "primary"),)))
+        blocks.append(Buttons((Button("What came of it", action("dissent", ref=ref), "primary"),)))
     return blocks
 
 
-def core_group(occasion: Occasion) -> list[Block] | None:
-    """To a member of the core group: when it meets, and which tasks are theirs."""
-    if not core_groups.is_member(occasion.tx, occasion.case.id, occasion.person.id):
-        return None
-    ref = occasion.case.ref
-    meets_on = core_groups.dates(occasion.tx, occasion.case.id).meets_on
-    when = f"It meets on {say_date(meets_on, weekday=True)}." if meets_on else "It has no date yet."
-    is_new = occasion.nudge.kind == "notice" and not occasion.nudge.details.get("meets_on")
-    title = f"{ref}: {'you are in the core group' if is_new else 'the core group meets'}"
-    blocks: list[Block] = [Heading(title), Text(when)]
-    own = [task for task in core_groups.tasks(occasion.tx, occasion.case.id) if _is_theirs(occasion, task)]
-    if own:
-        rows = tuple((task.what, say_date(task.due)) for task in own)
-        blocks.append(Table("Your tasks of the plan", ("Task", "By"), rows))
-    outcome = Button("The outcome and the plan", action("record", ref=ref))
-    blocks.append(Buttons((Button("The plan’s tasks", action("tasks", ref=ref), "primary"), outcome)))
-    return blocks
-
-
-def core_group_meets(occasion: Occasion) -> list[Block] | None:
-    """To a member, before it meets; None where another day was agreed since."""
-    meets_on = core_groups.dates(occasion.tx, occasion.case.id).meets_on
-    return core_group(occasion) if meets_on and meets_on.isoformat() == occasion.nudge.occurrence else None
-
-
-def _is_theirs(occasion: Occasion, task: PlanTask) -> bool:
-    invitee = occasion.invitee
-    of_agency = bool(task.agency and invitee and agency_name(task.agency) == agency_name(invitee.agency))
-    return task.state == "open" and (task.owner == occasion.person.id or of_agency)
-
-
-def guest_core_group(occasion: Occasion) -> list[Block] | None:
-    """To a member outside the workspace: that there is a meeting, and nothing of what it is about."""
-    if not core_groups.is_member(occasion.tx, occasion.case.id, occasion.person.id):
-        return None
-    meets_on = core_groups.dates(occasion.tx, occasion.case.id).meets_on
-    when = f"The next one is on {say_date(meets_on, weekday=True)}. " if meets_on else ""
-    return [
-        Text(
-            f"You are asked to come to meetings that follow the one you were invited to. {when}"
-            "The social worker you know will tell you where."
-        )
-    ]
+def _who_sees_to_it(occasion: Occasion, one: Dissent) -> Text:
+    """To whom it falls, "you" where it is this person's, and by when."""
+    behind, _ = recipients_of(occasion.tx, occasion.case).behind(one.owner)
+    whom = dissenter_in_a_sentence(one.agency)
+    by = f" by {say_date(one.by, weekday=True)}" if one.by else ""
+    if occasion.person.id in behind:
+        return Text(f"You see to the disagreement of {whom}, which is to be settled{by}.", "warning")
+    owner = SEE_TO_DISSENT.get(one.owner, SEE_TO_DISSENT[SEES_TO_IT])
+    return Text(f"{owner} sees to the disagreement of {whom}, which is to be settled{by}.")
 
 
 def quorum(occasion: Occasion) -> list[Block] | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from handlers.core_group_news import group_of, tell_changes
 from handlers.desk import Turn
-from handlers.notices import AMENDED, CORE_GROUP, DISSENT, RECORDED, tell
+from handlers.notices import AMENDED, DISSENT, RECORDED, tell
 from handlers.paper import Paper, from_text, to_text
 from handlers.plan_ended import end_plan
 from handlers.recipients import recipients_of
@@ -19,7 +20,6 @@ from storage import audit, cases, conference_records, core_groups, people
 from storage.conference_records import ConferenceRecord
 
 PLACE = "Place"
-NOBODY: tuple[str, ...] = ()
 READ = (
     "read_record",
     "given_record",
@@ -33,7 +33,7 @@ def finish(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> Pathway:
     `draft` lacks nothing. Raises `Refusal` where the record contradicts what is known of the case.
     """
     case, answers = sitting.case, draft.answers
-    members_before = core_groups.members(turn.tx, case.id)
+    group_before = group_of(turn.tx, case)
     bring_about(turn, sitting, happenings(sitting, answers, draft.root))
     if with_a_plan(sitting, answers):
         agree_on_plan(turn, sitting, draft)
@@ -48,7 +48,8 @@ def finish(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> Pathway:
     done = {"record": draft.id, "version": draft.version}
     audit.write(turn.tx, turn.now, turn.person.id, "finished_record", case.ref, done)
     pathway = refresh(turn, case)
-    _tell(turn, sitting, draft, paper, members_before)
+    _tell(turn, sitting, draft, paper, group_before.members)
+    tell_changes(turn, case, group_before, pathway)
     return pathway
 
 
@@ -62,26 +63,23 @@ def _place(sitting: Sitting) -> str:
 def _tell(
     turn: Turn, sitting: Sitting, draft: ConferenceRecord, paper: Paper, members_before: list[str]
 ) -> None:
-    """Those who answer for the case, the booking team, the core group; managers of dissent that is new."""
+    """Those who answer for the case and the booking team; of a new version its readers; of dissent that is new."""
     case, answers = sitting.case, draft.answers
     behind = recipients_of(turn.tx, case)
     answerable = dict.fromkeys((*behind.social_worker, *behind.team_managers))
     told = (*answerable, *behind.booking)
-    members = core_groups.members(turn.tx, case.id)
+    known: tuple[str, ...] = ()
     if sitting.amends is None:
         about = {"record": draft.root, "version": draft.version}
         tell(turn, case, RECORDED, dict.fromkeys(told), details=about)
-        new, known = members, NOBODY
     else:
-        _tell_of_version(turn, sitting.amends, draft, paper, (*told, *members_before, *members))
-        moved = answers.get("meets_on") != sitting.amends.answers.get("meets_on")
-        new = members if moved else [each for each in members if each not in members_before]
+        members = (*members_before, *core_groups.members(turn.tx, case.id))
+        _tell_of_version(turn, sitting.amends, draft, paper, (*told, *members))
         known = dissenters(sitting, sitting.amends.answers)
-    disagree = NOBODY if is_rearranged(sitting, answers) else dissenters(sitting, answers)
-    if set(disagree) - set(known):
-        tell(turn, case, DISSENT, answerable, details={"who": list(disagree)})
-    if with_a_plan(sitting, answers):
-        tell(turn, case, CORE_GROUP, new)
+    disagree = () if is_rearranged(sitting, answers) else dissenters(sitting, answers)
+    new = [each for each in disagree if each not in known]
+    if new:
+        tell(turn, case, DISSENT, answerable, details={"who": new})
 
 
 def _tell_of_version(

@@ -38,6 +38,7 @@ from handlers.sitting import Sitting
 from procedure.wording import capitalise, say_count, say_date, say_list
 
 NOT_YET = "not filled in"
+HELD_ON, QUORUM = "Held on", "Quorum"
 DECISIONS, PLAN, CORE_GROUP = "Decisions", "Outline plan", "Core group"
 FOR_THE_CORE_GROUP = (DECISIONS, PLAN, CORE_GROUP)  # what its members need to keep to the plan
 
@@ -47,7 +48,7 @@ CLOSING = "Confidential: keep it where only you can read it, and pass it on to n
 
 def paper_of(sitting: Sitting, answers: Answers, chair: str, place: str = "") -> Paper:
     """The record as far as it is filled in. `chair` is the chair's name, `place` where it was held."""
-    facts = [("Case", sitting.case.ref), ("Held on", _day(answers, "held_on")), ("Chair", chair)]
+    facts = [("Case", sitting.case.ref), (HELD_ON, _day(answers, "held_on")), ("Chair", chair)]
     if place:
         facts.append(("Place", place))
     if sitting.case.children > 1:
@@ -120,15 +121,15 @@ def _who_came(sitting: Sitting, answers: Answers) -> Section:
 def _quorum(sitting: Sitting, answers: Answers) -> Section:
     found = verdict(sitting, answers)
     if found is None:
-        return Section("Quorum", (Text("The authority has set no rule for quorum."),))
+        return Section(QUORUM, (Text("The authority has set no rule for quorum."),))
     if not everybody_answered_for(sitting, answers):
-        return Section("Quorum", (Text("It is not filled in yet for everybody invited whether they came."),))
+        return Section(QUORUM, (Text("It is not filled in yet for everybody invited whether they came."),))
     parts: list[Part] = [Text(found.says, "plain" if found.quorate else "warning")]
     if not is_quorate(sitting, answers):
         ways = {"yes": "It went ahead all the same.", "no": "It is to be held again."}
         parts.append(Text(ways.get(answers.get("proceeded", ""), "What came of it is not filled in.")))
         parts.append(Fields((("Why", _words(answers, "quorum_why")),)))
-    return Section("Quorum", tuple(parts))
+    return Section(QUORUM, tuple(parts))
 
 
 def _fathers(sitting: Sitting, answers: Answers) -> Section:

@@ -27,7 +27,7 @@ def read(turn: Turn, case: Case) -> Reply:
     told = {"record": record.id, "version": record.version, "in_full": in_full}
     audit.write(turn.tx, turn.now, turn.person.id, "read_record", case.ref, told)
     blocks: list[Block] = [Heading(paper.title), *_which(turn, record, every), *paper.as_blocks()]
-    if in_full and len(every) > 1:
+    if in_full and record.version < every[-1].version:  # a version knows of those before it
         blocks.append(versions_table(turn, record))
     blocks += [*attachments(turn, case, record), *_buttons(turn, case, record)]
     return Reply(SUMMARY, tuple(blocks), about_case=True)

@@ -44,12 +44,17 @@ def versions_table(turn: Turn, record: ConferenceRecord) -> Table:
 
 
 def what_changed(old: ConferenceRecord, new: Paper) -> list[str]:
-    """The headings of the parts in which a new version differs from the last, those left out included."""
+    """What stands at the top, and the headings, in which a version differs from the last; what is left out too."""
     assert old.paper is not None, "only a finished record is put right"
-    before = {section.heading: section.parts for section in from_text(old.paper).sections}
-    after = {section.heading: section.parts for section in new.sections}
+    before, after = _by_name(from_text(old.paper)), _by_name(new)
     every = dict.fromkeys((*after, *before))
-    return [heading for heading in every if heading != VERSIONS and before.get(heading) != after.get(heading)]
+    return [
+        name for name in every if name not in ("Version", VERSIONS) and before.get(name) != after.get(name)
+    ]
+
+
+def _by_name(paper: Paper) -> dict[str, object]:
+    return {**dict(paper.facts.pairs), **{section.heading: section.parts for section in paper.sections}}
 
 
 def _row(turn: Turn, record: ConferenceRecord) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ from handlers.desk import Desk, Turn
 from handlers.other_reminders import occasions_beside
 from handlers.recipients import owner_of, recipients_of
 from handlers.reply import Refusal
+from procedure.agreed_day import CORE_GROUPS
 from procedure.calendar import BeyondCalendar
 from procedure.checks import ImpossibleOrder, check
-from procedure.events import CaseEvent, standing
+from procedure.events import CaseEvent, day_of, standing
 from procedure.pathway import Deadline, Pathway
 from procedure.policy import Policy
 from scheduler.nudges import PlannedNudge, plan
@@ -82,11 +83,14 @@ def objection(
 
 
 def on_record(turn: Turn, case: Case, step: str, on: date | datetime, details: Mapping[str, Any]) -> bool:
-    """Whether exactly this stands in the record already: it was sent twice, or somebody else was faster."""
-    return any(
-        each.step == step and each.on == on and dict(each.details) == dict(details)
-        for each in standing(events.of_case(turn.tx, case.id))
-    )
+    """Whether just this stands in the record already: it was sent twice, or somebody else was faster.
+
+    A core group meets once in a day, whatever else is known of it.
+    """
+    every = standing(events.of_case(turn.tx, case.id))
+    if step in CORE_GROUPS:
+        return any(each.step in CORE_GROUPS and day_of(each.on) == day_of(on) for each in every)
+    return any(each.step == step and each.on == on and dict(each.details) == dict(details) for each in every)
 
 
 def record_own_work(tx: Transaction, desk: Desk, case: Case, step: str, why: str, now: datetime) -> None:

@@ -10,13 +10,14 @@ from procedure.calendar import ONE_DAY, BeyondCalendar, WorkingCalendar
 from procedure.clashes import Busy, clashes
 from procedure.comfort import Comfort, comfort
 from procedure.counting import counting_before
+from procedure.day_off import day_off
 from procedure.events import day_of
 from procedure.facts import Conference
 from procedure.lateness import counts_in_working_days, say_late
 from procedure.pathway import Deadline, Pathway
 from procedure.policy import Policy
 from procedure.rules import Rule
-from procedure.wording import WEEKDAYS, capitalise, say_count, say_date, say_time, say_when
+from procedure.wording import capitalise, say_count, say_date, say_time, say_when
 
 # How far to look where the conference has no limit, or where its limit has passed.
 WORKING_DAYS_AHEAD = 15
@@ -189,9 +190,9 @@ def _to_come(at: datetime, now: datetime) -> tuple[bool, Finding]:
 
 
 def _on_a_working_day(day: date, calendar: WorkingCalendar) -> tuple[bool, Finding]:
-    if calendar.is_working_day(day):
+    why = day_off(day, calendar)
+    if not why:
         return True, Finding("working_day", f"{say_date(day, weekday=True)} is a working day.")
-    why = calendar.holiday_name(day) or f"a {WEEKDAYS[day.weekday()]}"
     return False, Finding("working_day", f"{say_date(day)} is {why}, when people do not work.")
 
 

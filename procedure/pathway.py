@@ -27,8 +27,8 @@ class Deadline(NamedTuple):
     counted or, without a date, why there is none (a sentence without its full stop). `missed` says that the
     moment for it has passed for good (a report after its conference). `children` is empty when the deadline is
     the same for every child of the case. `agreed` is the day that people agreed on for a review, until it is
-    booked: it stands beside the limit and does not move it. `seen` is what the chair's record says of a report:
-    whether it had been seen in time. On that word alone it is done without a `done_on`.
+    booked, or for a core group: it stands beside the limit and does not move it. `seen` is what the chair's
+    record says of a report: whether it had been seen in time. On that word alone it is done without a `done_on`.
     """
 
     under: Rule

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from procedure.calendar import ONE_DAY, WorkingCalendar
+from procedure.day_off import day_off
 from procedure.events import Moment
 from procedure.rules import Unit
-from procedure.wording import MONTHS, WEEKDAYS, say_count, say_date, say_list, say_when
+from procedure.wording import MONTHS, say_count, say_date, say_list, say_when
 
 INCLUDED = ", weekends and bank holidays included"
 
@@ -85,8 +86,8 @@ def _naming_days_off(after: date, until: date, skipped: int, calendar: WorkingCa
 
 def _falls_on(due: date, calendar: WorkingCalendar) -> str:
     """What to do when a limit that is not in working days ends on a day when nobody works."""
-    if calendar.is_working_day(due):
+    what = day_off(due, calendar)
+    if not what:
         return ""
-    day = calendar.holiday_name(due) or f"a {WEEKDAYS[due.weekday()]}"
     before = calendar.on_or_before(due)
-    return f"; {say_date(due)} is {day} and the limit does not move, so aim for {say_date(before)}"
+    return f"; {say_date(due)} is {what} and the limit does not move, so aim for {say_date(before)}"

@@ -109,7 +109,7 @@ class TestPdf:
         text = extract_text(BytesIO(write(replace(PAPER, sections=(Section("Dissent", (table,)),)), "pdf")))
         assert {"psychiatry", "adolescent", "grandmother,", "manager", "Wednesday"} <= set(text.split())
 
-    @pytest.mark.parametrize("above", (30, 34, 38))
+    @pytest.mark.parametrize("above", [30, 34, 38])
     def test_a_heading_stands_on_the_page_on_which_its_table_begins(self, above: int) -> None:
         row = ("See the child at school. " * 20, "Social worker (north)", "8 March 2027")
         first = Section("Quorum", (Text("A line\n" * above),))

@@ -111,6 +111,14 @@ async def test_a_booked_conference_is_told_in_the_first_sentence(office: Office)
             "The conference is booked for Tuesday 8 December 2026 at 10am; no place is given yet.",
         ),
         ("who is the chair of AB123?", "Social worker: Social worker (north)."),
+        (
+            "put the record of AB123 right",
+            "Nothing was changed by that. The chair puts the record of the conference right: ",
+        ),
+        (
+            "the record of AB123 is wrong",
+            "Nothing was changed by that. The chair puts the record of the conference right: ",
+        ),
         ("AB123 missed school", "I keep dates and steps, not notes, so nothing was kept of that"),
     ],
 )

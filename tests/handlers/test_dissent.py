@@ -105,6 +105,7 @@ class TestDissent:
         )
         form = await disputed.press(TM, button(shown, "School: settled"))
         settled = await disputed.fill(TM, form, outcome="agreed", on="2026-12-09")
+        assert "AB123: the disagreement of school is settled" in words(settled)
         assert rows(settled, "Who disagrees")[0][3] == "Settled 9 December 2026: they agree now"
         assert await reminders(disputed, "open_dissent") == []
         assert await worded(disputed, "team.manager", "open_dissent") is None

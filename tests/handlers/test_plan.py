@@ -229,7 +229,7 @@ class TestCoreGroup:
         office.now = at("2026-12-17 09:00")
         message = await reminder(office, father, "-1wd:owner", "core_group_meets")
         assert message is not None
-        assert "The next one is on Friday 18 December 2026." in words(message)
+        assert "Your meeting is tomorrow, Friday 18 December 2026." in words(message)
         assert "AB123" not in words(message)
 
 
@@ -242,6 +242,44 @@ class TestNotices:
         assert "A child protection plan was made for child 1." in words(message)
         assert "No child protection plan was needed for child 2." in words(message)
         assert "22 December 2026" in words(message)
+
+    async def test_the_days_agreed_stand_before_their_limits(self, office: Office) -> None:
+        await office.booked(when="7 Dec 10am")  # three months later is Sunday 7 March 2027
+        office.now = at("2026-12-07 13:00")
+        await finished(office, met_on="2026-12-04", meets_on="2026-12-16", review_on="2027-03-03")
+        for recipient in ("booking", "team.manager"):
+            message = await reminder(office, recipient, "recorded", "")
+            assert message is not None
+            assert rows(message, "What follows") == (
+                (
+                    "Initial core group",
+                    "Agreed for 16 December 2026; at the latest by 21 December 2026",
+                ),
+                (
+                    "First review conference",
+                    "Agreed for 3 March 2027; at the latest by 7 March 2027 (a Sunday, so aim for 5 March 2027)",
+                ),
+            )
+
+    async def test_managers_hear_that_it_went_ahead_without_a_quorum_and_why(self, office: Office) -> None:
+        await conference(office)
+        school = (await office.invited("AB123"))["school"].id
+        why = "The children could not wait until January."
+        await finished(office, **{f"came_{school}": "apologies"}, proceeded="yes", quorum_why=why)
+        message = await reminder(office, "team.manager", "recorded", "")
+        assert message is not None
+        assert f"The conference went ahead without a quorum. {why}" in words(message)
+
+    async def test_whoever_sees_to_a_disagreement_hears_that_it_is_theirs(self, office: Office) -> None:
+        await conference(office)
+        said = {"dissent_why_school": "They see it otherwise.", "dissent_then_school": "The managers meet."}
+        await finished(office, dissenters="school", dissent_by_school="2026-12-15", **said)
+        whose = {"team.manager": "You see", "social.worker": "The team manager sees"}
+        for recipient, begins in whose.items():
+            message = await reminder(office, recipient, "dissent", "")
+            assert message is not None
+            by = "which is to be settled by Tuesday 15 December 2026."
+            assert f"{begins} to the disagreement of school, {by}" in words(message)
 
     async def test_managers_hear_who_disagrees_and_not_why(self, office: Office) -> None:
         await conference(office)

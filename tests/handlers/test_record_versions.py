@@ -141,7 +141,7 @@ class TestWhatFollows:
             for each in await recorded.nudges("AB123", state="planned")
             if each.step == "initial_core_group"
         }
-        assert reminded == {"2026-12-21"}
+        assert reminded == {"2026-12-18", "2026-12-21"}  # the day agreed, and the limit
 
     async def test_a_plan_that_was_none_ends_what_had_been_set_going(self, recorded: Office) -> None:
         await put_right(recorded, "Decisions", decision_1="no_plan")
@@ -246,6 +246,23 @@ class TestTelling:
         assert "What changed: Views on a plan" in words(message)
         assert WHY not in words(message)
         assert "AB123" not in message.summary
+
+    async def test_the_outcome_is_told_again_only_where_it_may_have_changed(self, recorded: Office) -> None:
+        outcome = "A child protection plan was made."
+        await put_right(recorded, "The views", said_1="To see more of the grandmother.")
+        message = await notice(recorded, "team.manager", "amended")
+        assert message is not None
+        assert outcome not in words(message)
+        assert "What follows" not in words(message)
+        await put_right(recorded, "Quorum", held_on="2026-12-07", met_on="2026-12-07")
+        message = await notice(recorded, "team.manager", "amended")
+        assert message is not None
+        assert "What changed: Held on" in words(message)
+        assert outcome in words(message)
+        assert (
+            "Initial core group",
+            "Agreed for 18 December 2026; at the latest by 21 December 2026",
+        ) in rows(message, "What follows")
 
     async def test_of_two_corrections_in_a_row_the_last_alone_is_told(self, recorded: Office) -> None:
         await put_right(recorded, "Agencies’ views", view_school="no_plan", view_category_school="")
