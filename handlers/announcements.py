@@ -136,7 +136,7 @@ def _link(occasion: Occasion) -> list[Block] | None:
         return None
     return [
         Heading(f"{occasion.case.ref}: your link to the conference"),
-        *how_to_join(occasion.tx, occasion.desk, invitee, meeting, moment),
+        *how_to_join(occasion.tx, occasion.desk, invitee, meeting, moment, occasion.now),
         Text("This link is yours alone: please do not pass it on.", "note"),
         _how_will_you_come(occasion),
     ]

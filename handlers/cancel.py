@@ -11,12 +11,16 @@ from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.forms import SENT, asked, lacking
 from handlers.joining import moment_of, take_down
+from handlers.needs import arrange_anew
 from handlers.notices import CANCELLED, everyone_invited, tell
 from handlers.recording import pathway_of, record
-from handlers.reply import Field, Form, Refusal, Reply, action
+from handlers.reply import Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
 from handlers.what_changed import what_changed
-from procedure.wording import say_datetime
+from procedure.booking import limit_of
+from procedure.pathway import Pathway
+from procedure.wording import say_count, say_datetime, say_when
+from storage import conferences
 
 WAYS = {"postponed": "Put off: a new date is to be booked", "cancelled": "Cancelled: it does not take place"}
 
@@ -52,10 +56,23 @@ def cancel(turn: Turn) -> Reply:
     people = {*everyone_invited(turn, case), *([case.social_worker] if case.social_worker else [])}
     after = record(turn, case, how, turn.today, details, field="because")
     take_down(turn, case)
+    conferences.forget_answers(turn.tx, case.id)
+    arrange_anew(turn.tx, case)
     tell(turn, case, CANCELLED, sorted(people), details={"postponed": how == "postponed"})
     off = "put off" if how == "postponed" else "cancelled"
     when = say_datetime(moment, turn.desk.timezone, weekday=True)
-    return what_changed(turn, case, pathway, after, f"{case.ref}: the conference on {when} is {off}")
+    notes = [Text(sentence) for sentence in _told_and_next(turn, people, after, how)]
+    return what_changed(turn, case, pathway, after, f"{case.ref}: the conference on {when} is {off}", *notes)
+
+
+def _told_and_next(turn: Turn, people: set[str], after: Pathway, how: str) -> list[str]:
+    """How many hear of it, and by when it is to be held instead where it is put off."""
+    told = len(people - {turn.person.id})
+    said = [f"{say_count(told, 'person is', 'people are')} told of it now."] if told else []
+    limit = limit_of(after) if how == "postponed" else None
+    if limit is not None and limit.due is not None:
+        said.append(f"It is still to be held by {say_when(limit.due, turn.desk.timezone, weekday=True)}.")
+    return said
 
 
 def form(turn: Turn) -> Form:

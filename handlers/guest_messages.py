@@ -162,7 +162,7 @@ def _how_to_join(occasion: Occasion) -> list[Block]:
     meeting = conferences.meeting(occasion.tx, occasion.case.id)
     if invitee is None or moment is None or meeting is None:
         return []
-    how = how_to_join(occasion.tx, occasion.desk, invitee, meeting, moment)
+    how = how_to_join(occasion.tx, occasion.desk, invitee, meeting, moment, occasion.now)
     said = [part for block in how for part in _simply(block)]
     return [*said, Text(PRIVATE, "note")]
 

@@ -164,7 +164,7 @@ def _reveal(
     task = meeting_tasks.of_case(turn.tx, case.id) if may_set_up else None
     invitee = conferences.invitee_of(turn.tx, case.id, turn.person.id)
     if invitee is not None:
-        blocks += how_to_join(turn.tx, turn.desk, invitee, meeting, moment)
+        blocks += how_to_join(turn.tx, turn.desk, invitee, meeting, moment, turn.now)
         blocks.append(Text("This link is yours alone: please do not pass it on.", "note"))
     else:
         blocks.append(Text("You are not on the invite list, so you have no link of your own."))

@@ -129,9 +129,9 @@ def own_link(tx: Transaction, invitee: Invitee, moment: datetime) -> JoinLink:
 
 
 def how_to_join(
-    tx: Transaction, desk: Desk, invitee: Invitee, meeting: Meeting, moment: datetime
+    tx: Transaction, desk: Desk, invitee: Invitee, meeting: Meeting, moment: datetime, now: datetime
 ) -> list[Block]:
-    """The attendee's own link and number; only ever for that attendee."""
+    """The attendee's own link and number, and when the link opens unless it has; only ever for that attendee."""
     link = own_link(tx, invitee, moment)
     blocks: list[Block] = []
     facts = [("When", say_datetime(moment, desk.timezone, weekday=True))]
@@ -139,8 +139,8 @@ def how_to_join(
         facts.append(("By phone", meeting.dial_in))
     if meeting.pin:
         facts.append(("PIN", say_pin(meeting.pin)))
-    opens = say_datetime(link.usable_from, desk.timezone)
-    facts.append((OPENS, opens))
+    if now < link.usable_from:
+        facts.append((OPENS, say_datetime(link.usable_from, desk.timezone)))
     blocks.append(Fields(tuple(facts)))
     blocks.append(Link("Join the conference", f"{desk.public_url}/join/{conferences.token(tx, link.seed)}"))
     return blocks

@@ -149,7 +149,7 @@ class Writer:
         if occasion.place and invitee.attendance != "remote":
             blocks.append(Text(f"It is on {occasion.when}, at {occasion.place}."))
         if meeting is not None and invitee.attendance != "in person":
-            blocks += how_to_join(tx, self._desk, invitee, meeting, moment)
+            blocks += how_to_join(tx, self._desk, invitee, meeting, moment, occasion.now)
             blocks.append(
                 Text("This link is yours alone. Please be somewhere private when you join.", "note")
             )

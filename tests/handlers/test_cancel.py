@@ -153,3 +153,16 @@ async def test_what_is_not_booked_cannot_be_called_off(office: Office) -> None:
 async def test_the_social_worker_cannot_call_it_off(office: Office) -> None:
     await office.booked()
     assert "“cancel” is for the case's team manager" in words(await office.say(SW, "cancel AB123"))
+
+
+async def test_what_was_said_of_the_day_that_is_put_off_is_asked_again_for_the_new_one(
+    office: Office,
+) -> None:
+    await office.booked()
+    await office.say(HEALTH, "attend AB123 remote")
+    text = await called_off(office)
+    assert "3 people are told of it now." in text, "the chair, who puts it off, knows"
+    assert "It is still to be held by Friday 11 December 2026." in text
+    shown = await office.say(BOOKING, "book AB123 9 Dec 10am")
+    await office.press(BOOKING, button(shown, "Book it"))
+    assert "Invited: 4 people, no answer yet" in words(await office.card())

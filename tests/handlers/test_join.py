@@ -364,3 +364,10 @@ async def test_a_link_for_a_case_of_somebody_else_is_one_sentence(office: Office
     reply = await office.say(BOOKING, "join AB123")
     assert is_one_sentence(reply)
     assert "That is for" in words(reply) or "“join” is for" in words(reply)
+
+
+async def test_when_a_link_opens_is_said_until_it_is_open(office: Office) -> None:
+    await office.remote()
+    early = words(await office.say(HEALTH, "join AB123", moment="2026-12-08 09:20"))
+    assert "Your link opens: 8 December 2026 at 9:30am" in early
+    assert "opens" not in words(await office.say(HEALTH, "join AB123", moment="2026-12-08 09:50"))
