@@ -61,7 +61,7 @@ async def test_a_date_that_could_mean_two_is_put_back_as_a_choice_that_works(doo
     choice = await door.say("booking team", "book AB123 next tue 10am")
     assert "Tuesday 24 November 2026 at 10am" in choice
     checked = await door.press("booking team", "Tuesday 1 December 2026 at 10am")
-    assert says(checked, "AB123: Tuesday 1 December 2026 at 10am", "What this"), checked
+    assert says(checked, "AB123: Tuesday 1 December 2026 at 10am", "Reports are due by", "Book it"), checked
 
 
 async def test_slack_a_forged_or_old_request_is_turned_away(slack: SlackStory) -> None:
