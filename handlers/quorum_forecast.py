@@ -66,7 +66,7 @@ def warning(tx: Transaction, desk: Desk, case: Case) -> list[Block] | None:
         Heading(f"{case.ref}: the conference may not be quorate"),
         Text(found.says, "warning"),
         Table("Who has said what", ("Who", "Answer"), rows),
-        Text(f"Source: {source.source.title}, {source.source.where}.", "note"),
+        Text(f"Source: {source.source.says}.", "note"),
         Buttons(
             (
                 Button("Invite somebody", action("invite", ref=case.ref), "primary"),

@@ -51,11 +51,10 @@ def workings(deadlines: tuple[Deadline, ...]) -> Folded:
 
 
 def _why(deadline: Deadline) -> tuple[str, ...]:
-    source = deadline.source
     return (
         f"{name_with_agency(deadline)}: {deadline.rule}.",
         deadline.working,
-        f"Source: {source.title}, {source.where} ({source.authority.capitalize()}, {source.status}).",
+        f"Source: {deadline.source.says}.",
     )
 
 

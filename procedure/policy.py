@@ -182,7 +182,8 @@ def _laid_over(own: Mapping[str, Any], inherited: Mapping[str, Any]) -> dict[str
 
 
 def _undone(rule: Mapping[str, Any]) -> tuple[str, ...]:
-    """What of an inherited limit falls away when it is written the other way round."""
+    """What of an inherited rule falls away: a limit written the other way round, the place in another source."""
+    elsewhere = ("where",) if "source" in rule else ()
     if "within" in rule:
-        return ("before", "at_least")
-    return ("within", "of") if "before" in rule else ()
+        return ("before", "at_least", *elsewhere)
+    return ("within", "of", *elsewhere) if "before" in rule else elsewhere

@@ -21,6 +21,12 @@ class Source:
     status: str
     date: str
 
+    @property
+    def says(self) -> str:
+        """The document and, where it is known, the place in it, with whose it is and of what weight."""
+        document = f"{self.title}, {self.where}" if self.where else self.title
+        return f"{document} ({self.authority.capitalize()}, {self.status})"
+
     def as_json(self) -> dict[str, str]:
         return {
             "title": self.title,

@@ -52,13 +52,11 @@ def _read(step: str, name: str, value: Any, today: date) -> Any:
         if not isinstance(value, str | list):
             raise UnreadableDetail(f"“{name}” is not understood: write names with a + between them.")
         return _listed(name, value) if isinstance(value, str) else value
-    if name == "agency":
-        return _as_rules_say(str(value))
     if name in FLAGS and not isinstance(value, bool):
         return _one_of(step, name, str(value), YES_OR_NO, ("yes", "no"))
     if name == "outcome" and step in OUTCOMES:
         return _one_of(step, name, str(value), {each: each for each in OUTCOMES[step]}, OUTCOMES[step])
-    return value
+    return _as_rules_say(str(value)) if name == "agency" else value
 
 
 def _listed(name: str, value: str) -> list[str]:

@@ -143,13 +143,12 @@ def _text(pathway: Pathway, as_of: date) -> str:
 
 def _paragraph(deadline: Deadline, as_of: date) -> list[str]:
     due = say_when(deadline.due) if deadline.due else "no date yet"
-    source = deadline.source
     status = STATUS[deadline.status] + (", provisional" if deadline.provisional else "")
     lines = [
         f"{deadline.name}: {due} ({status})",
         f"  {capitalise(deadline.rule)}.",
         f"  {deadline.working}",
-        f"  Source: {source.title}, {source.where} ({source.authority.capitalize()}, {source.status}).",
+        f"  Source: {deadline.source.says}.",
     ]
     if deadline.agreed:
         lines.insert(1, f"  {capitalise(say_agreed(deadline, as_of))}; not booked yet.")

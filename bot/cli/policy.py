@@ -46,7 +46,6 @@ def _described(found: Policy) -> list[str]:
     on = say_count(len(found.rules_on), "rule")
     lines = [f"{found.name} ({found.authority}{over}): {on} on, counting from {found.counting}"]
     for rule in found.rules:
-        source = rule.source
         lines.append(f"  {'on ' if rule.on else 'off'} {rule.id}: {capitalise(rule.says)}.")
-        lines.append(f"      {source.title}, {source.where} ({source.authority}, {source.status})")
+        lines.append(f"      {rule.source.says}")
     return lines

@@ -54,6 +54,14 @@ status = "local"
 """
 
 
+def test_a_rule_with_a_source_of_its_own_does_not_cite_a_place_in_another_one(england: Policy) -> None:
+    limit = '[rules.icpc]\nwithin = "12 working days"\nof = "strategy_discussion"\nsource = "own"\n'
+    assert parse(OVER + limit, "leeds.toml", england).rule("icpc").source.says == "Own (Leeds, local)"
+    assert england.rule("icpc").source.says == (
+        "Working Together to Safeguard Children, Initial child protection conferences (England, statutory)"
+    )
+
+
 def test_a_policy_is_read_with_its_rule_source_and_ladder() -> None:
     policy = parse(GOOD, "borough.toml")
     rule = policy.rule("icpc")
