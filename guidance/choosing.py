@@ -1,7 +1,7 @@
 """Chooses which of the library's entries a question is answered with, and which beside it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guidance.comparing import Disputes, each_side
 from guidance.heart import Hearts, Part, beside
@@ -49,6 +49,23 @@ class Chooser:
 
     def choose(self, asked: Understanding) -> Choice:
         """The entry that answers a question, if one surely does, and what goes with it."""
+        whole = self._choose(asked)
+        return self._of_an_ending(asked, whole) or whole
+
+    def _of_an_ending(self, asked: Understanding, whole: Choice) -> Choice | None:
+        """What answers the end of a question, where that is plainer than what answers the whole of it."""
+        for ending in asked.endings:
+            choice = self._choose(ending)
+            if choice.best is None or not self._hearts.stands_alone(ending):
+                continue
+            best = self._hearts.in_its_setting(choice.best, ending, asked)
+            margin = 0.0 if self._hearts.is_whole(ending) else _PLAINER
+            if best.score >= min(SURE, choice.best.score) and _is_plainer(best, whole, margin):
+                return replace(choice, best=best, at_heart=best.score < choice.best.score)
+        return None
+
+    def _choose(self, asked: Understanding) -> Choice:
+        """The same, for a question as a whole or for its heart."""
         matches = self._scales.weighed(asked)
         best = sure(matches)
         parts = self._hearts.parts(asked)
@@ -94,3 +111,9 @@ class Chooser:
             return asked.judgement >= 0
         enough = SURE + _PER_DOUBT * asked.judgement + (_TOLD_MORE if choice.at_heart else 0.0)
         return asked.judgement >= 0 and choice.best.score < enough
+
+
+def _is_plainer(ending: Match, whole: Choice, margin: float) -> bool:
+    """Whether what fits the end of a question is to be preferred to what fits the whole of it."""
+    best = whole.best
+    return best is None or whole.at_heart or best.score < SURE or ending.score > best.score + margin

@@ -5,37 +5,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from guidance.asking import QUESTION_WORD, SENTENCE_ENDS, asks, states
 from guidance.ontology import Ontology, Reading
 from guidance.understanding import Understanding
-from guidance.words import plain
 
-_QUESTION_WORD = r"(?:who|what|wot|when|where|why|how|which)(?:s|re)?"
-# Where one sentence ends and another begins.
-_SENTENCE_ENDS = re.compile(r"(?<=[.?!:;])\s+|\s+[-–—]+\s+")
 # Where one part of a sentence ends: at a pause, or where what somebody wants to know begins.
 _PART_ENDS = re.compile(
     r",\s*|\s+(?:or|so|but|because|cos)\s+"
     r"|\b(?:find out|know|wondering|wonder|check|tell (?:me|us)|remind me|not sure|unsure|explain"
     r"|ask(?:s|ed|ing)?(?: (?:me|us|him|her|them))?)\s+"
-    rf"(?=(?:if|whether|{_QUESTION_WORD})\b)",
+    rf"(?=(?:if|whether|{QUESTION_WORD})\b)",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s+(?:and|plus|also|&|n)\s+", re.IGNORECASE)
-# “so who …”, “after the icpc when …”, “do we …”
-_ASKS = re.compile(
-    r"(?:(?:after|before|during|at|in|for|on|re|once) (?:\w+ ){1,3}?)?"
-    r"(?:(?:so|and|n|plus|but|ok|also|hi|please|pls|plz|then|or|just)\s+)*"
-    rf"(?:{_QUESTION_WORD}|by when|is|are|am|do|does|did|can|could|should|shld|must|may|"
-    r"will|would|has|have|any|need|if|whether|explain)\b"
-)
-# Words by which a sentence states something, where it asks nothing.
-_STATES = re.compile(
-    r"\b(?:am|is|are|was|were|have|has|had|ive|im|weve|theyve|theyre|hes|shes|thats|dont|doesnt|didnt|wont|cant|isnt|"
-    r"arent|says?|said|told|tells|rang|got|keeps?|wants?|thinks?|reckons?|i|we|my)\b"
-)
 _LIST_ENDS = re.compile(r"[,;]\s*|:\s+|\s+[-–]\s+")
 _ENUMERATES = re.compile(r"[,;]\s*\w")
-_PRONOUNS = frozenset({"+it", "+they", "+them", "+this", "+that"})
+_PRONOUNS = frozenset({"+it", "+they", "+them", "+this", "+that", "+these", "+those"})
 _MOST_LISTED = 4
 _REMEMBERED = 8  # questions
 _MOST_HEARTS = 3
@@ -100,7 +85,7 @@ class Clauses:
     def _named_last(self, parts: list[Part]) -> list[int]:
         """The last part, if it names a thing without stating anything: “timeframe for initial conference”."""
         telling = [place for place, part in enumerate(parts) if self._is_about_something(part.reading)]
-        return [place for place in telling[-1:] if not _STATES.search(plain(parts[place].text))]
+        return [place for place in telling[-1:] if not states(parts[place].text)]
 
     def _is_about_something(self, part: Reading) -> bool:
         return bool(part.ideas - self._ontology.of_kind(part.ideas, "aspect", "smalltalk", "authority"))
@@ -108,7 +93,7 @@ class Clauses:
     def _asked_in(self, part: Part, before: Part | None, whole: Understanding) -> Iterator[Reading]:
         """A part as it stands, where that says enough, and with what it leaves unsaid."""
         own = part.reading
-        points_back = bool(own.fillers & _PRONOUNS)
+        points_back = self.points_back(own)
         if self._says_what(own):
             yield own
         if before is not None and (points_back or not self._says_what(own)):
@@ -152,11 +137,11 @@ class Clauses:
     def _cut_apart(self, whole: Understanding) -> list[list[Part]]:
         """The parts of a question, sentence by sentence."""
         found: list[list[Part]] = []
-        for sentence in _SENTENCE_ENDS.split(whole.topic):
+        for sentence in SENTENCE_ENDS.split(whole.topic):
             parts: list[Part] = []
             for stretch in _PART_ENDS.split(sentence.strip()):
                 pieces = [each for each in _AND.split(stretch.strip()) if each]
-                first = bool(pieces and _ASKS.match(plain(pieces[0])))
+                first = bool(pieces) and asks(pieces[0])
                 parts += [
                     Part(each, self._ontology.read(each, mend=True), self._asks(each, first))
                     for each in pieces
@@ -166,8 +151,15 @@ class Clauses:
         return found
 
     def _asks(self, piece: str, follows_one_that_asks: bool) -> bool:
-        said = plain(piece)
-        return bool(_ASKS.match(said)) or (follows_one_that_asks and not _STATES.search(said))
+        return asks(piece) or (follows_one_that_asks and not states(piece))
+
+    def stands_alone(self, part: Reading) -> bool:
+        """Whether a part says by itself what it is about."""
+        return self._says_what(part)
+
+    def points_back(self, part: Reading) -> bool:
+        """Whether a part speaks of “it” or “them”, which may stand for something said before."""
+        return bool(part.fillers & _PRONOUNS)
 
     def _is_a_matter(self, idea: str) -> bool:
         """Whether an idea is something to be told of a thing, rather than the thing itself."""

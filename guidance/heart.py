@@ -42,18 +42,34 @@ class Hearts:
             matches = self._scales.weighed(heart)
             match = sure(matches)
             if match is not None:
-                found.append(Heart(heart, self._in_its_setting(match, heart, asked), matches))
+                found.append(Heart(heart, self.in_its_setting(match, heart, asked), matches))
         best = max(found, key=lambda each: each.best.score, default=None)
         return best if best is not None and best.best.score >= SURE else None
+
+    def stands_alone(self, ending: Understanding) -> bool:
+        """Whether the end of a question says by itself what it is about."""
+        return self._clauses.stands_alone(ending.reading)
+
+    def is_whole(self, ending: Understanding) -> bool:
+        """Whether it also names a thing to be asked about, a report, a core group, and points to nothing before."""
+        return self._names_its_thing(ending) and not self._clauses.points_back(ending.reading)
+
+    def _names_its_thing(self, part: Understanding) -> bool:
+        return bool(part.reading.ideas & self._ontology.things)
 
     def asked_alone(self, asked: Understanding) -> Reading | None:
         """The last part that asks or names what is wanted, as it stands; None where there is only one part."""
         found = self._clauses.asked_alone(asked)
         return found[-1] if found else None
 
-    def _in_its_setting(self, match: Match, heart: Understanding, asked: Understanding) -> Match:
-        """The match with a heart, worth less the more is told that the entry does not speak of."""
-        told = asked.reading.ideas - heart.reading.ideas - self._scales.known(match.entry)
+    def in_its_setting(self, match: Match, part: Understanding, asked: Understanding) -> Match:
+        """The match with a part, worth less the more is told that the entry does not speak of.
+
+        A part that begins a sentence of its own and names the thing it is about is worth what it is.
+        """
+        if part in asked.endings and self._names_its_thing(part):
+            return match
+        told = asked.reading.ideas - part.reading.ideas - self._scales.known(match.entry)
         strays = self._ontology.of_kind(told, "subject")
         return replace(match, score=match.score - _PER_STRAY * min(len(strays), _MOST_STRAYS))
 

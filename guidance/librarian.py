@@ -8,6 +8,7 @@ from guidance import wording
 from guidance.answers import Answer
 from guidance.choosing import Choice, Chooser
 from guidance.contacts import Contacts, load_contacts
+from guidance.courtesies import load_courtesies
 from guidance.currency import load_currency
 from guidance.disagreement import durations_in
 from guidance.documents import NATIONAL, Document, Passage
@@ -189,5 +190,5 @@ def open_librarian(contacts: Contacts | None = None) -> Librarian:
     """A librarian over the shipped library, with nothing installed until it is refreshed from a shelf."""
     library, ontology = load_library(), load_ontology()
     ontology.learn(text for entry in library.entries for text in (*entry.asks, entry.answer))
-    reader = Reader(ontology, load_hidden_instructions(), load_judgements())
+    reader = Reader(ontology, load_hidden_instructions(), load_judgements(), load_courtesies())
     return Librarian(library, ontology, reader, Sourcing(load_currency()), contacts or load_contacts())

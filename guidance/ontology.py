@@ -1,6 +1,7 @@
 """The ideas of the field and the ways people write them, read from `ontology.toml`."""
 
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,9 @@ Kind = Literal[
 ]
 _KINDS: tuple[Kind, ...] = ("subject", "actor", "aspect", "authority", "neighbour", "smalltalk")
 _ARTICLES = frozenset({"a", "an", "the", "of"})
+_GAP = "…"  # “call … off”: words that stand apart
+_WIDEST_GAP = 3  # words
+Apart = tuple[tuple[str, ...], tuple[str, ...], str]  # how such a phrase begins and ends, and its idea
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Ontology:
         self.broader: dict[str, str] = dict(data["broader"])
         self._short: dict[str, list[str]] = {left: right.split() for left, right in data["short"].items()}
         self._phrases: dict[tuple[str, ...], str] = {}
+        self._apart: defaultdict[str, list[Apart]] = defaultdict(list)  # by the word that they begin with
         common = data["common"]["words"].split()
         self._common = frozenset(f"~{stem(word)}" for word in common)
         self._filler = {stem(word) for word in data["filler"]["words"].split()} | _ARTICLES
@@ -53,6 +58,9 @@ class Ontology:
                 self.kind_of[concept] = kind
                 for phrase in phrases:
                     (never_meant if kind == "authority" else known).update(tokens(phrase))
+                    if _GAP in phrase:
+                        self._set_apart(phrase, concept)
+                        continue
                     meant = self._phrases.setdefault(self._significant(phrase), concept)
                     if meant != concept:
                         shadowed.append(phrase)
@@ -101,10 +109,16 @@ class Ontology:
         """The ideas in a text. With `mend`, slips of the keyboard are mended first (for questions)."""
         words = self._spelled_out(text, mend=mend)
         found: set[str] = set()
+        taken: set[int] = set()
         place = 0
         while place < len(words):
             idea, length = self._idea_at(words, place)
-            found.add(idea)
+            apart = self._apart_at(words, place) if length == 1 else None
+            if apart is not None:
+                idea, length, places = apart
+                taken.update(places)
+            if place not in taken:
+                found.add(idea)
             place += length
         fillers = frozenset(each for each in found if each.startswith("+"))
         ideas = frozenset(found - fillers)
@@ -129,6 +143,21 @@ class Ontology:
                 return idea, length
         word = words[place]
         return intern(f"+{word}" if word in self._filler else f"~{word}"), 1
+
+    def _set_apart(self, phrase: str, concept: str) -> None:
+        before, after = (self._significant(part) for part in phrase.split(_GAP))
+        self._apart[before[0]].append((before, after, concept))
+
+    def _apart_at(self, words: list[str], place: int) -> tuple[str, int, range] | None:
+        """The idea of a phrase that begins there and ends a little later: “call the meeting off”."""
+        for before, after, concept in self._apart.get(words[place], ()):
+            gap = place + len(before)
+            if tuple(words[place:gap]) != before:
+                continue
+            for start in range(gap + 1, gap + 1 + _WIDEST_GAP):
+                if tuple(words[start : start + len(after)]) == after:
+                    return concept, len(before), range(start, start + len(after))
+        return None
 
     def _spelled_out(self, text: str, *, mend: bool = False) -> list[str]:
         spelled: list[str] = []

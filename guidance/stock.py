@@ -8,7 +8,7 @@ from guidance.documents import NATIONAL, UNKNOWN_AUTHORITY, Document, Passage
 from guidance.library import Citation, Library
 from guidance.ontology import Ontology
 from guidance.passage_search import PassageSearch
-from guidance.quotations import SentenceFinder, quote_around
+from guidance.quotations import SentenceFinder, quote_around, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Stock:
     """The documents at one version of the shelf.
 
     `search` and `limits` cover the documents that the library did not ship with; `quotes` has the words that
-    each citation of the library rests on, where its document is installed.
+    each citation of the library rests on, where its document is installed, `speaks_of` the ideas in its sentence.
     """
 
     version: int
@@ -25,6 +25,7 @@ class Stock:
     search: PassageSearch
     limits: tuple[Limit, ...]
     quotes: Mapping[Citation, str]
+    speaks_of: Mapping[Citation, frozenset[str]]
     authorities: frozenset[str]
 
 
@@ -41,6 +42,7 @@ def stocked(
         by_document[passage.document].append(passage)
     added = [document for document in documents if document.id not in library.documents]
     added_passages = [passage for document in added for passage in by_document[document.id]]
+    sentences_cited = _sentences_cited(library, by_document)
     limits = [limit for each in added for limit in limits_in(each, by_document[each.id], ontology)]
     return Stock(
         version,
@@ -48,17 +50,26 @@ def stocked(
         {identity: tuple(each) for identity, each in by_document.items()},
         PassageSearch(added, added_passages, ontology),
         tuple(limits),
-        _quotes(library, by_document),
+        {each: quote_around(passage.text, number) for each, (passage, number) in sentences_cited.items()},
+        {each: ontology.read(_sentence(*where)).closure for each, where in sentences_cited.items()},
         frozenset(document.authority for document in documents) - {NATIONAL, UNKNOWN_AUTHORITY},
     )
 
 
-def _quotes(library: Library, by_document: Mapping[str, Sequence[Passage]]) -> dict[Citation, str]:
+def _sentences_cited(
+    library: Library, by_document: Mapping[str, Sequence[Passage]]
+) -> dict[Citation, tuple[Passage, int]]:
+    """The passage of each citation and the number of its sentence in it, where its document is installed."""
     finders = {identity: SentenceFinder(passages) for identity, passages in by_document.items()}
-    quotes: dict[Citation, str] = {}
+    found: dict[Citation, tuple[Passage, int]] = {}
     for citation in {each for entry in library.entries for each in entry.citations}:
         finder = finders.get(citation.document.id)
-        found = finder.find(citation.find) if finder else None
-        if found is not None:
-            quotes[citation] = quote_around(found[0].text, found[1])
-    return quotes
+        where = finder.find(citation.find) if finder else None
+        if where is not None:
+            found[citation] = where
+    return found
+
+
+def _sentence(passage: Passage, number: int) -> str:
+    start, end = sentences(passage.text)[number]
+    return passage.text[start:end]

@@ -8,7 +8,7 @@ from guidance.choosing import Choice
 from guidance.disagreement import Limit, limits_against
 from guidance.documents import NATIONAL
 from guidance.inquiry import Inquiry
-from guidance.library import Entry
+from guidance.library import Citation, Entry
 from guidance.matching import Match
 from guidance.passage_search import Found
 from guidance.sourcing import Sourcing
@@ -16,6 +16,10 @@ from guidance.sourcing import Sourcing
 _MOST_SOURCES = 6
 _MOST_POSITIONS = 6
 _RELATED = 3
+# Ideas that most sentences of the guidance speak of, so that they tell no sentence from another.
+_EVERYWHERE = frozenset(
+    {"conference", "icpc", "meeting", "guidance", "practitioner_guide", "one_minute_guide"}
+)
 
 
 class Teller:
@@ -65,10 +69,14 @@ class Teller:
         )
 
     def _sources(self, inquiry: Inquiry, entry: Entry) -> list[Source]:
-        citations = sorted(
-            entry.citations, key=lambda each: not _first(inquiry, entry, each.document.authority)
-        )
-        stock = inquiry.stock
+        """Where an entry is said: whose words come first first, then the sentences nearest to what is asked."""
+        stock, asked = inquiry.stock, inquiry.asked.reading.ideas - inquiry.asked.aspects - _EVERYWHERE
+
+        def place(citation: Citation) -> tuple[bool, int]:
+            shared = asked & stock.speaks_of.get(citation, frozenset())
+            return not _first(inquiry, entry, citation.document.authority), -len(shared)
+
+        citations = sorted(entry.citations, key=place)
         return _distinct([self._sourcing.of_citation(each, stock, inquiry.today) for each in citations])
 
 

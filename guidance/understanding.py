@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
+from guidance.asking import endings
+from guidance.courtesies import Courtesies
 from guidance.framing import Framed, unframed
 from guidance.hidden_instructions import HiddenInstructions
 from guidance.judgements import Judgements
@@ -14,8 +16,13 @@ from guidance.words import LONGEST_QUESTION, plain, tokens
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 # “what is a core group”, and nothing else of it
 _DEFINES = re.compile(r"(?:so |ok |hi |hello |please )*(?:what|wot|wat|whats)(?: is| are| r)? (?!time\b)")
+# “what is a conference for”, which asks its purpose by one little word at the end
+_IS_FOR = re.compile(
+    r"\b(?:what|wot|wat)(?:s| is| are| was| were) .{2,60}? for(?= *(?:$|[?.,;]|in one|according|and ))"
+)
 _PART_ENDS = re.compile(r"[.?!:;,]\s+|\s+-\s+|\bbut\b")
 _ASKS_WHETHER = re.compile(r" *(?:so |and )?(?:is|are|was|should|would|will|does|do you)\b", re.IGNORECASE)
+_MOST_ENDINGS = 4
 _PLAINLY_A_JUDGEMENT = 7  # points for a part of a question by itself
 _PRIVATE = re.compile(
     r"\S+@\S+\.\S+"  # e-mail addresses
@@ -27,6 +34,11 @@ _PRIVATE = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _APOSTROPHE = re.compile(r"['’]")
 _NAME_FOLLOWS = frozenset({"baby", "called", "named", "mr", "mrs", "ms", "miss", "dr", "little", "master"})
+_SENTENCE_BEGINS = re.compile(r"[.?!:;]\s*$")
+_SAID_OF_SOMEBODY = frozenset(
+    {"is", "was", "has", "had", "and", "or", "does", "did", "should", "will", "would", "can", "could"}
+    | {"lives", "keeps", "goes", "wants", "says", "said", "needs", "got"}
+)
 _COUNTED = re.compile(r"\b(?:how many|number of|what number of)((?: of the| of)? \w+)", re.IGNORECASE)
 _PLACES = frozenset({"outside_england", "another_place"})
 _TAKEN_OUT = "…"
@@ -41,7 +53,8 @@ class Understanding:
     place whose practice the shipped library does not hold, `abroad` when that place is outside England.
     `counted` is what it asks the number of; `between` is True where it asks “this or that?”.
     `instructs` is True where instructions hide in it, `set_aside` where they followed a question that stands
-    alone; `judgement` are the points of `Judgements`.
+    alone; `judgement` are the points of `Judgements`. `endings` are the question without what is told first:
+    from its second sentence on, its third, and so on, for as long as nothing before asks.
     """
 
     text: str
@@ -63,22 +76,43 @@ class Understanding:
     instructs: bool
     set_aside: bool
     judgement: int
+    endings: tuple["Understanding", ...] = ()
 
 
 class Reader:
     """Understands questions; holds the ontology and the rules of refusal."""
 
-    def __init__(self, ontology: Ontology, hidden: HiddenInstructions, judgements: Judgements) -> None:
+    def __init__(
+        self, ontology: Ontology, hidden: HiddenInstructions, judgements: Judgements, courtesies: Courtesies
+    ) -> None:
         self._ontology = ontology
         self._hidden = hidden
         self._judgements = judgements
+        self._courtesies = courtesies
 
     def understand(self, question: str, authorities: frozenset[str] = frozenset()) -> Understanding:
         """Takes a question apart. `authorities` are those of the installed documents, as lower-case names."""
+        whole = self._understood(question, authorities)
+        later = (self._understood(each, authorities) for each in islice(endings(whole.text), _MOST_ENDINGS))
+        return replace(whole, endings=tuple(self._in_its_setting(each, whole) for each in later))
+
+    def _in_its_setting(self, ending: Understanding, whole: Understanding) -> Understanding:
+        """The end of a question, with what the whole of it says of whose practice is asked for."""
+        return replace(
+            ending,
+            sides=ending.sides | whole.sides,
+            places=ending.places | whole.places,
+            home=whole.home,
+            elsewhere=whole.elsewhere,
+            abroad=whole.abroad,
+            judgement=max(ending.judgement, whole.judgement),
+        )
+
+    def _understood(self, question: str, authorities: frozenset[str]) -> Understanding:
         text = " ".join(question[:LONGEST_QUESTION].split())
         instructs = self._hidden.are_in(text)
         honest = self._hidden.honest_part(text) if instructs else ""
-        text = honest or text
+        text = self._courtesies.left_out(honest or text)
         whole = self._ontology.read(text, mend=True)
         where = whereabouts(text)
         named, at_work = self._named_in(where.asked, authorities), self._named_in(where.at_work, authorities)
@@ -131,6 +165,8 @@ class Reader:
         ideas = topic.ideas - self._ontology.of_kind(topic.ideas, "authority") - who_says
         if _DEFINES.match(plain(framed.topic)) and len(ideas) == 1:
             ideas |= {"definition"}
+        if _IS_FOR.search(plain(framed.topic)):
+            ideas |= {"purpose"}
         return replace(topic, ideas=ideas, closure=self._ontology.widened(ideas))
 
     def _counted(self, topic: str) -> frozenset[str]:
@@ -170,13 +206,21 @@ class Reader:
         return " ".join("".join([*kept, text[end:]]).split())
 
     def _names_in(self, text: str) -> frozenset[str]:
-        """The words, in lower case and without “’s”, that may be somebody's name."""
-        words = [match.group() for match in _WORD.finditer(text)]
-        return frozenset(
-            _APOSTROPHE.split(word)[0].lower()
-            for before, word in pairwise(["", *words])
-            if self._may_be_a_name(word, before.lower())
-        )
+        """The words, in lower case and without “’s”, that may be somebody's name.
+
+        A strange word that begins a sentence is one only if something is said of it: “Zuri is”, not “Manic day”.
+        """
+        words = [*_WORD.finditer(text)]
+        spoken = [each.group() for each in words]
+        found: set[str] = set()
+        for place, (before, word) in enumerate(pairwise(["", *spoken])):
+            name = _APOSTROPHE.split(word)[0].lower()
+            first = not place or bool(_SENTENCE_BEGINS.search(text[: words[place].start()]))
+            after = spoken[place + 1].lower() if place + 1 < len(spoken) else ""
+            said_of = after in _SAID_OF_SOMEBODY or self._ontology.is_name(name) or name != word.lower()
+            if self._may_be_a_name(word, before.lower()) and (not first or said_of):
+                found.add(name)
+        return frozenset(found)
 
     def _may_be_a_name(self, word: str, before: str) -> bool:
         bare = _APOSTROPHE.split(word)[0]

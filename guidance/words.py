@@ -15,7 +15,7 @@ _SHORTEST_STEMMED = 4
 _SHORTEST_MENDED = 4
 _LONG_ENOUGH_FOR_TWO_SLIPS = 8
 _KEEP_E = frozenset(
-    {"note", "here", "care", "fare", "none", "plane", "bare", "time", "theme"}
+    {"note", "here", "care", "fare", "none", "plane", "bare", "time", "theme", "cope"}
 )  # not “not”, “car” ...
 # Things that end like a verb: “a finding” is not “to find”, “a meeting” not “to meet”.
 _NOUNS_IN_ING = frozenset({"finding", "meeting", "heading", "timing", "evening", "morning", "building"})
@@ -29,6 +29,7 @@ def plain(text: str) -> str:
     text = re.sub(r"[\u2010-\u2015]", "-", text)
     text = re.sub(r"'s\b", "", text).replace("'", "")
     text = re.sub(r"\bco-(?=[a-z])", "co", text)
+    text = re.sub(r"(?<=[a-z])\+(?=[a-z])", "&", text)
     return _NUMBER_AND_UNIT.sub(r"\1 \2", text)
 
 
@@ -52,7 +53,7 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(shorter) >= 3 and _VOWELS & set(shorter):
             word = _undoubled(shorter)
             break
-    if word.endswith("ly") and len(word) > 5:
+    if word.endswith("ly") and len(word) > 5 and word != "poorly":
         word = word[:-2]
     if word.endswith("ee"):
         return word

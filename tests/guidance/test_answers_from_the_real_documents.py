@@ -109,6 +109,21 @@ def test_the_askers_own_authority_comes_first_where_authorities_differ(
         assert answer.sources[0].authority == authority
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("are we there to give info or get it", "to give and receive information"),
+        ("why have i been invited, what can i contribute", "contribution"),
+        ("do we cover strengths as well as risks in the conference", "risks and the strengths"),
+    ],
+)
+def test_of_several_sentences_the_one_nearest_to_the_question_comes_first(
+    librarian: Librarian, today: date, question: str, first: str
+) -> None:
+    source = librarian.ask(question, authority="leeds", today=today).sources[0]
+    assert first in (source.quote or "")
+
+
 def test_a_stale_guide_an_old_edition_and_an_audit_say_so(librarian: Librarian, today: date) -> None:
     guide = librarian.ask("who chairs the strategy discussion", authority="leeds", today=today).sources[0]
     assert any("11 April 2025" in warning for warning in guide.warnings)

@@ -31,6 +31,9 @@ MONDAY = date(2026, 11, 23)
             "15 working",
         ),
         ("we had a strategy discussion on monday. who has to be at it", "olice"),
+        ("Manic day, back to back since 8. what sort of thing is a core group", "small group"),
+        ("had mum on the phone in tears. who decides the category of abuse", "chair"),
+        ("just finished my report. percentage of cases where professionals agreed, 2019 audit", "60%"),
     ],
 )
 def test_what_is_asked_after_what_is_told_is_answered(

@@ -2,8 +2,13 @@
 
 import pytest
 
-from guidance.ontology import load_ontology
+from guidance.ontology import Ontology, load_ontology
 from guidance.words import Speller, slips_between, stem, tokens
+
+
+@pytest.fixture(scope="module")
+def ontology() -> Ontology:
+    return load_ontology()
 
 
 @pytest.mark.parametrize(
@@ -48,3 +53,31 @@ def test_nobody_who_mistypes_a_word_meant_a_town() -> None:
 
 def test_every_phrase_of_the_ontology_means_one_thing() -> None:
     assert load_ontology().shadowed == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "idea"),
+    [
+        ("can we call the whole conference off", "cancelling"),
+        ("is it right to keep dad out of it", "exclusion"),
+        ("what should go in", "contents"),
+        ("nobody to mind the other kids", "practicalities"),
+    ],
+)
+def test_words_that_stand_apart_are_one_idea(ontology: Ontology, text: str, idea: str) -> None:
+    assert idea in ontology.read(text).ideas
+
+
+@pytest.mark.parametrize(
+    ("text", "idea"),
+    [
+        ("call me before the conference, and take the bin off the path", "cancelling"),
+        ("do i go in with her", "contents"),
+        ("what did the audit set out to do", "agency"),
+        ("how do we cope", "police"),
+        ("poor recording", "unavailable"),
+        ("the end of the s47", "ending_plan"),
+    ],
+)
+def test_words_that_only_look_like_an_idea_are_none(ontology: Ontology, text: str, idea: str) -> None:
+    assert idea not in ontology.read(text).ideas
