@@ -107,7 +107,7 @@ def _table(turn: Turn, shown: Sequence[Assessment]) -> Table:
     rows: list[tuple[str, ...]] = [
         (
             say_datetime(each.at, zone, weekday=True),
-            say_date(each.reports_by) if each.reports_by else "–",
+            say_date(each.reports_by, weekday=True) if each.reports_by else "–",
             say_count(each.days_to_spare, "working day") if each.days_to_spare is not None else "–",
         )
         for each in shown

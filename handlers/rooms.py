@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from handlers.clashes import another_conference
@@ -44,6 +45,11 @@ def place_of(pathway: Pathway) -> str:
 
 
 def _plain(place: str) -> str:
-    """As it is compared: people write "Civic Hall, room 2" with commas or without."""
-    words = "".join(letter if letter.isalnum() else " " for letter in place.casefold()).split()
-    return " ".join(word for word in words if word != "the")
+    """As it is compared: people write "Civic Hall, room 2" with commas or without, or "Room 2 at the Civic Hall".
+
+    A figure stays with the word before it: room 1 on floor 2 is not room 2 on floor 1.
+    """
+    text = "".join(letter if letter.isalnum() else " " for letter in place.casefold())
+    words = [word for word in text.split() if word not in ("the", "at", "in", "of")]
+    numbered = re.sub(r"(?<=[^\W\d]) (?=\d)", "", " ".join(words))
+    return " ".join(sorted(numbered.split()))

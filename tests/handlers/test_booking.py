@@ -138,6 +138,14 @@ async def test_two_conferences_in_one_room_are_warned_of_before_they_are_booked(
     assert "booked for Tuesday 8 December 2026 at 10am" in words(booked)
 
 
+@pytest.mark.parametrize("place", ["Room 2, Civic Hall", "ROOM 2 at the Civic Hall", "civic hall (room 2)"])
+async def test_a_room_is_the_same_however_it_is_written(office: Office, place: str) -> None:
+    await in_two_rooms(office)
+    assert "The place is not free:" in words(
+        await office.say(BOOKING, f"book AB123 8 Dec 10am place {place}")
+    )
+
+
 @pytest.mark.parametrize(
     "other", ["8 Dec 10am place Civic Hall, room 3", "8 Dec 8:30am place Civic Hall, room 2", "8 Dec 10am"]
 )
