@@ -26,6 +26,7 @@ from handlers.reply import (
 )
 from handlers.step_table import deadline_table, name_with_agency, workings
 from procedure.agreed_day import say_agreed
+from procedure.day_off import say_limit
 from procedure.events import CaseEvent, day_of
 from procedure.lateness import say_lateness
 from procedure.pathway import Deadline, Pathway
@@ -124,7 +125,7 @@ def next_steps(turn: Turn, case: Case, pathway: Pathway) -> list[str]:
 
 def _by_when(turn: Turn, deadline: Deadline) -> str:
     """ "by Tuesday 8 December 2026"; of a review, the day agreed for it with its limit."""
-    limit = say_when(deadline.due or turn.today, turn.desk.timezone, weekday=True)
+    limit = say_limit(deadline.due or turn.today, turn.desk.calendar, turn.desk.timezone, weekday=True)
     agreed = say_agreed(deadline, turn.today)
     return f"{agreed}; its limit is {limit}" if agreed else f"by {limit}"
 

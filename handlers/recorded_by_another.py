@@ -9,6 +9,7 @@ from handlers.occasion import Occasion
 from handlers.recipients import owner_of
 from handlers.reply import Block, Bullets, Button, Buttons, Heading, Text, action
 from handlers.step_table import name_with_agency
+from procedure.day_off import say_limit
 from procedure.events import CaseEvent, day_of
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import phrase_of
@@ -108,4 +109,7 @@ def _what_follows(occasion: Occasion) -> list[Block]:
 def _by_when(occasion: Occasion, deadline: Deadline) -> str:
     if deadline.due is None:
         return "as soon as possible"
-    return f"by {say_when(deadline.due, occasion.desk.timezone, weekday=True)}"
+    desk = occasion.desk
+    if deadline.status == "overdue":
+        return f"by {say_when(deadline.due, desk.timezone, weekday=True)}"
+    return f"by {say_limit(deadline.due, desk.calendar, desk.timezone, weekday=True)}"

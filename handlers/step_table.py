@@ -7,6 +7,7 @@ from handlers.desk import Turn
 from handlers.due_words import WAS_IT_HELD, booked_for, has_begun
 from handlers.reply import Bullets, Folded, Table
 from procedure.agreed_day import say_agreed
+from procedure.day_off import say_limit
 from procedure.facts import Conference
 from procedure.lateness import say_lateness
 from procedure.pathway import Deadline
@@ -62,6 +63,8 @@ def _due(turn: Turn, deadline: Deadline) -> str:
     if deadline.due is None:
         return "no date yet"
     said = say_when(deadline.due, turn.desk.timezone)
+    if deadline.status in ("due", "waiting") and not deadline.missed:
+        said = say_limit(deadline.due, turn.desk.calendar, turn.desk.timezone)
     return f"{said} (provisional)" if deadline.provisional else said
 
 

@@ -35,8 +35,17 @@ def nobody_meets(day: date, first: date, calendar: WorkingCalendar) -> str:
     )
 
 
-def say_limit(due: Moment, calendar: WorkingCalendar, tz: tzinfo | None = None) -> str:
-    """7 March 2027 (a Sunday, so aim for 5 March 2027): a limit, which does not move, as it stands in a list."""
+def say_limit(
+    due: Moment, calendar: WorkingCalendar, tz: tzinfo | None = None, *, weekday: bool = False
+) -> str:
+    """7 March 2027 (a Sunday, so aim for 5 March 2027): a limit to come, and the last working day for it.
+
+    With `weekday`, Sunday 7 March 2027 (so aim for Friday 5 March 2027).
+    """
     day = day_of(due.astimezone(tz) if isinstance(due, datetime) and tz is not None else due)
-    said, what = say_when(due, tz), day_off(day, calendar)
-    return f"{said} ({what}, so aim for {say_date(calendar.on_or_before(day))})" if what else said
+    said, what = say_when(due, tz, weekday=weekday), day_off(day, calendar)
+    if not what:
+        return said
+    is_said = weekday and calendar.holiday_name(day) is None
+    why = "" if is_said else f"{what}, "
+    return f"{said} ({why}so aim for {say_date(calendar.on_or_before(day), weekday=weekday)})"

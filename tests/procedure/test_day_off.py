@@ -41,6 +41,11 @@ def test_a_limit_on_a_day_off_stands_with_the_last_working_day_before_it(calenda
     assert say_limit(date(2027, 3, 7), calendar) == "7 March 2027 (a Sunday, so aim for 5 March 2027)"
     assert say_limit(date(2027, 3, 29), calendar) == "29 March 2027 (Easter Monday, so aim for 25 March 2027)"
     assert say_limit(date(2027, 3, 8), calendar) == "8 March 2027"
+    for limit, said in (
+        (date(2027, 3, 7), "Sunday 7 March 2027 (so aim for Friday 5 March 2027)"),
+        (date(2027, 3, 29), "Monday 29 March 2027 (Easter Monday, so aim for Thursday 25 March 2027)"),
+    ):
+        assert say_limit(limit, calendar, weekday=True) == said
 
 
 def test_the_day_of_a_limit_with_an_hour_is_the_local_one(calendar: WorkingCalendar) -> None:
