@@ -13,9 +13,15 @@ from procedure.wording import capitalise, say_date, say_list
 INCOMPLETE_LIST = "The invite list of the conference request is not complete: add who is missing."
 
 
+PRE_BIRTH = (
+    "The guidance gives no limit of its own for a pre-birth conference, so the dates count from the strategy "
+    "discussion as for any other: agree with the chair whether it has to be held sooner."
+)
+
+
 def questions(facts: Facts, policy: Policy) -> tuple[str, ...]:
     """Which discussion started the enquiry, who was missing from it, who leads it, what the request lacks, and
-    what needs a case of its own.
+    what needs a case of its own; and that no rule is made for a child who is not born yet.
 
     Only what was recorded is questioned: an attendance that nobody wrote down is not called incomplete.
     """
@@ -32,6 +38,10 @@ def questions(facts: Facts, policy: Policy) -> tuple[str, ...]:
         asked.append("A section 47 enquiry is led by a qualified social worker: say who leads this one.")
     if any(event.details.get("complete") is False for event in facts.of("conference_request")[-1:]):
         asked.append(INCOMPLETE_LIST)
+    if facts.icpc.held is None and any(
+        event.details.get("kind") == "pre_birth" for event in facts.of("registered")
+    ):
+        asked.append(PRE_BIRTH)
     return tuple(asked + _begun_after_the_end(facts))
 
 

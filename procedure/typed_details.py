@@ -17,12 +17,25 @@ DAYS = ("icpc_by", "accepted", "review_agreed")
 LISTS = ("children", "agencies", "attended", "came", "family_saw", "chair_saw")
 YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 FLAGS = ("started_s47", "quorate", "proceeded", "qualified", "complete", "advocate")
-KNOWN = (*DAYS, *LISTS, *FLAGS, "outcome", "agency", "conference", "reason", "agreed_by", "because", "place")
-OUTCOMES = {
-    "s47": ("icpc", "cin", "nfa"),
-    "icpc": ("plan", "no_plan"),
-    "first_review": ("continue", "end"),
-    "review": ("continue", "end"),
+KNOWN = (
+    *DAYS,
+    *LISTS,
+    *FLAGS,
+    "kind",
+    "outcome",
+    "agency",
+    "conference",
+    "reason",
+    "agreed_by",
+    "because",
+    "place",
+)
+CHOICES = {
+    ("registered", "kind"): ("new", "pre_birth", "transfer_in"),
+    ("s47", "outcome"): ("icpc", "cin", "nfa"),
+    ("icpc", "outcome"): ("plan", "no_plan"),
+    ("first_review", "outcome"): ("continue", "end"),
+    ("review", "outcome"): ("continue", "end"),
 }
 NEARLY = 0.8
 _BETWEEN = re.compile(r"\s*(?:[+;&]|\band\b)\s*", re.IGNORECASE)
@@ -54,8 +67,8 @@ def _read(step: str, name: str, value: Any, today: date) -> Any:
         return _listed(name, value) if isinstance(value, str) else value
     if name in FLAGS and not isinstance(value, bool):
         return _one_of(step, name, str(value), YES_OR_NO, ("yes", "no"))
-    if name == "outcome" and step in OUTCOMES:
-        return _one_of(step, name, str(value), {each: each for each in OUTCOMES[step]}, OUTCOMES[step])
+    if choices := CHOICES.get((step, name)):
+        return _one_of(step, name, str(value), {each: each for each in choices}, choices)
     return _as_rules_say(str(value)) if name == "agency" else value
 
 

@@ -41,6 +41,18 @@ def test_an_incomplete_request_is_said_until_a_complete_one_follows(
     assert asked(leeds, calendar, first, happened("conference_request", "2026-11-27", complete=True)) == ()
 
 
+def test_a_pre_birth_conference_is_said_to_have_no_limit_of_its_own(
+    leeds: Policy, calendar: WorkingCalendar
+) -> None:
+    began = (
+        happened("registered", "2026-11-20", kind="pre_birth"),
+        happened("strategy_discussion", "2026-11-20"),
+    )
+    [said] = asked(leeds, calendar, *began)
+    assert said.startswith("The guidance gives no limit of its own for a pre-birth conference")
+    assert asked(leeds, calendar, *began, happened("icpc", "2026-11-30", outcome="plan")) == ()
+
+
 def test_the_minimum_of_a_strategy_discussion_is_the_policys(leeds: Policy) -> None:
     assert missing_from_strategy_discussion(["social_care", "police", "school"], leeds) == ("health",)
     assert missing_from_strategy_discussion(["social_care", "police", "health"], leeds) == ()
