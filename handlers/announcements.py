@@ -16,7 +16,7 @@ from handlers.occasion import Occasion
 from handlers.recorded_by_another import step_recorded
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Text, action
 from handlers.report_due import report_due
-from handlers.report_list import no_report
+from handlers.report_expected import no_report, report_came
 from handlers.without_chair import no_chair
 from procedure.steps import BY_ID, phrase_of
 from procedure.wording import whole_sentence
@@ -238,6 +238,7 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.CORE_GROUP_OFF: called_off,
     notices.QUORUM: plan_announcements.quorum,
     notices.NO_REPORT: no_report,
+    notices.REPORT_CAME: report_came,
     notices.NO_CHAIR: no_chair,
     notices.STEP_RECORDED: step_recorded,
 }

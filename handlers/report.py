@@ -12,6 +12,7 @@ from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
 from handlers.invite_words import FAMILY
+from handlers.notices import REPORT_CAME, tell
 from handlers.record_answers import chosen
 from handlers.recorded_by_another import tell_owner
 from handlers.recording import on_record, pathway_of, policy_of, record
@@ -70,10 +71,15 @@ def report(turn: Turn) -> Reply:
 
 
 def _comes_after_all(turn: Turn, case: Case, agency: str) -> None:
-    """Takes back, with the report here, what somebody of the agency said of there being none."""
-    for each in conferences.invitees(turn.tx, case.id):
-        if each.agency == agency and each.report == "will not come":
-            conferences.set_report(turn.tx, each.id, "")
+    """Takes back what somebody of the agency said of there being none, and tells those who were told that."""
+    invited = conferences.invitees(turn.tx, case.id)
+    silent = [each for each in invited if each.agency == agency and each.report == "will not come"]
+    for each in silent:
+        conferences.set_report(turn.tx, each.id, "")
+    if silent:  # whoever was told that there will be none
+        chairs = [each.person for each in invited if each.role == "chair"]
+        told = dict.fromkeys([*chairs, *([case.social_worker] if case.social_worker else [])])
+        tell(turn, case, REPORT_CAME, told, details={"agency": agency})
 
 
 def _what_it_says(turn: Turn, case: Case) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from handlers.desk import Desk, Turn
 from handlers.occasion import Occasion
 from handlers.quorum_forecast import ANSWERS
 from handlers.recording import pathway_of
-from handlers.reply import Block, Bullets, Button, Buttons, Folded, Form, Heading, Reply, Table, Text, action
+from handlers.reply import Block, Bullets, Folded, Form, Heading, Reply, Table, Text, action
 from handlers.sitting import OF_AGENCIES
 from handlers.step_table import SEEN
 from handlers.verb import Verb
@@ -167,24 +167,6 @@ def late_or_missing(occasion: Occasion) -> list[Block] | None:
         return None
     title = Heading(f"{occasion.case.ref}: reports late or missing")
     return [title, *_late_or_missing(found), *_table(occasion.tx, occasion.desk, occasion.case, found)]
-
-
-def no_report(occasion: Occasion) -> list[Block] | None:
-    """To the chair and the social worker: an agency says that there will be no report from it."""
-    invitee = conferences.get_invitee(occasion.tx, str(occasion.nudge.details.get("invitee")))
-    found = reports_of(occasion.tx, occasion.case, occasion.pathway)
-    agency = invitee.agency if invitee else ""
-    if not any(each.will_not_come for each in found if each.agency == agency):
-        return None
-    ref = occasion.case.ref
-    text = (
-        f"Whoever was invited for {agency_name(agency)} cannot come and says that there will be no report. "
-        "It is still asked for: a colleague of theirs may be able to write it."
-    )
-    invite = Button("Invite somebody", action("invite", ref=ref), "primary")
-    others = Button("Which reports are in", action("reports", ref=ref))
-    blocks: list[Block] = [Heading(f"{ref}: no report from {agency_name(agency)}"), Text(text, "warning")]
-    return [*blocks, Buttons((invite, others))]
 
 
 def _late_or_missing(found: list[AgencyReport]) -> list[Block]:

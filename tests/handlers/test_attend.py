@@ -23,11 +23,9 @@ from tests.doubles.office import (
 )
 
 
-async def told(office: Office, who: str) -> str | None:
-    """What this person (an id) would be told now of a report that will not come."""
-    nudge = next(
-        each for each in await office.nudges("AB123") if (each.recipient, each.rung) == (who, "no_report")
-    )
+async def told(office: Office, who: str, about: str = "no_report") -> str | None:
+    """What this person (an id) would be told now of a report that will not come, or came all the same."""
+    nudge = next(each for each in await office.nudges("AB123") if (each.recipient, each.rung) == (who, about))
     writer = Writer(office.desk, lambda: office.now)
 
     def work(tx: Transaction) -> str | None:
@@ -167,6 +165,7 @@ async def test_a_report_that_comes_after_all_takes_back_that_there_will_be_none(
     await office.say(SCHOOL, "report AB123 shared with family and chair")
     assert "no report comes" not in words(await office.say(SCHOOL, "case AB123"))
     assert (await office.invited("AB123"))["school"].report == ""
+    assert "AB123: a report from School after all" in await told(office, "chair", "report_came")
 
 
 async def test_the_chair_hears_of_a_lost_quorum_once_however_many_more_cannot_come(office: Office) -> None:
