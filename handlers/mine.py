@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from handlers.also_due import task_due
 from handlers.desk import Turn
 from handlers.due_words import CONFERENCES, WAS_IT_HELD, DueWords, booked_in_words
-from handlers.overdue import MISSED
+from handlers.overdue import MISSED, in_their_teams
 from handlers.own_work import AHEAD, OwnConference, OwnWork, own_work
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
 from handlers.verb import Verb
@@ -30,10 +30,13 @@ def mine(turn: Turn) -> Reply:
     work = own_work(turn, say)
     audit.write(turn.tx, turn.now, turn.person.id, "looked_at_own")
     overdue = [Button("What is overdue", action("overdue"))] if turn.person.has(*MANAGERS) else []
+    managed = in_their_teams(turn)
     if work.is_nothing:
-        nothing = Text("You have no cases, and nothing is due from you.")
+        nothing = Text(f"You have no cases, and nothing is due from you. {managed}".strip())
         return Reply("You have no cases", (nothing, *([Buttons(tuple(overdue))] if overdue else [])))
     blocks = [Heading("Your cases and what is due from you"), *_lists(turn, work, say)]
+    if managed:
+        blocks.append(Text(managed))
     refs = dict.fromkeys([*(ref for ref, _ in work.for_booking), *(each.ref for each in work.cases)])
     buttons = [*overdue, *(Button(f"Open {ref}", action("case", ref=ref)) for ref in refs)]
     if buttons:

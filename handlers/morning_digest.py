@@ -80,13 +80,14 @@ def digest_for(tx: Transaction, desk: Desk, person: Person, now: datetime) -> Re
     found = sorted((*steps, *also_due(say, today, team)), key=lambda each: each.due)
     missed = cases.missed_deadlines(tx, today, team=team)
     told = outbox.told_of(tx, person.id, SendingHours(desk.calendar, desk.timezone).at(today, time.min))
-    news = _newly(missed, desk, today) or any(_step(each) not in told for each in found if each.due <= today)
-    if not (news or _begins_the_week(desk, today) or _something_went_wrong(tx, desk, answers_for, today)):
+    in_full = _newly(missed, desk, today) or _begins_the_week(desk, today)
+    news = in_full or any(_step(each) not in told for each in found if each.due <= today)
+    if not (news or _something_went_wrong(tx, desk, answers_for, today)):
         return None
     blocks = (
         Heading(f"This morning, {say_date(today, weekday=True)}"),
         *_what_is_due(say, found, told, today),
-        *_what_was_missed(say, missed),
+        *_what_was_missed(say, missed, in_full=in_full),
         Bullets(_how_reminders_fare(tx, desk, answers_for)),
         Buttons((Button("What is overdue", action("overdue"), "primary"),)),
     )
@@ -107,8 +108,12 @@ def _what_is_due(say: DueWords, found: list[Due], told: set[_Step], today: date)
         yield Text(f"I have written to you about {others} separately this morning.", "note")
 
 
-def _what_was_missed(say: DueWords, missed: list[Due]) -> Iterator[Block]:
-    if missed:
+def _what_was_missed(say: DueWords, missed: list[Due], *, in_full: bool) -> Iterator[Block]:
+    """A list on the morning after and at the beginning of each week; on others a line."""
+    if missed and not in_full:
+        were = say_count(len(missed), "step was", "steps were")
+        yield Text(f"{were} not recorded before the conference they were for: type overdue.", "note")
+    elif missed:
         rows = tuple((each.ref, say.step(each), say_date(each.due)) for each in missed[:MOST_ROWS])
         yield Table(MISSED, ("Case", "Step", "Was due"), rows)
 

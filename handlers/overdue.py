@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,11 +11,12 @@ from handlers.also_due import CALLED, also_due, how_many
 from handlers.arguments import Parameters
 from handlers.desk import Turn
 from handlers.due_words import DueWords
+from handlers.nudge import whom
 from handlers.permissions import shortened
 from handlers.reply import Block, Button, Buttons, Heading, Refusal, Reply, Table, action
 from handlers.verb import Verb
-from procedure.steps import look_up
-from procedure.wording import say_count, say_list
+from procedure.steps import BY_ID, look_up
+from procedure.wording import capitalise, say_count, say_list
 from storage import audit, cases, people
 from storage.cases import Due
 
@@ -91,9 +93,35 @@ def overdue(turn: Turn) -> Reply:
             columns = ("Case", "Step", "Due", column, "Owner")
             blocks.append(Table(_titled(caption, len(found)), columns, rows))
     refs = list(dict.fromkeys(each.ref for each in every))[:MOST_BUTTONS]
-    if refs:
-        blocks.append(Buttons(tuple(Button(f"Open {ref}", action("case", ref=ref)) for ref in refs)))
+    opened = [Button(f"Open {ref}", action("case", ref=ref)) for ref in refs]
+    buttons = (*_to_ask(turn, seen, say), *opened)
+    if buttons:
+        blocks.append(Buttons(buttons))
     return Reply("What is overdue", tuple(blocks), about_case=True)
+
+
+def in_their_teams(turn: Turn) -> str:
+    """A sentence on how much is overdue in what a manager answers for; empty for nothing, and for anybody else."""
+    person = turn.person
+    everywhere = person.has("service_manager")
+    if not everywhere and not (person.has("team_manager") and person.team):
+        return ""
+    late = overview(turn, None).overdue
+    where = "in the teams" if everywhere else "in your team"
+    return f"{capitalise(how_many(late))} overdue {where}: type overdue." if late else ""
+
+
+def _to_ask(turn: Turn, seen: Overview, say: DueWords) -> Iterator[Button]:
+    """For the steps that are latest, the press that asks whoever is to act; none for the asker's own."""
+    for each in seen.overdue[:MOST_BUTTONS]:
+        case = cases.find(turn.tx, each.ref)
+        assert case is not None, "a deadline belongs to a case"
+        deadline = say.pathway(case).find(each.step, each.occurrence)
+        if deadline is not None and whom(turn.tx, case, turn.person, deadline):
+            known = {"ref": each.ref, "step": each.step, "occurrence": each.occurrence}
+            of = f" ({agency_name(each.agency)})" if each.agency else ""
+            label = f"Ask about {each.ref}: {BY_ID[each.step].short.lower()}{of}"
+            yield Button(label, action("nudge", **known))
 
 
 def days_late(due: date, today: date) -> int:
@@ -157,11 +185,16 @@ def _read_filter(turn: Turn) -> tuple[str | None, frozenset[str]]:
     return team, frozenset(steps)
 
 
+ALSO = (
+    "what is overdue", "whats overdue", "what is late", "whats late", "is anything overdue", "anything overdue",
+    "is anything late", "anything late", "what have we missed", "what was missed", "what did we miss",
+)  # fmt: skip
+
 VERB = Verb(
     name="overdue",
     summary="shows what is overdue and due soon, most overdue first",
     usage="overdue [TEAM] [STEP]",
     handle=overdue,
     parameters=Parameters(rest="filter"),
-    also=("what is overdue", "whats overdue", "what is late", "whats late"),
+    also=ALSO,
 )

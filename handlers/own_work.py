@@ -9,6 +9,7 @@ from handlers import permissions
 from handlers.also_due import task_due, to_settle
 from handlers.desk import Turn
 from handlers.due_words import DueWords, booked_for, has_begun
+from handlers.overdue import in_their_teams
 from procedure.steps import OPEN_DISSENT, PLAN_TASK
 from procedure.wording import mid_sentence, say_date
 from storage import cases, conferences, core_groups
@@ -91,7 +92,9 @@ def next_in_a_sentence(turn: Turn) -> str:
     if first is not None:
         by = "today" if first.due == turn.today else f"by {say_date(first.due, weekday=True)}"
         return f"Next for you is {_named(first, say)}, {by}{_shown_by(first)}."
-    return f"Nothing is due from you{' in the next month' if work.cases else ''}."
+    return (
+        f"Nothing is due from you{' in the next month' if work.cases else ''}. {in_their_teams(turn)}".strip()
+    )
 
 
 def _named(due: Due, say: DueWords) -> str:

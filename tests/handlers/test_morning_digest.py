@@ -187,6 +187,10 @@ async def test_what_was_missed_before_a_conference_is_told_the_morning_after_it(
     assert (
         await digest(office, TM, "2026-12-11 09:00") is None
     )  # said once, and again at the start of the week
+    busy = await digest(office, TM, "2026-12-22 09:00")  # a Tuesday on which the core group is due
+    assert busy is not None
+    assert "steps were not recorded before the conference they were for: type overdue." in words(busy)
+    assert "Child’s views obtained" not in words(busy), "the list would be the same every morning"
     monday = await digest(office, TM, "2026-12-14 09:00")
     assert monday is not None
     assert "Child’s views obtained" in words(monday)

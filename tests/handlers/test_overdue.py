@@ -126,3 +126,29 @@ async def test_what_was_not_done_before_the_conference_does_not_vanish_once_it_i
     assert any("views obtained" in step for step in missed)
     assert "but" in words(seen)
     assert "AB123" not in words(await office.say(TM_SOUTH, "overdue"))
+
+
+async def test_whoever_is_to_act_is_asked_at_one_press(office: Office) -> None:
+    await three_cases(office)
+    reply = await office.say(TM, "overdue")
+    asked = await office.press(TM, button(reply, "Ask about AB1: section 47"))
+    assert "I have asked Social worker (north)" in words(asked)
+    above = await office.press(SERVICE, button(await office.say(SERVICE, "overdue"), "Ask about CD1"))
+    assert "I have asked Team manager (south)" in words(above)
+    asked_of = {(each.recipient, each.rung) for each in await office.nudges("AB1") if each.kind == "notice"}
+    assert ("social.worker", "nudged") in asked_of
+
+
+async def test_a_manager_who_asks_what_is_due_hears_how_much_is_overdue_below_them(office: Office) -> None:
+    assert "overdue" not in words(await office.say(TM, "what next?"))
+    await three_cases(office)
+    assert "4 steps are overdue in your team: type overdue." in words(await office.say(TM, "what next?"))
+    assert "4 steps are overdue in your team" in words(await office.say(TM, "mine"))
+    assert "7 steps are overdue in the teams" in words(await office.say(SERVICE, "mine"))
+    assert "in your team" not in words(await office.say(SW, "mine"))
+
+
+@pytest.mark.parametrize("typed", ["is anything overdue?", "anything late?", "what have we missed"])
+async def test_it_is_asked_for_in_other_words_too(office: Office, typed: str) -> None:
+    await three_cases(office)
+    assert words(await office.say(TM, typed)).startswith("4 steps are overdue")
