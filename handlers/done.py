@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from itertools import product
+from typing import Any
 
 from handlers import permissions
 from handlers.agencies import agency_id
@@ -28,6 +30,7 @@ from handlers.what_changed import what_changed
 from handlers.when import a_moment_or_day, around_a_date
 from handlers.written_dissent import DISSENT_IN_WRITING, who_disagree, who_wrote
 from procedure.checks import ONCE
+from procedure.day_off import nobody_meets
 from procedure.events import day_of
 from procedure.pathway import Pathway
 from procedure.steps import BEFORE_EACH_CONFERENCE, BY_ID, STEPS, Step, look_up
@@ -70,10 +73,10 @@ def _recorded(turn: Turn, case: Case, pathway: Pathway, step: Step, values: Mapp
         details["agency"] = _agency(turn, values, pathway)
     if on is None:
         wanting = {"on": "Enter the date on which it happened.", **wanting}
-    early = held_early(turn, case, pathway, step.id, on)
-    if on is None or wanting or early:
+    doubtful = {**held_early(turn, case, pathway, step.id, on), **_no_day_for_a_review(turn, details)}
+    if on is None or wanting or doubtful:
         shown = {**values, "on": on.isoformat() if on else ""}
-        sentences = {**(wanting if SENT in turn.values else told.objections), **early}
+        sentences = {**(wanting if SENT in turn.values else told.objections), **doubtful}
         of_whom = {name: details[name] for name in ("children",) if name in details}
         if on is not None and (problem := objection(turn, case, step.id, on, of_whom)):
             sentences["on"] = problem
@@ -92,6 +95,13 @@ def _recorded(turn: Turn, case: Case, pathway: Pathway, step: Step, values: Mapp
     )
     notes = [*([Text(told.note, "note")] if told.note else []), *on_a_day_off(turn, case, step, on)]
     return what_changed(turn, case, pathway, after, title, *notes)
+
+
+def _no_day_for_a_review(turn: Turn, details: Mapping[str, Any]) -> dict[str, str]:
+    """A sentence where the day agreed for the next review is one on which nobody works."""
+    agreed = details.get("review_agreed")
+    wrong = nobody_meets(date.fromisoformat(agreed), turn.today, turn.desk.calendar) if agreed else ""
+    return {"review_agreed": wrong} if wrong else {}
 
 
 def _known_already(turn: Turn, case: Case, pathway: Pathway, step: Step) -> Reply:

@@ -22,10 +22,10 @@ def day_off(day: date, calendar: WorkingCalendar) -> str:
 def nobody_meets(day: date, first: date, calendar: WorkingCalendar) -> str:
     """Why people cannot be asked to meet on a day, and which to choose instead, `first` or later.
 
-    Empty for a working day. Raises `BeyondCalendar`.
+    Empty for a working day, and for one that the calendar does not reach.
     """
     what = day_off(day, calendar)
-    if not what:
+    if not what or not calendar.first < day < calendar.last:
         return ""
     before = calendar.on_or_before(day)
     instead = before if before >= first else calendar.on_or_after(day)

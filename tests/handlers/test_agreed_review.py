@@ -27,7 +27,10 @@ async def test_once_it_is_booked_the_booking_counts(office: Office) -> None:
     asked = await office.say(BOOKING, "book AB123 4 March 2027 10am", moment="2027-01-12 10:00")
     await office.press(BOOKING, button(asked, "Book it"))
     dates = due(await office.say(SW, "case AB123"))
-    assert dates["Report shared with the family before the review (School)"] == "27 February 2027 (a Saturday, so aim for 26 February 2027)"
+    assert (
+        dates["Report shared with the family before the review (School)"]
+        == "27 February 2027 (a Saturday, so aim for 26 February 2027)"
+    )
     assert "booked for Thursday 4 March 2027" in words(await office.say(SW, "core group AB123"))
 
 
@@ -99,6 +102,15 @@ async def test_the_day_agreed_can_be_typed_with_the_outcome(office: Office, type
     assert "recorded for 8 December 2026" in words(reply)
     [held] = await office.details("icpc")
     assert (held["outcome"], held["review_agreed"]) == ("plan", agreed)
+
+
+async def test_no_review_is_agreed_for_a_day_on_which_nobody_works(office: Office) -> None:
+    await conference(office)
+    typed = "done AB123 icpc 8 Dec plan quorate yes next review 7 Mar 2027"
+    asked = await office.say(SW, typed, moment="2026-12-09 10:00")
+    sentence = "7 March 2027 is a Sunday, when people do not work: choose a working day, such as Friday 5 March 2027."
+    assert form_of(asked).errors == {"review_agreed": sentence}
+    assert await office.details("icpc") == []
 
 
 async def test_the_day_of_the_review_alone_is_not_taken_for_that_of_the_conference(office: Office) -> None:

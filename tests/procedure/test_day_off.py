@@ -35,6 +35,7 @@ def test_another_day_is_proposed_for_a_meeting_and_never_one_that_has_passed(
     )
     assert "such as Monday 21 December 2026" in nobody_meets(sunday, sunday, calendar)
     assert nobody_meets(date(2026, 12, 21), sunday, calendar) == ""
+    assert nobody_meets(date(2190, 12, 25), sunday, calendar) == ""  # no calendar reaches so far
 
 
 def test_a_limit_on_a_day_off_stands_with_the_last_working_day_before_it(calendar: WorkingCalendar) -> None:
