@@ -63,7 +63,8 @@ class DueWords:
         if not due.has_passed(self.as_of):
             return ""
         deadline = self._pathway_of(due).find(due.step, due.occurrence)
-        in_working_days = deadline is not None and counts_in_working_days(deadline)
+        # A task's day, or a disagreement's, was agreed by people who work in working days.
+        in_working_days = deadline is None or counts_in_working_days(deadline)
         limit = due.due_at.astimezone(self.desk.timezone) if due.due_at else due.due
         return say_late(limit, self.as_of, self.desk.calendar, in_working_days=in_working_days)
 

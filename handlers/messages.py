@@ -120,7 +120,7 @@ class Writer:
             deadline = self._pathway(tx, case).find(nudge.step, nudge.occurrence)
             name = name_with_agency(deadline) if deadline else name_of(nudge.step)
             due = (
-                due_in_words(nudge, self._today())
+                due_in_words(nudge, self._today(), self._desk.calendar)
                 if is_other(nudge)
                 else due_in_a_sentence(self._desk, deadline, self._clock())
             )

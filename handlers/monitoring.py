@@ -7,6 +7,8 @@ from datetime import date
 from handlers.agencies import agency_name
 from handlers.core_group_meetings import last_meeting
 from handlers.record_answers import FAMILY
+from procedure.calendar import WorkingCalendar
+from procedure.lateness import say_late
 from procedure.outline_plan import Monitoring, PlanTask, monitor
 from procedure.pathway import Pathway
 from procedure.wording import say_count, say_date
@@ -42,10 +44,10 @@ def owner_name(tx: Transaction, task: PlanTask) -> str:
     return "The family" if task.agency == FAMILY else agency_name(task.agency)
 
 
-def state_of(task: PlanTask, today: date) -> str:
-    """How a task stands, in words."""
+def state_of(task: PlanTask, today: date, calendar: WorkingCalendar) -> str:
+    """How a task stands, in words; how late it is in working days."""
     if task.state == "dropped":
         return "No longer needed"
     if task.state == "done":
         return f"Done {say_date(task.settled_on)}" if task.settled_on else "Done"
-    return f"Overdue by {say_count((today - task.due).days, 'day')}" if task.is_late(today) else "To be done"
+    return f"Overdue by {say_late(task.due, today, calendar)}" if task.is_late(today) else "To be done"

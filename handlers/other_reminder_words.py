@@ -14,6 +14,8 @@ from handlers.plan_announcements import quorum
 from handlers.reply import Block, Button, Buttons, Fields, Heading, Reply, Text, action
 from handlers.report_list import late_or_missing
 from handlers.way_in import way_in_lacking
+from procedure.calendar import WorkingCalendar
+from procedure.lateness import say_late
 from procedure.steps import (
     ALSO_REMINDED_OF,
     CONFERENCE_RECORD,
@@ -24,7 +26,7 @@ from procedure.steps import (
     REPORTS_LIST,
     WAY_IN,
 )
-from procedure.wording import say_count, say_date
+from procedure.wording import say_date
 from storage import core_groups
 from storage.nudge import Nudge
 
@@ -47,18 +49,20 @@ def other_reminder(occasion: Occasion) -> Reply | None:
     if occasion.nudge.step == CONFERENCE_RECORD:
         return record_to_finish(occasion)
     if occasion.nudge.step == OPEN_DISSENT:
-        return dissent_to_settle(occasion, due_in_words(occasion.nudge, occasion.today))
+        return dissent_to_settle(
+            occasion, due_in_words(occasion.nudge, occasion.today, occasion.desk.calendar)
+        )
     return _task(occasion)
 
 
-def due_in_words(nudge: Nudge, today: date) -> str:
-    """When the thing a reminder is of is or was due, in a sentence."""
+def due_in_words(nudge: Nudge, today: date, calendar: WorkingCalendar) -> str:
+    """When the thing a reminder is of is or was due, in a sentence; how long ago in working days."""
     due = date.fromisoformat(nudge.deadline[:10])
     when = say_date(due, weekday=True)
     if nudge.step == CONFERENCE_RECORD:
         return f"The conference was on {when}, and nothing follows from it yet."
     if due < today:
-        return f"It was due on {when}, {say_count((today - due).days, 'day')} ago."
+        return f"It was due on {when}, {say_late(due, today, calendar)} ago."
     return f"It is due today, {when}." if due == today else f"It is due on {when}."
 
 
@@ -77,7 +81,7 @@ def _task(occasion: Occasion) -> Reply | None:
     snooze = action("snooze", ref=ref, step=nudge.step, occurrence=task.id, nudge=nudge.id, until="tomorrow")
     blocks: tuple[Block, ...] = (
         Heading(f"{ref}: a task of the plan"),
-        Text(due_in_words(nudge, occasion.today)),
+        Text(due_in_words(nudge, occasion.today, occasion.desk.calendar)),
         Fields((("Task", task.what), ("How one can tell", task.measure), *whose)),
         Buttons(
             (

@@ -107,7 +107,14 @@ def _rows(turn: Turn, case: Case, found: list[PlanTask]) -> tuple[tuple[str, ...
     for number, task in enumerate(found, 1):
         children = f" (child {' and '.join(task.children)})" if task.children and case.children > 1 else ""
         name = f"{number}. {task.what}{children}"
-        rows.append((name, owner_name(turn.tx, task), say_date(task.due), state_of(task, turn.today)))
+        rows.append(
+            (
+                name,
+                owner_name(turn.tx, task),
+                say_date(task.due),
+                state_of(task, turn.today, turn.desk.calendar),
+            )
+        )
     return tuple(rows)
 
 

@@ -50,10 +50,10 @@ async def test_a_task_and_a_disagreement_that_are_late_are_overdue(
             "AB123",
             "Disagreement to be settled (School)",
             "15 December 2026",
-            "7 days",
+            "5 working days",
             "Team manager (north)",
         ),
-        ("AB123", "Task 1 of the plan", "21 December 2026", "1 day", "Social worker (north)"),
+        ("AB123", "Task 1 of the plan", "21 December 2026", "1 working day", "Social worker (north)"),
     )
     assert TASK not in words(reply), "what it says is for whoever opens the plan"
     assert "AB123" in words(await office_with_a_plan.press(who, button(reply, "Open AB123")))
@@ -96,8 +96,8 @@ async def test_the_morning_digest_counts_them_and_lists_them(office_with_a_plan:
     morning = await digest(office_with_a_plan, TM, "2026-12-22 09:00")
     assert "1 task of a plan and 1 disagreement are overdue, and 1 step is due today." in words(morning)
     assert rows(morning, "Most days late first") == (
-        ("AB123", "Disagreement to be settled (School)", "7 days"),
-        ("AB123", "Task 1 of the plan", "1 day"),
+        ("AB123", "Disagreement to be settled (School)", "5 working days"),
+        ("AB123", "Task 1 of the plan", "1 working day"),
     )
 
 
@@ -109,13 +109,15 @@ async def test_whoever_is_to_settle_a_disagreement_finds_it_among_what_is_due_fr
         "AB123",
         "Disagreement to be settled (School)",
         "15 December 2026",
-        "Overdue by 7 days",
+        "Overdue by 5 working days",
     )
     assert "Nothing is due" not in words(mine)
+    pressing = words(await office_with_a_plan.say(TM, "what next?"))
     assert (
-        "Most pressing for you is AB123: disagreement to be settled (School), 7 days late: type dissent AB123."
-        in words(await office_with_a_plan.say(TM, "what next?"))
+        "Most pressing for you is AB123: disagreement to be settled (School), 5 working days late:"
+        in pressing
     )
+    assert "type dissent AB123." in pressing
     assert "Disagreement" not in words(await office_with_a_plan.say(SW, "mine"))
 
 
@@ -123,10 +125,11 @@ async def test_somebody_whose_task_is_late_is_told_so_and_how_late(office_with_a
     await office_with_a_plan.say(SW, "done AB123 initial core group 18 Dec", moment="2026-12-21 09:30")
     mine = await office_with_a_plan.say(SW, "mine", moment="2026-12-24 09:30")
     assert rows(mine, "Your tasks of a plan") == (
-        ("AB123", f"1. {TASK}", "21 December 2026", "Overdue by 3 days"),
+        ("AB123", f"1. {TASK}", "21 December 2026", "Overdue by 3 working days"),
     )
-    assert "Most pressing for you is AB123: task 1 of the plan, 3 days late: type tasks AB123." in words(
-        await office_with_a_plan.say(SW, "what next?")
+    assert (
+        "Most pressing for you is AB123: task 1 of the plan, 3 working days late: type tasks AB123."
+        in words(await office_with_a_plan.say(SW, "what next?"))
     )
 
 

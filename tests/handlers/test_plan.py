@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from handlers.messages import Writer
+from handlers.monitoring import state_of
 from handlers.reply import Reply
 from storage import cases, core_groups, people
 from tests.doubles.chair import conference, finished
@@ -62,8 +64,16 @@ class TestTasks:
             ("1. See the child at school every week", "Health visitor", "20 January 2027", "To be done"),
         )
         late = await planned.say(SW, "tasks AB123", moment="2027-01-22 09:00")
-        assert rows(late, "Tasks of the plan")[0][3] == "Overdue by 2 days"
+        assert rows(late, "Tasks of the plan")[0][3] == "Overdue by 2 working days"
         assert "Tasks done: 0 of 1; overdue: 1." in words(late)
+
+    async def test_nobody_is_called_late_for_the_days_of_christmas(self, planned: Office) -> None:
+        [task] = await tasks_of(planned)
+        before = replace(task, due=date(2026, 12, 23))
+        told = [state_of(before, date(2026, 12, day), planned.desk.calendar) for day in (24, 29, 30)]
+        assert told == [
+            f"Overdue by {late}" for late in ("1 working day", "2 working days", "3 working days")
+        ]
 
     async def test_its_owner_says_that_it_is_done_and_the_reminders_stop(self, planned: Office) -> None:
         shown = await planned.say(HEALTH, "tasks AB123", moment="2027-01-14 09:00")
