@@ -13,6 +13,7 @@ from procedure.questions import INCOMPLETE_LIST
 from procedure.wording import mid_sentence, say_count, say_list, say_when
 from storage.cases import Case
 
+WAS = " (was "
 MOST = 4  # changes that are said; the case's card has the rest
 
 _Key = tuple[str, str]
@@ -22,11 +23,11 @@ _Moved = tuple[str, Deadline]  # by when a step is to be done now, and the step
 def what_changed(turn: Turn, case: Case, before: Pathway, after: Pathway, title: str, *notes: Block) -> Reply:
     """The act in a `title`, what is to be known of it, the dates that are others now, and what is next."""
     blocks: list[Block] = [Heading(title), *notes]
-    coming = cards.next_steps(turn, case, after) if case.is_open else []
-    if coming:
-        blocks.append(Text(" ".join(coming)))
+    said = " ".join(cards.next_steps(turn, case, after)) if case.is_open else ""
+    if said:
+        blocks.append(Text(said))
     moved = _moved(turn, case, before, after) if case.is_open else []
-    if lines := [*_by_date(moved), *_not_needed(before, after)] if case.is_open else []:
+    if lines := [*_by_date(moved, said), *_not_needed(before, after)] if case.is_open else []:
         blocks.append(Bullets(_shortened(lines)))
     if moved:
         blocks.append(workings(tuple({each.name: each for _, each in moved}.values())))
@@ -46,12 +47,19 @@ def _moved(turn: Turn, case: Case, before: Pathway, after: Pathway) -> list[_Mov
     return sorted(((said, each) for said, each in found if said), key=_nearest_first)
 
 
-def _by_date(moved: list[_Moved]) -> list[str]:
-    """A line for each date, with the steps that it is for; those of several agencies are one."""
+def _by_date(moved: list[_Moved], said_already: str) -> list[str]:
+    """A line for each date, with the steps that it is for, those of several agencies as one.
+
+    Nothing is said twice: not of a single new step that is the next thing to do.
+    """
     whose: dict[str, dict[str, list[str]]] = {}
     for said, each in moved:
         whose.setdefault(said, {}).setdefault(each.name, []).append(each.agency or "")
-    return [f"{said}: {_listed([_of(*step) for step in steps.items()])}" for said, steps in whose.items()]
+    return [
+        f"{said}: {_listed([_of(*step) for step in steps.items()])}"
+        for said, steps in whose.items()
+        if WAS in said or len(steps) > 1 or mid_sentence(next(iter(steps))) not in said_already
+    ]
 
 
 def _shortened(lines: list[str]) -> tuple[str, ...]:
@@ -78,7 +86,7 @@ def _now(turn: Turn, was: Deadline | None, now: Deadline) -> str:
     earlier = was.due if was is not None and was.due and day_of(was.due) != day_of(now.due) else None
     if was is not None and was.due and earlier is None and was.status == now.status:
         return ""  # the same day, of which an hour is known now
-    return f"By {say_when(now.due, zone)}" + (f" (was {say_when(earlier, zone)})" if earlier else "")
+    return f"By {say_when(now.due, zone)}" + (f"{WAS}{say_when(earlier, zone)})" if earlier else "")
 
 
 def _of(name: str, agencies: list[str]) -> str:

@@ -146,7 +146,7 @@ async def the_enquiry_is_done_and_people_are_invited(door: Door) -> None:
     assert says(form, "Outcome of the enquiry"), form
     card = await door.fill("social worker", outcome="icpc")
     assert says(
-        card, "recorded for 26 November 2026", "As soon as possible", "conference request with invite list"
+        card, "recorded for 26 November 2026", "as soon as possible: conference request with invite list"
     ), card
     for whom, role in (
         ("@health.visitor@example.org", "professional"),
@@ -319,7 +319,7 @@ async def the_conference_decides(door: Door) -> None:
     card = await door.fill("chair", outcome="plan", came="social_care,health,school")
     for what in (
         "initial child protection conference recorded for 10 December 2026",
-        "By 24 December 2026: initial core group",
+        "initial core group, by Thursday 24 December 2026",
         "By 10 March 2027:",
     ):
         assert says(card, what), (what, card)
