@@ -9,14 +9,14 @@ from datetime import date
 from handlers.agencies import agency_name
 from handlers.also_due import CALLED, also_due, how_many
 from handlers.arguments import Parameters
+from handlers.asked_about import subject_of, whom
 from handlers.desk import Turn
 from handlers.due_words import DueWords
-from handlers.nudge import whom
 from handlers.permissions import shortened
 from handlers.reply import Block, Button, Buttons, Heading, Refusal, Reply, Table, action
 from handlers.verb import Verb
 from procedure.steps import BY_ID, look_up
-from procedure.wording import capitalise, say_count, say_list
+from procedure.wording import capitalise, mid_sentence, say_count, say_list
 from storage import audit, cases, people
 from storage.cases import Due
 
@@ -112,16 +112,22 @@ def in_their_teams(turn: Turn) -> str:
 
 
 def _to_ask(turn: Turn, seen: Overview, say: DueWords) -> Iterator[Button]:
-    """For the steps that are latest, the press that asks whoever is to act; none for the asker's own."""
+    """For what is most days late, the press that asks whoever is to act; none for the asker's own."""
     for each in seen.overdue[:MOST_BUTTONS]:
         case = cases.find(turn.tx, each.ref)
         assert case is not None, "a deadline belongs to a case"
-        deadline = say.pathway(case).find(each.step, each.occurrence)
-        if deadline is not None and whom(turn.tx, case, turn.person, deadline):
+        subject = subject_of(turn.tx, case, say.pathway(case), each.step, each.occurrence)
+        if subject is not None and whom(turn.tx, case, turn.person, subject):
             known = {"ref": each.ref, "step": each.step, "occurrence": each.occurrence}
-            of = f" ({agency_name(each.agency)})" if each.agency else ""
-            label = f"Ask about {each.ref}: {BY_ID[each.step].short.lower()}{of}"
-            yield Button(label, action("nudge", **known))
+            yield Button(f"Ask about {each.ref}: {_in_short(each)}", action("nudge", **known))
+
+
+def _in_short(due: Due) -> str:
+    """What fits on a button: "section 47", "chair reports (Health)", "task 1 of the plan"."""
+    if due.step not in BY_ID:
+        return mid_sentence(due.name)
+    of = f" ({agency_name(due.agency)})" if due.agency else ""
+    return f"{BY_ID[due.step].short.lower()}{of}"
 
 
 def days_late(due: date, today: date) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers import permissions
 from handlers.agencies import SHARED_WITH
+from handlers.asked_about import of_step
 from handlers.desk import Desk
 from handlers.invitations_sent import STEP as INVITATIONS
 from handlers.invitations_sent import not_told
@@ -66,7 +67,7 @@ def _buttons(occasion: Occasion, deadline: Deadline | None) -> list[Button]:
     tx, case, nudge = occasion.tx, occasion.case, occasion.nudge
     known = {"ref": case.ref, "step": nudge.step, "occurrence": nudge.occurrence, "nudge": nudge.id}
     ask = (
-        ask_button(tx, case, occasion.person, deadline, nudge.id)
+        ask_button(tx, case, occasion.person, of_step(deadline), nudge.id)
         if deadline is not None and _is_above(nudge)
         else []
     )

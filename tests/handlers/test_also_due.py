@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.messages import Writer
 from handlers.morning_digest import digest_for
 from handlers.reply import Reply
+from storage import people
 from tests.doubles.chair import conference, finished
 from tests.doubles.office import SERVICE, SW, TM, TM_SOUTH, Office, at, button, rows, words
 
@@ -140,3 +142,59 @@ async def test_once_done_and_settled_they_are_gone(office_with_a_plan: Office) -
     await office_with_a_plan.fill(TM, form, outcome="agreed", on="2026-12-22")
     assert words(await office_with_a_plan.say(TM, "overdue")).startswith("Nothing is overdue")
     assert "Disagreement" not in words(await office_with_a_plan.say(TM, "mine"))
+
+
+async def asked(office: Office, who: str) -> Reply:
+    """The message that somebody (an id) is sent whom a manager asked."""
+    nudge = next(each for each in await office.nudges("AB123", recipient=who) if each.rung == "nudged")
+    writer = Writer(office.desk, lambda: office.now)
+    found = await office.look(lambda tx: writer.compose(tx, people.get(tx, who), [nudge]))
+    assert found is not None
+    return found
+
+
+async def test_a_manager_asks_about_a_late_task_at_one_press_and_its_owner_says_how_it_stands(
+    office_with_a_plan: Office,
+) -> None:
+    office = office_with_a_plan
+    seen = await office.say(TM, "overdue", moment="2026-12-22 09:30")
+    told = await office.press(TM, button(seen, "Ask about AB123: task 1 of the plan"))
+    assert words(told).startswith("AB123: I have asked Social worker (north) about task 1 of the plan.")
+    message = await asked(office, "social.worker")
+    assert "Team manager (north) asks you about task 1 of the plan" in words(message)
+    assert f"{TASK}, due 21 December 2026." in words(message)
+    form = await office.press(SW, button(message, "How it stands"))
+    assert "it is done" in words(await office.fill(SW, form, state="done"))
+    assert "any more: nobody was asked" in words(
+        await office.press(TM, button(seen, "Ask about AB123: task 1 of the plan"))
+    )
+
+
+async def test_a_service_manager_asks_the_team_manager_about_a_disagreement(
+    office_with_a_plan: Office,
+) -> None:
+    office = office_with_a_plan
+    seen = await office.say(SERVICE, "overdue", moment="2026-12-22 09:30")
+    told = await office.press(SERVICE, button(seen, "Ask about AB123: disagreement to be settled (School)"))
+    assert "I have asked Team manager (north) about the disagreement of school." in words(told)
+    message = await asked(office, "team.manager")
+    assert "A disagreement with the conference, due 15 December 2026." in words(message)
+    assert button(message, "It is settled")
+    own = await office.say(TM, "nudge AB123 dissent")
+    assert words(own) == "Nobody but you answers for this: type dissent AB123 once it is settled."
+
+
+@pytest.mark.parametrize(
+    ("typed", "about"),
+    [
+        ("nudge AB123 task 1", "task 1 of the plan"),
+        ("nudge AB123 task", "task 1 of the plan"),
+        ("nudge AB123 disagreement school", "the disagreement of school"),
+        ("nudge AB123 core group", "the initial core group"),
+    ],
+)
+async def test_what_is_asked_about_can_be_typed(office_with_a_plan: Office, typed: str, about: str) -> None:
+    office_with_a_plan.now = at("2026-12-22 09:30")
+    assert f"I have asked Team manager (north) about {about}." in words(
+        await office_with_a_plan.say(SERVICE, typed)
+    )
