@@ -64,6 +64,8 @@ def noted(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
             f"{each.name}: by {say_when(each.due, turn.desk.timezone)}" for each in left if each.due
         )
         blocks += [Text(f"Still asked of {agency_name(invitee.agency)}:"), Bullets(asked)]
+    elif invitee.agency and invitee.role in OF_AGENCIES:
+        blocks.append(Text(f"Nothing more is asked of {agency_name(invitee.agency)}."))
     own = _buttons(case, invitee, report_open=bool(left)).buttons
     return Reply(
         "Your part in a conference",

@@ -33,6 +33,7 @@ ASKS = re.compile(
 )
 _INVITED = re.compile(r"\b(invited|invitees?|coming|attending|quorate|quorum|who is going)\b", re.IGNORECASE)
 _PEOPLE = re.compile(r"\b(whose|who)\b|\b(social worker|manager|chair)\b", re.IGNORECASE)
+_MEETING = re.compile(r"\bwhen\b.*\b(?:meets?|meeting)\b", re.IGNORECASE)
 _STANDING = re.compile(r"\b(stands?|status|up to|are we)\b", re.IGNORECASE)
 _PLACE = re.compile(r"\b(where|place|venue|address|room)\b", re.IGNORECASE)
 _PUT_RIGHT = re.compile(
@@ -67,7 +68,7 @@ def _lines(turn: Turn, case: Case, pathway: Pathway, asked: str, no_opinion: str
         return _no_notes(turn, case, pathway)
     if _INVITED.search(asked):
         return _invited(turn, case)
-    if _PLACE.search(asked) and not _STANDING.search(asked):
+    if _MEETING.search(asked) or (_PLACE.search(asked) and not _STANDING.search(asked)):
         return [_booking(turn, pathway)]
     if _PEOPLE.search(asked):
         return _people(turn, case)

@@ -178,9 +178,12 @@ def _understood(turn: Turn) -> tuple[str, str, str]:
         shared = "both" if len(named) > 1 else named.pop()
     if words:
         found, after = leading_date(turn, " ".join(words), "past")
+        if not found and after[:1].isdigit():
+            a_moment_or_day(turn, after, "on", prefer="past")  # says what is wrong with it
         if not found or after:
+            ref = turn.value("ref").upper()
             raise Refusal(
-                f"I did not understand “{permissions.shortened(after)}”: type report REF shared with family, or "
+                f"I did not understand “{permissions.shortened(after)}”: type report {ref} shared with family, or "
                 "shared with chair, and the date."
             )
         on = on or found

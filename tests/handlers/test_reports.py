@@ -169,3 +169,19 @@ async def test_a_report_cannot_be_older_than_what_it_is_for(office: Office) -> N
     await office.booked()  # the strategy discussion was on 20 November
     reply = await office.say(SCHOOL, "report AB123 shared with family 1 Nov")
     assert "cannot be before the strategy discussion on 20 November 2026" in words(reply)
+
+
+async def test_a_day_that_does_not_exist_is_called_that_and_the_line_to_type_names_the_case(
+    office: Office,
+) -> None:
+    await office.booked()
+    assert "30/02/2026" in words(await office.say(HEALTH, "report AB123 shared with family 30/02/2026"))
+    assert "type report" not in words(await office.say(HEALTH, "report AB123 shared with family 30/02/2026"))
+    said = words(await office.say(HEALTH, "report AB123 shared with family whenever"))
+    assert "type report AB123 shared with family" in said
+
+
+async def test_once_both_have_it_nothing_more_is_asked_of_the_agency(office: Office) -> None:
+    await office.booked()
+    said = words(await office.say(HEALTH, "report AB123 shared with family and chair"))
+    assert "Nothing more is asked of Health." in said
