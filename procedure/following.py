@@ -160,19 +160,16 @@ class _Case:
         """Puts one deadline where it belongs. What was missed before a conference stays missed, whatever comes."""
         status: Status
         into, note = self.found, ""
-        done_on = _done_on(event) if event else None
-        if done_on and done_on > self.today:  # seen from a day on which it was still to come
-            done_on = None
+        done_on = _done_by(self.today, event) if event else None
         if done_on or seen:
             status, missed = "done", False
-        elif missed:
-            status, note = "overdue" if self._has_passed(due) else "due", TOO_LATE
-        elif reason:
+        elif reason and not missed:
             status, note, into = "withdrawn", reason, self.withdrawn
         elif start is None:
             status = "waiting"
         else:
             status = "overdue" if self._has_passed(due) else "due"
+            note = TOO_LATE if missed else ""
         into.append(
             Deadline(
                 rule, number, due, counting, status, start, done_on, agency, (), missed, note, agreed, seen
@@ -294,5 +291,7 @@ def _agreed(facts: Facts, step: str, number: int) -> date | None:
     return review.agreed if review and not (review.held or review.booked) else None
 
 
-def _done_on(event: CaseEvent) -> date:
-    return day_of(event.recorded_at) if event.step == "conference_booked" else day_of(event.on)
+def _done_by(today: date, event: CaseEvent) -> date | None:
+    """The day on which something was done, unless it is still to come; a booking is done when it is recorded."""
+    day = day_of(event.recorded_at if event.step == "conference_booked" else event.on)
+    return day if day <= today else None
