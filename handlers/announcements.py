@@ -126,6 +126,8 @@ def _uninvited(occasion: Occasion) -> list[Block] | None:
     text = f"You need not come to the conference{told}. {links}"
     if occasion.nudge.details.get("another_chair"):
         text = f"Somebody else chairs the conference{told}. {links}"
+    if day := day_called_off(occasion):
+        text = f"{text} You need not come to the core group on {day} either."
     return [Heading(f"{occasion.case.ref}: you are not expected at the conference any more"), Text(text)]
 
 

@@ -119,10 +119,12 @@ def _cancelled(occasion: Occasion) -> list[Block] | None:
 def _uninvited(occasion: Occasion) -> list[Block] | None:
     if occasion.invitee is not None:
         return None
+    day = day_called_off(occasion)
+    nor = f" You do not need to come to the meeting on {day} either." if day else ""
     return [
         Text(
             f"You do not need to come to the meeting{date_told(occasion)} that we wrote to you about. "
-            "A link we sent you does not work any more."
+            f"A link we sent you does not work any more.{nor}"
         ),
         Text(QUESTIONS),
     ]

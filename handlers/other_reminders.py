@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from handlers import permissions
 from handlers.core_group_meetings import awaited
 from procedure.dissent import dissents
 from procedure.pathway import Pathway
@@ -47,11 +48,16 @@ def task_owners(
 ) -> dict[str, tuple[str, ...]]:
     """The members behind each open task: its owner, or those invited for its agency.
 
-    Guests are not written to about a plan: for what is theirs, the social worker is reminded.
+    Whoever has nothing to do with the case any more is not reminded of it, and guests are not written to about a plan:
+    for what is theirs, the social worker is reminded.
     """
     found = {}
     for task in core_groups.tasks(tx, case.id):
         if task.state == "open":
             behind = (task.owner,) if task.owner else agencies.get(task.agency, ())
-            found[task.id] = tuple(each.id for each in people.some(tx, behind) if each.kind == "member")
+            found[task.id] = tuple(
+                each.id
+                for each in people.some(tx, behind)
+                if each.kind == "member" and permissions.relations(tx, each, case)
+            )
     return found

@@ -8,6 +8,7 @@ from typing import Any
 from handlers import permissions
 from handlers.arguments import Parameters
 from handlers.case import reference_field
+from handlers.core_group_leaving import is_still_in_it, leave
 from handlers.desk import Turn
 from handlers.invitation import invite_list
 from handlers.joining import MAY_KNOW, another_way_in, runs_it
@@ -49,7 +50,8 @@ def uninvite(turn: Turn) -> Reply:
     if invitee.role == "chair":
         warn_without_chair(turn, case)
     title = Heading(f"{case.ref}: {person.name} is not invited any more")
-    blocks = (title, *_way_in_known(turn, case, person), invite_list(turn, case))
+    in_it = is_still_in_it(turn, case, person)
+    blocks = (title, *_way_in_known(turn, case, person), *in_it, invite_list(turn, case))
     return Reply("Taken off an invite list", blocks, about_case=True)
 
 
@@ -59,6 +61,7 @@ def take_off(
     """Ends somebody's invitation for one of `REASONS` and tells them, with the `details` of the notice."""
     conferences.uninvite(turn.tx, invitee.id, REASONS[why], turn.now)
     outbox.cancel(turn.tx, case.id, "they are not invited any more", turn.now, recipient=invitee.person)
+    details = {**(details or {}), **leave(turn, case, invitee.person, why)}
     known = {"person": invitee.person, "role": invitee.role, "reason": why}
     audit.write(turn.tx, turn.now, turn.person.id, "uninvited", case.ref, known)
     if _was_the_last_of_its_agency(turn, case, invitee):
@@ -94,7 +97,8 @@ def form(turn: Turn) -> Form:
             Field("reason", "Why", "choice", options=tuple(REASONS.items()), value=turn.value("reason")),
         ),
         "Take them off",
-        "They are told that they need not come. Their link stops working at once.",
+        "They are told that they need not come. Their link stops working at once, and they leave the core group "
+        "unless the reason is about the conference alone.",
     )
 
 

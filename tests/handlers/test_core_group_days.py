@@ -194,3 +194,29 @@ async def test_a_core_group_without_its_social_worker_is_remarked_on(agreed: Off
 async def test_a_meeting_after_its_limit_is_said_to_be_so(agreed: Office) -> None:
     shown = await agreed.fill(SW, await agreed.press(SW, MEMBERS), meets_on="2026-12-23")
     assert "It meets after 22 December 2026, the last day for it." in words(shown)
+
+
+class TestTakenOffTheInviteList:
+    async def test_somebody_who_is_not_to_come_near_leaves_the_core_group_too(self, agreed: Office) -> None:
+        his = await father(agreed)
+        await agreed.say(SW, "uninvite AB123 father reason not_safe")
+        [*_, gone] = await told(agreed, his, "uninvited")
+        assert "You do not need to come to the meeting on Friday 18 December 2026 either." in gone
+        planned = await agreed.nudges("AB123", state="planned", recipient=his)
+        assert [each for each in planned if each.step == "core_group_meets"] == []
+        assert "Father" not in words(await agreed.say(SW, "core group AB123"))
+
+    async def test_somebody_who_does_not_wish_to_come_to_the_conference_stays_in_it(
+        self, agreed: Office
+    ) -> None:
+        answer = await agreed.say(SW, "uninvite AB123 father reason own_wish")
+        assert "Father is still in the core group, and told when it meets." in words(answer)
+        assert "Father" in words(await agreed.say(SW, "core group AB123"))
+
+    async def test_a_task_of_theirs_is_the_social_workers_to_remember(self, agreed: Office) -> None:
+        await agreed.say(SW, "uninvite AB123 @health.visitor@example.org reason not_involved")
+        planned = await agreed.nudges("AB123", state="planned")
+        assert {each.recipient for each in planned if each.step == "plan_task"} == {
+            "social.worker",
+            "team.manager",
+        }
