@@ -48,8 +48,8 @@ def task_owners(
 ) -> dict[str, tuple[str, ...]]:
     """The members behind each open task: its owner, or those invited for its agency.
 
-    Whoever has nothing to do with the case any more is not reminded of it, and guests are not written to about a plan:
-    for what is theirs, the social worker is reminded.
+    Whoever has nothing to do with the case any more is not reminded of it, and guests are not written to about a
+    plan: for what is theirs, the social worker is reminded.
     """
     found = {}
     for task in core_groups.tasks(tx, case.id):

@@ -106,7 +106,10 @@ async def test_no_review_is_agreed_for_a_day_on_which_nobody_works(office: Offic
     await conference(office)
     typed = "done AB123 icpc 8 Dec plan quorate yes next review 7 Mar 2027"
     asked = await office.say(SW, typed, moment="2026-12-09 10:00")
-    sentence = "7 March 2027 is a Sunday, when people do not work: choose a working day, such as Friday 5 March 2027."
+    sentence = (
+        "7 March 2027 is a Sunday, when people do not work: "
+        "choose a working day, such as Friday 5 March 2027."
+    )
     assert form_of(asked).errors == {"review_agreed": sentence}
     assert await office.details("icpc") == []
 
