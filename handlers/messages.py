@@ -153,10 +153,11 @@ class Writer:
             blocks.append(
                 Text("This link is yours alone. Please be somewhere private when you join.", "note")
             )
+        to_set_up = no_way_in(occasion) if runs_it(tx, occasion.person, occasion.case) else []
         if len(blocks) == 1:
-            blocks.append(Text(f"It is on {occasion.when}. {_still_to_come(occasion)}"))
-        if runs_it(tx, occasion.person, occasion.case):
-            blocks += no_way_in(occasion)
+            then = "" if to_set_up else _still_to_come(occasion)
+            blocks.append(Text(f"It is on {occasion.when}. {then}".strip()))
+        blocks += to_set_up
         blocks.append(Buttons((Button("Your part", action("case", ref=ref)),)))
         return Reply("Your conference is coming up", tuple(blocks), about_case=True)
 
@@ -164,8 +165,8 @@ class Writer:
 def _still_to_come(occasion: Occasion) -> str:
     """What somebody does not know yet, and whom to ask about it."""
     invitee, worker = occasion.invitee, occasion.case.social_worker
-    what = "Where it is" if invitee and invitee.attendance == "in person" else "How to join"
-    if worker is None or runs_it(occasion.tx, occasion.person, occasion.case):
+    what = "The place" if invitee and invitee.attendance == "in person" else "How to join"
+    if worker is None or worker == occasion.person.id:
         return f"{what} is still to come."
     return f"{what} is still to come: if you hear nothing, ask {people.get(occasion.tx, worker).name}."
 
