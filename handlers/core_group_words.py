@@ -85,7 +85,7 @@ def guest_core_group(occasion: Occasion) -> list[Block] | None:
         ]
     if _day_in(occasion, "meets_on"):
         return [Text(f"The next of the meetings that we asked you to come to is on {day}. {WHERE}")]
-    when = f"The next one is on {day}. " if day else ""
+    when = f"The next one is on {day}. " if meets_on and meets_on >= occasion.today else ""
     return [Text(f"You are asked to come to meetings that follow the one you were invited to. {when}{WHERE}")]
 
 
@@ -115,7 +115,9 @@ def _day_in(occasion: Occasion, name: str) -> date | None:
 
 def _meets(occasion: Occasion) -> str:
     meets_on = _awaited(occasion)
-    return f"It meets on {say_date(meets_on, weekday=True)}." if meets_on else "It has no date yet."
+    if meets_on is None:
+        return "It has no date yet."
+    return f"It {'meets' if meets_on >= occasion.today else 'was to meet'} on {say_date(meets_on, weekday=True)}."
 
 
 def _forget(earlier: date) -> str:

@@ -25,7 +25,7 @@ def monitoring_of(tx: Transaction, case: Case, pathway: Pathway, today: date) ->
 def in_a_sentence(found: Monitoring) -> str:
     """Such as: Tasks done: 2 of 5; overdue: 1. No open task waits to be looked at."""
     if not found.tasks:
-        return "The plan has no tasks yet."
+        return "The plan has no tasks."
     overdue = f"; overdue: {found.overdue}" if found.overdue else ""
     done = f"Tasks done: {found.done} of {found.tasks}{overdue}."
     if not found.open:

@@ -11,6 +11,7 @@ from storage import core_groups
 from storage.conference_records import ConferenceRecord
 from storage.people import new_id
 
+GOES_ON = "The plan goes on: its end was taken back when the record of the conference was put right."
 TAKEN_OUT = "Taken out when the record of the conference was put right."
 
 
@@ -44,7 +45,7 @@ def _take_up_again(turn: Turn, sitting: Sitting) -> None:
     for task in core_groups.tasks(turn.tx, sitting.case.id) if sitting.amends else ():
         noted = core_groups.notes(turn.tx, task.id) if task.state == "dropped" else []
         if noted and noted[-1].text == PLAN_ENDED:
-            core_groups.note_progress(turn.tx, task.id, "open", "", turn.person.id, turn.today, turn.now)
+            core_groups.note_progress(turn.tx, task.id, "open", GOES_ON, turn.person.id, turn.today, turn.now)
 
 
 def _tasks(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> None:

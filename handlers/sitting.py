@@ -47,8 +47,8 @@ class Sitting:
 
     `children` are labels. `booked` is its day as booked. `produced` are the events that the record has to agree
     with: the outcome recorded before it, or what its last version `amends`. `agreed_from` is the first day that
-    can have been agreed on at it. `open_tasks` counts those of the plan that goes on. `men` is what was said of
-    each child's father when the conference was asked for.
+    can have been agreed on at it, which is its own. `open_tasks` counts those of the plan that goes on. `men` is
+    what was said of each child's father when the conference was asked for.
     """
 
     case: Case
@@ -129,9 +129,7 @@ def sitting_again(turn: Turn, case: Case, amends: ConferenceRecord) -> Sitting:
         each for each in conferences.ever_invited(turn.tx, case.id) if f"came_{each.id}" in amends.answers
     ]
     children = _children_at(every, amends.conference)
-    sitting = _sitting(turn, case, pathway, same[0], children, asked, produced)
-    first = conference_records.get(turn.tx, amends.root)
-    return replace(sitting, amends=amends, agreed_from=_local_day(turn, first.changed_at))
+    return replace(_sitting(turn, case, pathway, same[0], children, asked, produced), amends=amends)
 
 
 def _sitting(
@@ -143,7 +141,8 @@ def _sitting(
     invited: Iterable[Invitee],
     produced: tuple[CaseEvent, ...],
 ) -> Sitting:
-    booked = conference.booked.on if conference.booked else None
+    booked = _local_day(turn, conference.booked.on) if conference.booked else None
+    held = _local_day(turn, conference.held.on) if conference.held else booked
     said = conference_requests.answers_of(turn.tx, case.id)
     return Sitting(
         case=case,
@@ -155,9 +154,9 @@ def _sitting(
         calendar=turn.desk.calendar,
         pathway=pathway,
         today=turn.today,
-        booked=_local_day(turn, booked) if booked else None,
+        booked=booked,
         produced=produced,
-        agreed_from=turn.today,
+        agreed_from=min(held, turn.today) if held else turn.today,
         open_tasks=sum(task.state == "open" for task in core_groups.tasks(turn.tx, case.id)),
         men={name: text for name, text in said.items() if name.startswith("father_")},
     )

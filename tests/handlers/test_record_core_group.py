@@ -40,3 +40,15 @@ async def test_a_core_group_without_the_social_worker_is_remarked_on_and_not_ref
     button(overview, "Finish the record")
     overview = await fill_page(office, page, members="social.worker,school")
     assert "is not among the members" not in words(overview)
+
+
+async def test_a_day_agreed_at_the_conference_may_have_passed_when_its_record_is_written(
+    office: Office,
+) -> None:
+    await conference(office)  # on 8 December
+    office.now = at("2026-12-11 10:00")
+    overview = await fill_record(office, meets_on="2026-12-10", task_due_1="2026-12-09")
+    assert "Meets on: Thursday 10 December 2026" in words(overview)
+    page = await office.press(CHAIR, button(overview, "Core group"))
+    too_early = await fill_page(office, page, meets_on="2026-12-07")
+    assert form_of(too_early).errors == {"meets_on": "That day has passed: enter one to come."}
