@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 
 from procedure.calendar import WorkingCalendar
 from procedure.counting import Counting, Sooner, counting_after, counting_before
+from procedure.doing import ByAgency, doing, done_before
 from procedure.events import CaseEvent, Moment, day_of
 from procedure.facts import REVIEWS, Facts
 from procedure.no_longer import happened_by, has_no_enquiry, no_longer, part_of
-from procedure.occasions import OCCASIONS, ByAgency, Occasion, doing, done_before, who_disagreed
+from procedure.occasions import OCCASIONS, Occasion, who_disagreed
 from procedure.pathway import Deadline, Status
 from procedure.policy import Policy
 from procedure.rules import Rule
