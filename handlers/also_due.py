@@ -28,7 +28,7 @@ _COUNTED = {PLAN_TASK: ("task of a plan", "tasks of plans"), OPEN_DISSENT: ("dis
 def also_due(say: DueWords, until: date, team: str | None = None) -> list[Due]:
     """What is open and due on or before `until` in open cases, of one team or of all, the earliest first."""
     tasks = [task_due(each) for each in core_groups.open_tasks(say.tx, until, team)]
-    disagreed_with = cases.open_with(say.tx, "dissent", team)
+    disagreed_with = cases.disagreed_with(say.tx, team)
     return sorted((*tasks, *_to_settle(say, disagreed_with, until)), key=_earliest_first)
 
 
@@ -45,7 +45,7 @@ def to_settle(say: DueWords, person: Person, own: Iterable[Case], until: date) -
     They are looked for in their `own` cases and, for a manager, in those of the team that name no other.
     """
     team = person.team if person.has("team_manager") else None
-    of_team = cases.open_with(say.tx, "dissent", team) if team else []
+    of_team = cases.disagreed_with(say.tx, team) if team else []
     every = {case.id: case for case in (*own, *of_team)}
     found = [each for each in _to_settle(say, every.values(), until) if each.owner == person.id]
     return sorted(found, key=_earliest_first)

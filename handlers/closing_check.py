@@ -26,7 +26,7 @@ BACK = "If it was closed by mistake, a case can be opened again:"
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """A closing that is asked for, on the day that `turn` has, for the reason `why`.
+    """A closing that is asked for, for the reason `why`, of a case that stands as `before` says.
 
     `moment` (aware) is the conference to come, `core_group` the day on which the core group was to meet, and
     `children` are the labels of those with a plan. `waiting` are the ids of those who expect a conference,

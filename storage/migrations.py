@@ -316,3 +316,10 @@ def days_agreed_for_reviews(db: Database) -> None:
     db.conn.execute("ALTER TABLE deadlines ADD COLUMN agreed TEXT")
     db.conn.execute("CREATE INDEX deadlines_agreed ON deadlines (agreed) WHERE state = 'open'")
     db.conn.execute("ALTER TABLE core_groups DROP COLUMN review_on")
+
+
+@migrations()
+def disagreements_and_tasks_due(db: Database) -> None:
+    """Finds who disagreed with a conference, and which tasks are due, without going through all of a council's."""
+    db.conn.execute("CREATE INDEX events_of_dissent ON events (case_id) WHERE step = 'dissent'")
+    db.conn.execute("CREATE INDEX plan_tasks_due ON plan_tasks (due) WHERE state = 'open'")
