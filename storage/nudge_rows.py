@@ -50,14 +50,18 @@ def add_once(tx: Transaction, case_id: str | None, nudge: PlannedNudge, now: dat
     same = dict(zip(PlannedNudge._fields[:5], nudge[:5], strict=True), case_id=case_id)
     if case_id is not None and tx.query(f"SELECT 1 FROM nudges WHERE {THE_SAME}", same):  # noqa: S608  fixed text
         return None
-    if not tx.execute(f"{INSERT} ON CONFLICT DO NOTHING", *_rows(identifier, case_id, [nudge])):
+    [row] = _rows(identifier, case_id, [nudge])
+    if not tx.execute(f"{INSERT} ON CONFLICT DO NOTHING", row):
         return None
     audit.write_all(tx, [_planned_line(case_ref, identifier, 1, now)])
     return str(identifier)
 
 
 class _Moments(dict[datetime | None, int | None]):
-    """Moments as they are kept, each worked out once: many reminders share a morning."""
+    """Moments as they are kept, each worked out once: many reminders share a morning.
+
+    Those of a plan are in UTC. Elsewhere the two hours that the clocks show twice in autumn would be one.
+    """
 
     def __missing__(self, moment: datetime | None) -> int | None:
         kept = self[moment] = None if moment is None else in_microseconds(moment)

@@ -33,7 +33,9 @@ class Replanned:
 
 
 def replan(tx: Transaction, case_id: str, planned: Iterable[PlannedNudge], now: datetime) -> Replanned:
-    """Makes the case's part of the outbox say what `planned` says; in the transaction of the event."""
+    """Makes the case's part of the outbox say what `planned` says, which says nothing twice; in the transaction of
+    the event.
+    """
     return replan_all(tx, {case_id: tuple(planned)}, now)
 
 
