@@ -203,4 +203,5 @@ VERB = Verb(
     handle=overdue,
     parameters=Parameters(rest="filter"),
     also=ALSO,
+    instead="mine to see what is due from you",
 )

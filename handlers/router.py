@@ -99,7 +99,7 @@ class Router:
         if not permissions.allowed(verb.name, request.person):
             raise Refusal(
                 f"“{verb.name.replace('_', ' ')}” is for {permissions.who_may(verb.name)}: "
-                "type help to see what you can do."
+                f"type {verb.instead}."
             )
         missing = [name for name in verb.required if not values.get(name, "").strip()]
         if missing and verb.form:

@@ -20,6 +20,7 @@ class Verb:
     or when what was filled in is found wanting. `before` does slow or outside work ahead of the
     transaction; what it gives is `Turn.prepared`. `in_order` puts what was typed after the name into the order
     and the words of `parameters`. `may_name` lets its form be filled in with somebody's name: to take it out.
+    `instead` is what somebody may type who may not use it.
     """
 
     name: str
@@ -33,3 +34,4 @@ class Verb:
     before: Callable[[Request, Desk], Awaitable[Any]] | None = None
     in_order: Callable[[str], str] | None = None
     may_name: bool = False
+    instead: str = "help to see what you can do"

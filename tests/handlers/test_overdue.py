@@ -152,3 +152,10 @@ async def test_a_manager_who_asks_what_is_due_hears_how_much_is_overdue_below_th
 async def test_it_is_asked_for_in_other_words_too(office: Office, typed: str) -> None:
     await three_cases(office)
     assert words(await office.say(TM, typed)).startswith("4 steps are overdue")
+
+
+async def test_whoever_manages_nobody_is_shown_the_way_to_what_is_late_of_their_own(office: Office) -> None:
+    told = words(await office.say(SW, "is anything overdue?"))
+    assert (
+        told == "“overdue” is for team managers or service managers: type mine to see what is due from you."
+    )
