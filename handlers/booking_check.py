@@ -161,7 +161,7 @@ def _who_is_told(turn: Turn, booking: Booking) -> list[Block]:
     if gone:
         text = (
             f"Invited for a child that it is not about: {say_list(gone)}. "
-            "That invitation ends with the booking, and nothing is said of it there."
+            "That invitation ends with the booking, and nothing is said of when and where it is."
         )
         shown.append(Text(text, "warning"))
     return shown

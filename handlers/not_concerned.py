@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from handlers.desk import Turn
 from handlers.recording import refresh
+from handlers.uninvite import take_off
 from handlers.whose_father import with_those_invited
+from procedure.facts import Facts
 from procedure.pathway import Pathway
-from storage import audit, conference_requests, conferences, outbox
+from storage import audit, conference_requests, conferences, core_groups, outbox
 from storage.cases import Case
 from storage.conferences import Invitee
 
@@ -18,19 +20,34 @@ def not_concerned(turn: Turn, case: Case, pathway: Pathway) -> list[Invitee]:
 
     A father invited for one of two children is not to be told when and where the other's mother will be.
     """
-    about = {label for label, facts in pathway.facts_by_child if facts.next_conference is not None}
+    about = {label for label, facts in pathway.facts_by_child if _has_one_to_come(facts)}
     said = with_those_invited(turn.tx, case, conference_requests.answers_of(turn.tx, case.id))
     found = []
     for each in conferences.invitees(turn.tx, case.id) if about else []:
         theirs = {name.removeprefix("father_") for name, answer in said.items() if answer == each.id}
-        if theirs and theirs.isdisjoint(about):
+        in_the_plan = core_groups.is_member(turn.tx, case.id, each.person)  # whoever chose him knows why
+        if theirs and theirs.isdisjoint(about) and not in_the_plan:
             found.append(each)
     return found
 
 
+def _has_one_to_come(facts: Facts) -> bool:
+    """Whether a conference is to come for a child: none is where the enquiry ended otherwise."""
+    coming = facts.next_conference
+    return coming is not None and (coming.number > 1 or facts.s47_outcome in (None, "icpc"))
+
+
 def leave_out(turn: Turn, case: Case, pathway: Pathway) -> None:
-    """Takes them off the invite list without a word to them: what they were invited to is over."""
+    """Takes them off the invite list; of a first conference they are told, for they still wait for its date.
+
+    What was before a review they know to be over, and of the review they are not to hear.
+    """
     gone = not_concerned(turn, case, pathway)
+    coming = pathway.facts.next_conference
+    if coming is not None and coming.number == 1:
+        for each in gone:
+            take_off(turn, case, each, "not_involved")
+        return
     for each in gone:
         conferences.uninvite(turn.tx, each.id, REASON, turn.now)
         outbox.cancel(turn.tx, case.id, REASON, turn.now, recipient=each.person)

@@ -86,3 +86,19 @@ async def test_the_card_of_a_whole_invite_list_does_not_call_it_incomplete(offic
     await office.say(SW, "invite AB123 mother by phone 07700 900100")
     assert "Invite list" not in words(await office.card())
     assert "not complete" not in words(await office.card())
+
+
+async def test_a_father_whose_child_needs_no_conference_is_told_that_he_need_not_wait(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 20 Nov children 2")
+    await office.say(SW, f"invite AB123 father by phone {HIS_NUMBER}")
+    await office.say(SW, "done AB123 s47 today outcome cin child 2")
+    await office.say(SW, "done AB123 s47 today outcome icpc child 1")
+    asked = await office.say(SW, "done AB123 conference request today")
+    others = {"father_1": "unknown", "needs": "none", "advocacy": "no"}
+    his = next(who for who, each in (await office.invited("AB123")).items() if each.role == "father")
+    shown = await office.fill(SW, asked, father_2=(await office.invited("AB123"))[his].id, **others)
+    shown = await office.say(BOOKING, "book AB123 7 Dec 10am")
+    await office.press(BOOKING, button(shown, "Book it"))
+    assert await fathers(office) == []
+    told = {each.rung for each in await office.nudges("AB123", recipient=his, state="planned")}
+    assert told == {"uninvited"}
