@@ -20,15 +20,15 @@ NO_SOCIAL_WORKER = "The social worker is not among the members of the core group
 
 def core_group(sitting: Sitting, answers: Answers) -> Page:
     """Who is in the core group, when it meets, and when the plan is reviewed."""
-    people = {seat.person: seat.name for seat in sitting.seats if seat.role != "chair"}
-    usual = ",".join(
-        seat.person
-        for seat in sitting.seats
-        if seat.speaks_for and answers.get(f"came_{seat.id}") != "absent"
-    )
+    people = {
+        **sitting.core_group,
+        **{each.person: each.name for each in sitting.seats if each.role != "chair"},
+    }
+    usual, following = ",".join(_usual_members(sitting, answers)), sitting.meets_on
+    known = following.isoformat() if following and following >= sitting.today else ""
     fields = (
         question(answers, "members", "Members of the core group", people, kind="choices", usual=usual),
-        question(answers, "meets_on", "Day of its next meeting", kind="date"),
+        question(answers, "meets_on", "Day of its next meeting", kind="date", usual=known),
         question(answers, "review_on", "Day of the next review conference", kind="date"),
     )
     lacks = lacking(
@@ -49,6 +49,17 @@ def core_group(sitting: Sitting, answers: Answers) -> Page:
         )
 
     return Page("core_group", "Core group", fields, lacks, wrong, tuple(_limits(sitting, answers)))
+
+
+def _usual_members(sitting: Sitting, answers: Answers) -> list[str]:
+    """The core group as it is; of a new plan, whoever speaks for an agency and did not stay away."""
+    if sitting.is_review and sitting.core_group:
+        return list(sitting.core_group)
+    return [
+        seat.person
+        for seat in sitting.seats
+        if seat.speaks_for and answers.get(f"came_{seat.id}") != "absent"
+    ]
 
 
 def _limits(sitting: Sitting, answers: Answers) -> list[Block]:

@@ -240,7 +240,7 @@ def _plan(sitting: Sitting, answers: Answers) -> Section:
 
 
 def _core_group(sitting: Sitting, answers: Answers) -> Section:
-    names = {seat.person: seat.name for seat in sitting.seats}
+    names = {**sitting.core_group, **{seat.person: seat.name for seat in sitting.seats}}
     members = tuple(names[each] for each in chosen(answers, "members") if each in names)
     dates = (("Meets on", _day(answers, "meets_on")), ("Review conference", _day(answers, "review_on")))
     late = tuple(Text(sentence, "warning") for sentence in too_late(sitting, answers))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from handlers.agencies import agency_id
+from handlers.core_group_meetings import awaited
 from handlers.desk import Turn
 from handlers.recording import pathway_of, policy_of
 from handlers.reply import Refusal
@@ -48,7 +49,8 @@ class Sitting:
     `children` are labels. `booked` is its day as booked. `produced` are the events that the record has to agree
     with: the outcome recorded before it, or what its last version `amends`. `agreed_from` is the first day that
     can have been agreed on at it, which is its own. `open_tasks` counts those of the plan that goes on. `men` is
-    what was said of each child's father when the conference was asked for.
+    what was said of each child's father when the conference was asked for. `core_group` has the names of its
+    members by their ids, and `meets_on` is the day on which they expect to meet.
     """
 
     case: Case
@@ -66,6 +68,8 @@ class Sitting:
     open_tasks: int = 0
     amends: ConferenceRecord | None = None
     men: Mapping[str, str] = field(default_factory=dict)
+    core_group: Mapping[str, str] = field(default_factory=dict)
+    meets_on: date | None = None
 
     @property
     def is_review(self) -> bool:
@@ -159,6 +163,8 @@ def _sitting(
         agreed_from=min(held, turn.today) if held else turn.today,
         open_tasks=sum(task.state == "open" for task in core_groups.tasks(turn.tx, case.id)),
         men={name: text for name, text in said.items() if name.startswith("father_")},
+        core_group={each: people.get(turn.tx, each).name for each in core_groups.members(turn.tx, case.id)},
+        meets_on=awaited(pathway, core_groups.dates(turn.tx, case.id).meets_on),
     )
 
 

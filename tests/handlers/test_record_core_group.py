@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from handlers.reply import Reply
-from tests.doubles.chair import conference, fill_page, fill_record
-from tests.doubles.office import CHAIR, Office, at, button, form_of, words
+from tests.doubles.chair import conference, fill_page, fill_record, finished
+from tests.doubles.office import BOOKING, CHAIR, Office, at, button, form_of, words
 
 
 async def core_group_page(office: Office) -> Reply:
@@ -52,3 +52,20 @@ async def test_a_day_agreed_at_the_conference_may_have_passed_when_its_record_is
     page = await office.press(CHAIR, button(overview, "Core group"))
     too_early = await fill_page(office, page, meets_on="2026-12-07")
     assert form_of(too_early).errors == {"meets_on": "That day has passed: enter one to come."}
+
+
+async def test_at_a_review_the_core_group_is_shown_as_it_is(office: Office) -> None:
+    await conference(office, father=True)
+    father = next(id for id, each in (await office.invited("AB123")).items() if each.role == "father")
+    await finished(office, members=f"social.worker,{father}", meets_on="2027-03-12")
+    asked = await office.say(BOOKING, "book AB123 2 Mar 2027 10am", moment="2027-02-01 10:00")
+    await office.press(BOOKING, button(asked, "Book it"))
+    office.now = at("2027-03-02 14:00")
+    views = {f"view_{agency}": "continue" for agency in ("social_care", "health", "school")}
+    no_task = dict.fromkeys(("task_what_1", "task_measure_1", "task_owner_1", "task_due_1"), "")
+    decided = {"met_on": "2027-03-01", "decision_1": "continue", "review_on": "2027-08-27"}
+    overview = await fill_record(office, **decided, **views, **no_task)
+    page = form_of(await office.press(CHAIR, button(overview, "Core group")))
+    shown = {field.name: field.value for field in page.fields}
+    assert set(shown["members"].split(",")) == {"social.worker", father}
+    assert shown["meets_on"] == "2027-03-12"
