@@ -184,9 +184,12 @@ def _way_in_known(occasion: Occasion) -> list[Block] | None:
 def _assigned(occasion: Occasion) -> list[Block] | None:
     if occasion.case.social_worker != occasion.person.id:
         return None
+    place = f", at {occasion.place}" if occasion.place else ""
+    on = [Text(f"Its conference is on {occasion.when}{place}.")] if occasion.when else []
     return [
         Heading(f"{occasion.case.ref} is now yours"),
         Text("You are its social worker from now on, and its reminders come to you."),
+        *on,
         Buttons((Button("Open case", action("case", ref=occasion.case.ref), "primary"),)),
     ]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.desk import Desk
-from handlers.notices import BOOKED, INVITED, MOVED
+from handlers.notices import ASSIGNED, BOOKED, INVITED, MOVED
 from handlers.recording import record_own_work
 from procedure.events import CaseEvent
 from procedure.wording import say_count
@@ -16,7 +16,7 @@ from storage.database import Database, Transaction
 from storage.nudge import Nudge
 
 STEP = "invitations"
-TELL_THE_DATE = (INVITED, BOOKED, MOVED)
+TELL_THE_DATE = (INVITED, BOOKED, MOVED, ASSIGNED)
 CALLED_OFF = ("postponed", "cancelled")
 ON_ITS_WAY = "it is on its way"
 

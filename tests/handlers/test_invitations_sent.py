@@ -11,7 +11,7 @@ from storage import audit, cases, events
 from storage.audit import Entry
 from storage.database import Transaction
 from storage.nudge import Nudge
-from tests.doubles.office import BOOKING, SW, Office, at, button, rows, words
+from tests.doubles.office import BOOKING, SW, SW_SOUTH, TM, Office, at, button, rows, words
 
 EVERYBODY_ELSE = "I have written to everybody else. These people do not know the date from me:"
 
@@ -173,3 +173,16 @@ async def first_reminder(office: Office) -> Nudge:
     """The booking team's first reminder of the invitations."""
     planned = await office.nudges("AB123", state="planned", recipient="booking")
     return next(each for each in planned if each.step == "invitations")
+
+
+async def test_a_social_worker_who_takes_the_case_on_hears_the_date_with_it(office: Office) -> None:
+    await office.booked()
+    await arrive(office)
+    await see_to(office)
+    await office.say(TM, f"assign AB123 @{SW_SOUTH}")
+    assert await left_over(office) == ["Social worker (south): it is on its way"]
+    [nudge] = [each for each in await office.nudges("AB123", state="planned") if each.rung == "assigned"]
+    writer, south = Writer(office.desk, lambda: office.now), await office.person(SW_SOUTH)
+    told = await office.database.transact(lambda tx: writer.compose(tx, south, [nudge]))
+    assert told is not None
+    assert "Its conference is on Tuesday 8 December 2026 at 10am." in words(told)
