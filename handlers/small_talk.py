@@ -33,7 +33,8 @@ def small_talk(turn: Turn, kind: str) -> Reply:
         "undo": (
             "How to put something right",
             "To put a date right, type correct, the case, the step and the right date, such as "
-            "correct AB123 s47 24 Nov; never in place of the date takes the step back.",
+            "correct AB123 s47 24 Nov; never in place of the date takes the step back. The record of a conference "
+            "is put right by its chair, who types record and the case.",
         ),
         "agreed": (
             "Nothing was changed",
