@@ -7,6 +7,7 @@ from handlers.agencies import agency_name
 from handlers.desk import Turn
 from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Text, action
 from handlers.step_table import workings
+from procedure.day_off import say_limit
 from procedure.events import day_of
 from procedure.pathway import Deadline, Pathway
 from procedure.questions import INCOMPLETE_LIST
@@ -86,7 +87,8 @@ def _now(turn: Turn, was: Deadline | None, now: Deadline) -> str:
     earlier = was.due if was is not None and was.due and day_of(was.due) != day_of(now.due) else None
     if was is not None and was.due and earlier is None and was.status == now.status:
         return ""  # the same day, of which an hour is known now
-    return f"By {say_when(now.due, zone)}" + (f"{WAS}{say_when(earlier, zone)})" if earlier else "")
+    by = say_limit(now.due, turn.desk.calendar, zone)
+    return f"By {by}" + (f"{WAS}{say_when(earlier, zone)})" if earlier else "")
 
 
 def _of(name: str, agencies: list[str]) -> str:
