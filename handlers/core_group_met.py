@@ -14,6 +14,7 @@ from handlers.record_page import day_to_meet_wrong, day_wrong, only
 from handlers.recording import pathway_of, record, refresh
 from handlers.reply import Field, Form, Refusal, action
 from handlers.tasks import STATES
+from procedure.events import CaseEvent
 from procedure.outline_plan import PlanTask
 from procedure.pathway import Pathway
 from procedure.wording import say_date
@@ -37,7 +38,7 @@ def meeting_form(turn: Turn, case: Case) -> Form:
     following = turn.value("meets_on") or (agreed.isoformat() if agreed and agreed > on else "")
     came = turn.value("came") or ",".join(known.get("came_by", ()))
     chaired_by = turn.value("chaired_by") or str(known.get("chaired_by", ""))
-    members = tuple((each, people.get(turn.tx, each).name) for each in group.members)
+    members = tuple((each, people.get(turn.tx, each).name) for each in _can_have_come(group.members, held))
     again = PUT_RIGHT if meetings_of(pathway) else ""
     fields = (
         Field("on", "When did it meet?", "date", again, turn.value("on") or on.isoformat()),
@@ -56,7 +57,8 @@ def met(turn: Turn, case: Case, pathway: Pathway) -> str:
     `Refusal`.
     """
     on, before = _day_of_meeting(turn), group_of(turn.tx, case)
-    held, details = meeting_on(pathway, on), _details(turn, case, pathway, before.members)
+    held = meeting_on(pathway, on)
+    details = _details(turn, case, pathway, before.members, held)
     if held is None:
         step = "core_group" if meetings_of(pathway) else "initial_core_group"
         record(turn, case, step, on, details)
@@ -87,9 +89,17 @@ def _day_of_meeting(turn: Turn) -> date:
     return date.fromisoformat(on)
 
 
-def _details(turn: Turn, case: Case, pathway: Pathway, members: list[str]) -> dict[str, Any]:
+def _can_have_come(members: list[str], held: CaseEvent | None) -> list[str]:
+    """The members now, and at a meeting that is recorded those of its day (ids)."""
+    then = held.details.get("member_ids", ()) if held else ()
+    return list(dict.fromkeys([*then, *members]))
+
+
+def _details(
+    turn: Turn, case: Case, pathway: Pathway, members: list[str], held: CaseEvent | None
+) -> dict[str, Any]:
     """What is recorded of the meeting; for which children, where it is not of all."""
-    came = [member for member in members if member in chosen(turn.values, "came")]
+    came = [each for each in _can_have_come(members, held) if each in chosen(turn.values, "came")]
     tasks = [task for _, task in _open_tasks(turn, case)]
     details: dict[str, Any] = {
         "members": len(members),

@@ -12,7 +12,6 @@ from handlers.core_group_met import MEETING
 from handlers.occasion import Occasion
 from handlers.reply import Block, Button, Buttons, Heading, Table, Text, action
 from procedure.outline_plan import PlanTask
-from procedure.steps import CORE_GROUP_MEETS
 from procedure.wording import say_date
 from storage import core_groups
 
@@ -29,12 +28,8 @@ def core_group(occasion: Occasion) -> list[Block] | None:
         return None
     ref, moved = occasion.case.ref, _day_in(occasion, "was")
     if moved:
-        again = f"Please forget the earlier day, {say_date(moved, weekday=True)}."
-        return [
-            Heading(f"{ref}: the core group has moved"),
-            Text(f"{_meets(occasion)} {again}"),
-            _ways_on(occasion),
-        ]
+        said = f"{_meets(occasion)} {_forget(moved)}"
+        return [Heading(f"{ref}: the core group has moved"), Text(said), _ways_on(occasion)]
     if _day_in(occasion, "meets_on"):
         return [Heading(f"{ref}: the core group meets"), Text(_meets(occasion)), _ways_on(occasion)]
     return [
@@ -62,31 +57,28 @@ def core_group_meets(occasion: Occasion) -> list[Block] | None:
 
 
 def guest_core_group(occasion: Occasion) -> list[Block] | None:
-    """To a member outside the workspace: that there is a meeting, and nothing of what it is about."""
-    is_reminder = occasion.nudge.step == CORE_GROUP_MEETS
+    """The notice to a member outside the workspace: that there is a meeting, and nothing of what it is about."""
     if occasion.nudge.details.get("left"):
         return _guest_left(occasion)
     if not _is_told(occasion):
         return None
     meets_on, moved = _awaited(occasion), _day_in(occasion, "was")
-    if is_reminder:
-        return (
-            [Text(f"Your meeting {_how_soon(occasion, meets_on)}. {WHERE} {NOT_COMING}")]
-            if meets_on
-            else None
-        )
-    day = say_date(meets_on, weekday=True) if meets_on else ""
+    day = say_date(meets_on, weekday=True) if meets_on and meets_on >= occasion.today else ""
     if moved:
-        was = say_date(moved, weekday=True)
-        return [
-            Text(
-                f"Your next meeting has moved. It is now on {day}. Please forget the earlier day, {was}. {WHERE}"
-            )
-        ]
+        return [Text(f"Your next meeting has moved. It is now on {day}. {_forget(moved)} {WHERE}")]
     if _day_in(occasion, "meets_on"):
         return [Text(f"The next of the meetings that we asked you to come to is on {day}. {WHERE}")]
-    when = f"The next one is on {day}. " if meets_on and meets_on >= occasion.today else ""
+    when = f"The next one is on {day}. " if day else ""
     return [Text(f"You are asked to come to meetings that follow the one you were invited to. {when}{WHERE}")]
+
+
+def guest_core_group_meets(occasion: Occasion) -> list[Block] | None:
+    """The reminder to a member outside the workspace; None where another day was agreed since."""
+    if core_group_meets(occasion) is None:
+        return None
+    meets_on = date.fromisoformat(occasion.nudge.occurrence)
+    how_soon = {0: "is today, ", 1: "is tomorrow, "}.get((meets_on - occasion.today).days, "is on ")
+    return [Text(f"Your meeting {how_soon}{say_date(meets_on, weekday=True)}. {WHERE} {NOT_COMING}")]
 
 
 def _is_told(occasion: Occasion) -> bool:
@@ -122,11 +114,6 @@ def _meets(occasion: Occasion) -> str:
 
 def _forget(earlier: date) -> str:
     return f"Please forget the earlier day, {say_date(earlier, weekday=True)}."
-
-
-def _how_soon(occasion: Occasion, day: date) -> str:
-    soon = {0: "is today, ", 1: "is tomorrow, "}.get((day - occasion.today).days, "is on ")
-    return f"{soon}{say_date(day, weekday=True)}"
 
 
 def _ways_on(occasion: Occasion) -> Buttons:

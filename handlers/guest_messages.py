@@ -12,7 +12,7 @@ from handlers import notices
 from handlers.agencies import SHARED_WITH
 from handlers.calendar_entry import date_told, with_calendar
 from handlers.core_group_off import called_off_for_guests, day_called_off
-from handlers.core_group_words import guest_core_group
+from handlers.core_group_words import guest_core_group, guest_core_group_meets
 from handlers.joining import OPENS, how_to_join
 from handlers.occasion import Occasion
 from handlers.reply import Block, Fields, Heading, Link, Reply, Text
@@ -183,7 +183,7 @@ def _simply(block: Block) -> list[Block]:
 
 def _to_do(occasion: Occasion) -> list[Block]:
     if occasion.nudge.step == CORE_GROUP_MEETS:
-        return guest_core_group(occasion) or []
+        return guest_core_group_meets(occasion) or []
     return [Text(_report_due(occasion))]
 
 

@@ -220,3 +220,10 @@ class TestTakenOffTheInviteList:
             "social.worker",
             "team.manager",
         }
+
+
+async def test_whoever_has_left_since_can_still_be_said_to_have_come(agreed: Office) -> None:
+    await agreed.fill(SW, await agreed.press(SW, MET, moment="2026-12-18 15:00"), came="social.worker")
+    await agreed.fill(SW, await agreed.press(SW, MEMBERS), members="social.worker")
+    right = await agreed.fill(SW, await agreed.press(SW, MET), came="social.worker,health.visitor")
+    assert rows(right, "Meetings")[0][2] == "Health visitor and Social worker (north)"
