@@ -78,5 +78,5 @@ async def test_a_first_meeting_after_its_limit_is_kept_and_said_to_be_late(plann
     late = "It meets after 22 December 2026, the last day for it."
     shown = await planned.say(SW, "core group AB123")  # agreed for 18 December
     assert late not in words(shown)
-    asked = await planned.press(SW, button(shown, "Members and dates"))
+    asked = await planned.press(SW, button(shown, "Members and next day"))
     assert late in words(await planned.fill(SW, asked, meets_on="2026-12-29"))
