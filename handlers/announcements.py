@@ -17,6 +17,7 @@ from handlers.recorded_by_another import step_recorded
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Text, action
 from handlers.report_due import report_due
 from handlers.report_expected import no_report, report_came
+from handlers.way_in import way_in_lacking
 from handlers.without_chair import no_chair
 from procedure.steps import BY_ID, phrase_of
 from procedure.wording import whole_sentence
@@ -231,6 +232,7 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.UNINVITED: _uninvited,
     notices.LINK: _link,
     notices.NO_MEETING: _no_meeting,
+    notices.NO_WAY_IN: way_in_lacking,
     notices.WAY_IN_KNOWN: _way_in_known,
     notices.ASSIGNED: _assigned,
     notices.NOT_MINE: _not_mine,

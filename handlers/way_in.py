@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.desk import Turn
 from handlers.joining import moment_of, runs_it, want_meeting
+from handlers.notices import NO_WAY_IN, tell
 from handlers.occasion import Occasion
 from handlers.recording import pathway_of
 from handlers.reply import Block, Button, Buttons, Heading, Text, action
@@ -13,17 +14,27 @@ from storage import conferences, meeting_tasks, people
 from storage.cases import Case
 from storage.database import Transaction
 
+SOON = 2  # working days before the conference
 BOOKED_SO = "It is booked to be joined by phone or video"
 
 
 def see_to_way_in(turn: Turn, case: Case) -> None:
-    """Has a provider that makes meetings by itself asked for one, where somebody needs it and nobody asked."""
+    """Where somebody needs a way in: asks a provider that makes meetings by itself, once, or tells the chair.
+
+    The chair is told at once only where the usual reminder would come too late.
+    """
     pathway = pathway_of(turn, case)
     moment = moment_of(pathway)
-    wanted = turn.desk.meetings.automatic and moment is not None and moment > turn.now
-    if wanted and who_needs_it(turn.tx, case, pathway) and meeting_tasks.of_case(turn.tx, case.id) is None:
-        assert moment is not None, "it is wanted for a time"
-        want_meeting(turn, case, moment)
+    if moment is None or moment <= turn.now or not who_needs_it(turn.tx, case, pathway):
+        return
+    if turn.desk.meetings.automatic:
+        if meeting_tasks.of_case(turn.tx, case.id) is None:
+            want_meeting(turn, case, moment)
+        return
+    day = moment.astimezone(turn.desk.timezone).date()
+    if turn.desk.calendar.between(turn.today, day) <= SOON:
+        chairs = [each.person for each in conferences.invitees(turn.tx, case.id) if each.role == "chair"]
+        tell(turn, case, NO_WAY_IN, chairs, expires_at=moment, once=moment.isoformat())
 
 
 def who_needs_it(tx: Transaction, case: Case, pathway: Pathway) -> str:

@@ -11,7 +11,7 @@ from handlers.reply import Reply
 from storage import people
 from storage.database import Transaction
 from storage.nudge import Nudge
-from tests.doubles.office import BOOKING, CHAIR, HEALTH, SW, Office, at, button, form_of, words
+from tests.doubles.office import BOOKING, CHAIR, HEALTH, SCHOOL, SW, Office, at, button, form_of, words
 
 NEEDED = "Health visitor will join by phone or video, and nothing is set up to join by."
 WHAT_TO_TYPE = "Type join AB123 and the meeting’s link, its telephone number, or both"
@@ -40,6 +40,9 @@ def _message(office: Office, tx: Transaction, nudge: Nudge) -> Reply | None:
 async def test_the_chair_is_told_two_working_days_before_what_to_type(office: Office) -> None:
     await office.booked(when="8 Dec 10am")  # a Tuesday
     await office.say(HEALTH, "attend AB123 remote")
+    assert "no_way_in" not in {each.rung for each in await office.nudges("AB123")}, (
+        "the reminder says it in time"
+    )
     assert await planned(office) == {"chair": at("2026-12-04 09:00"), "booking": at("2026-12-07 09:00")}
     office.now = at("2026-12-04 09:00")
     chair = await worded(office, "chair", "way_in")
@@ -47,6 +50,17 @@ async def test_the_chair_is_told_two_working_days_before_what_to_type(office: Of
     assert NEEDED in words(chair)
     assert WHAT_TO_TYPE in words(chair)
     assert form_of(await office.press(CHAIR, button(chair, "Set up how it is joined")))
+
+
+async def test_an_answer_that_comes_late_is_told_to_the_chair_at_once_and_once(office: Office) -> None:
+    await office.booked(when="8 Dec 10am")
+    await office.say(HEALTH, "attend AB123 remote", moment="2026-12-07 15:00")
+    await office.say(SCHOOL, "attend AB123 remote")
+    told = [each for each in await office.nudges("AB123") if each.rung == "no_way_in"]
+    assert [(each.recipient, each.due_at.date().isoformat()) for each in told] == [("chair", "2026-12-07")]
+    message = await office.look(lambda tx: _message(office, tx, told[0]))
+    assert "Health visitor and School safeguarding lead will join by phone or video" in words(message)
+    assert WHAT_TO_TYPE in words(message)
 
 
 async def test_the_booking_team_hears_of_it_the_day_before_and_whom_to_ask(office: Office) -> None:
