@@ -281,7 +281,7 @@ def ways_on(turn: Turn, case: Case, pathway: Pathway) -> list[Button]:
     if may("enquiry") and several:
         buttons.insert(0, Button("Say which discussion it was", action("enquiry", ref=case.ref), "primary"))
     return buttons + [
-        Button(label, action(verb, ref=case.ref), "primary" if verb == "book" else "plain")
+        Button(label, action(verb, ref=case.ref), "primary" if verb == "book" and not booked else "plain")
         for there, label, verb in ways
         if there
     ]
