@@ -12,6 +12,7 @@ from guidance.understanding import Understanding
 from guidance.weighing import NEAR, SURE, SURE_IF_AHEAD, Scales, sure
 
 _PER_DOUBT = 0.1  # how much better an entry has to fit for each point that speaks for a judgement
+_CERTAIN = 1.0  # an entry that fits the whole of a question so well is the one, however it begins
 _SURE_OF_ALL = 0.75  # an entry that fits the whole of a question so well is not held against its parts
 _PLAINER = 0.3  # how much better a part has to fit, where the whole has its sure answer
 _TOLD_MORE = 0.3  # and how much better where only a part of what is told was looked at
@@ -50,6 +51,8 @@ class Chooser:
     def choose(self, asked: Understanding) -> Choice:
         """The entry that answers a question, if one surely does, and what goes with it."""
         whole = self._choose(asked)
+        if whole.best is not None and whole.best.score >= _CERTAIN and not whole.at_heart:
+            return whole
         return self._of_an_ending(asked, whole) or whole
 
     def _of_an_ending(self, asked: Understanding, whole: Choice) -> Choice | None:

@@ -164,11 +164,17 @@ class Ontology:
         for word in tokens(text):
             for part in self._short.get(word, [word]):
                 slip = mend and stem(part) not in self._known_stems
-                mended = self._speller.mend(part) if slip else part
+                mended = self._mended(part) if slip else part
                 for final in self._short.get(mended, [mended]):
                     if final not in _ARTICLES:
                         spelled.append(stem(final))
         return spelled
+
+    def _mended(self, word: str) -> str:
+        """The word it was meant to be; a strange word is not taken for a little one by another letter in it."""
+        mended = self._speller.mend(word)
+        another_letter = len(mended) == len(word) and sorted(mended) != sorted(word)
+        return word if another_letter and stem(mended) in self._filler else mended
 
     def _significant(self, phrase: str) -> tuple[str, ...]:
         spelled = [part for word in tokens(phrase) for part in self._short.get(word, [word])]

@@ -2,14 +2,14 @@
 
 import re
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from guidance.asking import endings
 from guidance.courtesies import Courtesies
 from guidance.framing import Framed, unframed
 from guidance.hidden_instructions import HiddenInstructions
 from guidance.judgements import Judgements
-from guidance.ontology import Ontology, Reading
+from guidance.ontology import Kind, Ontology, Reading
 from guidance.whereabouts import whereabouts
 from guidance.words import LONGEST_QUESTION, plain, tokens
 
@@ -22,7 +22,7 @@ _IS_FOR = re.compile(
 )
 _PART_ENDS = re.compile(r"[.?!:;,]\s+|\s+-\s+|\bbut\b")
 _ASKS_WHETHER = re.compile(r" *(?:so |and )?(?:is|are|was|should|would|will|does|do you)\b", re.IGNORECASE)
-_MOST_ENDINGS = 4
+_MOST_ENDINGS = 2
 _PLAINLY_A_JUDGEMENT = 7  # points for a part of a question by itself
 _PRIVATE = re.compile(
     r"\S+@\S+\.\S+"  # e-mail addresses
@@ -39,6 +39,9 @@ _SAID_OF_SOMEBODY = frozenset(
     {"is", "was", "has", "had", "and", "or", "does", "did", "should", "will", "would", "can", "could"}
     | {"lives", "keeps", "goes", "wants", "says", "said", "needs", "got"}
 )
+_OF_THE_FIELD: tuple[Kind, ...] = ("subject", "actor", "neighbour")
+# “are you married”, “do you like your job”: asked of the assistant and not of the guidance
+_ABOUT_THE_ASSISTANT = re.compile(r"(?:are|were|do|did|have) (?:you|u)\b(?! sure)", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?:how many|number of|what number of)((?: of the| of)? \w+)", re.IGNORECASE)
 _PLACES = frozenset({"outside_england", "another_place"})
 _TAKEN_OUT = "…"
@@ -93,7 +96,7 @@ class Reader:
     def understand(self, question: str, authorities: frozenset[str] = frozenset()) -> Understanding:
         """Takes a question apart. `authorities` are those of the installed documents, as lower-case names."""
         whole = self._understood(question, authorities)
-        later = (self._understood(each, authorities) for each in islice(endings(whole.text), _MOST_ENDINGS))
+        later = (self._understood(each, authorities) for each in [*endings(whole.text)][-_MOST_ENDINGS:])
         return replace(whole, endings=tuple(self._in_its_setting(each, whole) for each in later))
 
     def _in_its_setting(self, ending: Understanding, whole: Understanding) -> Understanding:
@@ -138,7 +141,7 @@ class Reader:
             home=next(iter(at_work - _PLACES), None) if len(at_work) == 1 else None,
             elsewhere=bool((named | at_work) & _PLACES) and not places & authorities,
             abroad="outside_england" in named | at_work,
-            small_talk=self._is_small_talk(whole.ideas),
+            small_talk=self._is_small_talk(text, whole.ideas),
             instructs=instructs and not honest,
             set_aside=bool(honest),
             judgement=self._judgement(framed.plainly if subjects else text, subjects | neighbours),
@@ -159,7 +162,7 @@ class Reader:
     def _topic(self, framed: Framed, whole: Reading) -> Reading:
         """What is asked, without the words about who says it; those alone where nothing else is asked."""
         topic = self._ontology.read(framed.topic, mend=True)
-        if not self._ontology.of_kind(topic.ideas, "subject", "actor", "neighbour"):
+        if not self._ontology.of_kind(topic.ideas, *_OF_THE_FIELD):
             return whole
         who_says = frozenset(self._ontology.documents) if framed.comparing else frozenset[str]()
         ideas = topic.ideas - self._ontology.of_kind(topic.ideas, "authority") - who_says
@@ -184,12 +187,16 @@ class Reader:
         strongest = max((self._judgements.points(each, names, ()) for each in asked), default=whole)
         return max(whole, strongest) if strongest >= _PLAINLY_A_JUDGEMENT else whole
 
-    def _is_small_talk(self, ideas: frozenset[str]) -> bool:
+    def _is_small_talk(self, text: str, ideas: frozenset[str]) -> bool:
         """Whether nothing of the field is asked beside a greeting; “who are you” is one, with one aspect."""
+        if _ABOUT_THE_ASSISTANT.match(text) and not self._ontology.of_kind(
+            ideas - {"everyday"}, *_OF_THE_FIELD
+        ):
+            return True
         talk, aspects = self._ontology.of_kind(ideas, "smalltalk"), self._ontology.of_kind(ideas, "aspect")
         beside = ideas - talk - aspects
         if len(talk) > 1:
-            return not self._ontology.of_kind(beside, "subject", "actor", "neighbour")
+            return not self._ontology.of_kind(beside, *_OF_THE_FIELD)
         return bool(talk) and not beside and len(aspects) < 2
 
     def scrub(self, question: str) -> str:

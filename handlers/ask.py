@@ -12,6 +12,7 @@ from guidance.shelf import Gap
 from guidance.wording import DECISION
 from handlers import case_answer, permissions, small_talk
 from handlers.arguments import Parameters
+from handlers.as_read import as_read
 from handlers.audience import ONLY_ME, is_for_one, without_wish
 from handlers.danger import AT_ONCE
 from handlers.desk import Desk, Turn
@@ -87,9 +88,9 @@ def ask(turn: Turn) -> Reply:
 
 def guidance_reply(desk: Desk, answer: Answer, question: str) -> Reply:
     """The guidance's answer with every position and source, or a plain no with whom to ask."""
-    blocks: list[Block] = [Text(answer.answer)]
+    blocks: list[Block] = [Text(as_read(answer.answer))]
     if answer.positions:
-        positions = (f"{_authority(desk, each.authority)}: {each.text}" for each in answer.positions)
+        positions = (f"{_authority(desk, each.authority)}: {as_read(each.text)}" for each in answer.positions)
         blocks.append(Bullets(tuple(positions)))
     sources = [_source(desk, source) for source in answer.sources]
     blocks += sources[:MOST_SHOWN]
@@ -131,7 +132,7 @@ def _only_to_me(question: str) -> Button:
 def _source(desk: Desk, source: Source) -> Block:
     on = f", {say_date(date.fromisoformat(source.date))}" if source.date else ""
     citation = f"{source.title}, {source.section} ({_authority(desk, source.authority)}{on})"
-    return Quote(source.quote, citation) if source.quote else Text(f"Source: {citation}", "note")
+    return Quote(as_read(source.quote), citation) if source.quote else Text(f"Source: {citation}", "note")
 
 
 def _authority(desk: Desk, authority: str) -> str:

@@ -203,6 +203,18 @@ def test_chat_gets_a_friendly_line(bare_librarian: Librarian) -> None:
     assert not answer.answered
 
 
+@pytest.mark.parametrize("said", ["are you the king of france", "are you married", "do you like pizza"])
+def test_what_is_asked_of_the_assistant_itself_gets_a_friendly_line_too(
+    bare_librarian: Librarian, said: str
+) -> None:
+    assert bare_librarian.ask(said, authority="leeds", today=MONDAY).answer.startswith("Hello.")
+
+
+@pytest.mark.parametrize("question", ["who is the king of england", "who won the world cup"])
+def test_a_strange_word_is_not_taken_for_a_little_one(bare_librarian: Librarian, question: str) -> None:
+    assert not bare_librarian.ask(question, authority="leeds", today=MONDAY).answered
+
+
 def test_another_countrys_practice_is_not_guessed(bare_librarian: Librarian) -> None:
     assert not bare_librarian.ask("how long is a s47 in scotland", authority="leeds", today=MONDAY).answered
 
