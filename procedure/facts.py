@@ -15,7 +15,8 @@ REVIEWS = ("first_review", "review")
 class Conference(NamedTuple):
     """One conference in the life of a case: number 1 is the ICPC, 2 the first review, and so on.
 
-    `agreed` is the day for it that the conference before agreed on.
+    `agreed` is the day for it that the conference before agreed on, or that was agreed when people last met for it
+    and could not go ahead.
     """
 
     number: int
@@ -77,13 +78,10 @@ class Facts(NamedTuple):
         """The last time that a conference still to be held met and did not go ahead: what was seen then counts."""
         if number == 1:
             return self.not_proceeded[-1] if self.not_proceeded else None
-        _, step, held, _, _ = self.conferences[number - 1]
         before = self.conferences[number - 2].held
-        if held is not None or before is None:
+        if self.conferences[number - 1].held is not None or before is None:
             return None
-        since = day_of(before.on)
-        attempts = [each for each in self.of(step) if not proceeded(each) and day_of(each.on) > since]
-        return attempts[-1] if attempts else None
+        return _met_in_vain(self.by_step, before)
 
     @property
     def next_conference(self) -> Conference | None:
@@ -224,14 +222,28 @@ def _conferences(
     previous: CaseEvent | None = None
     for number, event in enumerate(sequence, start=1):
         booked = _booking_for(number, previous, event, bookings) if bookings else None
-        conferences.append(Conference(number, _step_of(number), event, booked, _agreed_at(previous)))
+        # Whoever met in vain used up the day that had been agreed for it.
+        in_vain = _met_in_vain(by_step, previous) if previous and event is None else None
+        agreed = _agreed_at(in_vain or previous)
+        conferences.append(Conference(number, _step_of(number), event, booked, agreed))
         previous = event
     return tuple(conferences)
 
 
-def _agreed_at(conference: CaseEvent | None) -> date | None:
-    """The day that a conference held agreed on for its review."""
-    agreed = conference.details.get("review_agreed") if conference else None
+def _met_in_vain(by_step: dict[str, list[CaseEvent]], previous: CaseEvent) -> CaseEvent | None:
+    """When people last met for the review that follows a conference, and it could not go ahead."""
+    attempts = [
+        event
+        for step in REVIEWS
+        for event in by_step.get(step, [])
+        if not proceeded(event) and day_of(event.on) > day_of(previous.on)
+    ]
+    return max(attempts, key=_moment, default=None)
+
+
+def _agreed_at(meeting: CaseEvent | None) -> date | None:
+    """The day that was agreed for a review when people last met."""
+    agreed = meeting.details.get("review_agreed") if meeting else None
     return as_day(agreed) if agreed else None
 
 

@@ -118,6 +118,19 @@ def test_recording_the_facts_in_another_order_changes_no_date(order: tuple[int, 
     assert told(*entered).deadlines == told(*facts).deadlines
 
 
+def test_a_review_that_met_in_vain_uses_up_the_day_agreed_for_it() -> None:
+    in_vain = happened("first_review", "2027-03-01", quorate=False, proceeded=False)
+    pathway = derive((SCHOOL, HELD, in_vain), LEEDS, CALENDAR, day("2027-03-01"))
+    review = the(pathway, "first_review")
+    assert (review.due, review.agreed) == (day("2027-03-08"), None)
+    assert due(pathway, "reports_to_family", "2:school") == day("2027-03-03")  # 5 days before 8 March
+
+
+def test_a_review_that_met_in_vain_can_agree_on_another_day() -> None:
+    in_vain = happened("first_review", "2027-03-01", proceeded=False, review_agreed="2027-03-05")
+    assert the(told(HELD, in_vain), "first_review").agreed == day("2027-03-05")
+
+
 def asked(*given_: tuple[str, str]) -> Pathway:
     return calculate(given_, LEEDS, CALENDAR, TODAY, LONDON).pathway
 
