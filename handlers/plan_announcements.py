@@ -13,10 +13,11 @@ from handlers.record_answers import SEE_TO_DISSENT, dissenter_in_a_sentence
 from handlers.record_paper import CORE_GROUP, DECISIONS, HELD_ON, QUORUM
 from handlers.reply import Block, Button, Buttons, Fields, Heading, Table, Text, action
 from handlers.step_table import name_with_agency
+from handlers.what_follows import CONFERENCES, coming_after
 from procedure.agreed_day import say_agreed, waits_for_core_group
 from procedure.day_off import say_limit
 from procedure.dissent import SEES_TO_IT, Dissent, dissents
-from procedure.events import CaseEvent
+from procedure.events import CaseEvent, day_of
 from procedure.facts import proceeded
 from procedure.pathway import Deadline
 from procedure.steps import name_of, phrase_of
@@ -30,13 +31,11 @@ OUTCOMES = {
     "end": "The plan ended",
 }
 HELD_AGAIN = "It was not quorate and is to be held again; nothing was decided"
-CONFERENCES = ("icpc", "first_review", "review")
 OF_THE_OUTCOME = {
     HELD_ON,
     QUORUM,
     DECISIONS,
 }  # the parts of a record from which the outcome and its dates follow
-AFTER_A_CONFERENCE = ("outcome_letter", "initial_core_group", "core_group", *CONFERENCES)
 
 
 def recorded(occasion: Occasion) -> list[Block] | None:
@@ -88,10 +87,11 @@ def amended(occasion: Occasion) -> list[Block] | None:
 
 def _what_follows(occasion: Occasion) -> list[Block]:
     """Each step with the day agreed for it and its limit; of a core group without a limit, the day alone."""
-    due = [each for each in occasion.pathway.open if each.step in AFTER_A_CONFERENCE and each.due is not None]
+    held_on = max(day_of(event.on) for _, event in _held(occasion))
+    due = [each for each in coming_after(occasion.pathway, held_on) if each.due is not None]
     rows = [(name_with_agency(each), _by(occasion, each)) for each in due]
     meets_on = awaited(occasion.pathway, core_groups.dates(occasion.tx, occasion.case.id).meets_on)
-    if meets_on and not any(waits_for_core_group(each) for each in due):
+    if meets_on and meets_on > held_on and not any(waits_for_core_group(each) for each in due):
         rows.append((name_of("core_group"), f"Agreed for {say_date(meets_on)}"))
     return [Table("What follows", ("Step", "By"), tuple(rows))] if rows else []
 

@@ -6,7 +6,7 @@ from handlers.desk import Turn
 from handlers.documents import attachments
 from handlers.forms import SENT
 from handlers.record_amendment import DROP, SUMMARY
-from handlers.record_answers import decisions, is_quorate, is_rearranged, with_a_plan
+from handlers.record_answers import day, decisions, is_quorate, is_rearranged, with_a_plan
 from handlers.record_core_group import doubtful
 from handlers.record_finish import finish
 from handlers.record_page import Page, not_offered
@@ -16,20 +16,12 @@ from handlers.record_reports import contradictions
 from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Table, Text, action
 from handlers.sitting import Sitting
 from handlers.step_table import deadline_table
-from procedure.pathway import Pathway
+from handlers.what_follows import coming_after
 from procedure.wording import capitalise, whole_sentence
 from storage import audit, conference_records
 from storage.conference_records import ConferenceRecord
 
 DROP_IT = "Throw the changes away? The record stays as it was."
-AFTER_A_CONFERENCE = (
-    "outcome_letter",
-    "initial_core_group",
-    "core_group",
-    "first_review",
-    "review",
-    "minutes",
-)
 
 
 def write(turn: Turn, sitting: Sitting) -> Reply:
@@ -176,17 +168,14 @@ def _finish(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> Reply:
         blocks.append(Text(sentence, "warning"))
     if not is_rearranged(sitting, answers):
         blocks.append(decisions_table(sitting, answers))
-    blocks += _next_dates(turn, pathway)
+    held_on = day(answers, "held_on")
+    assert held_on is not None, "a whole record has its day"
+    coming = coming_after(pathway, held_on)
+    if coming:
+        blocks += [Text("What follows:"), deadline_table(turn, coming)]
     blocks += attachments(turn, case, conference_records.get(turn.tx, draft.id))
     buttons = [Button("Open case", action("case", ref=case.ref))]
     if with_a_plan(sitting, answers):
         buttons.insert(0, Button("The plan’s tasks", action("tasks", ref=case.ref)))
     blocks.append(Buttons(tuple(buttons)))
     return Reply(SUMMARY, tuple(blocks), about_case=True)
-
-
-def _next_dates(turn: Turn, pathway: Pathway) -> list[Block]:
-    """What follows from the conference, with its dates."""
-    steps = (*AFTER_A_CONFERENCE, "icpc")
-    coming = tuple(each for each in pathway.open if each.step in steps)
-    return [Text("What follows:"), deadline_table(turn, coming)] if coming else []
