@@ -6,6 +6,7 @@ from collections import Counter
 
 from handlers import permissions
 from handlers.agencies import SHARED_WITH
+from handlers.core_group_meetings import awaited, say_meeting
 from handlers.desk import Turn
 from handlers.due_words import CONFERENCES, booked_for, has_begun
 from handlers.invitations_sent import STEP as INVITATIONS
@@ -184,6 +185,9 @@ def _facts(turn: Turn, case: Case, pathway: Pathway) -> tuple[tuple[str, str], .
         ("Invited", _invited(turn, case, pathway)),
     ]
     facts[4:4] = _about_the_booking(turn, case, booked)
+    meets_on = awaited(pathway, core_groups.dates(turn.tx, case.id).meets_on)
+    if meets_on and case.is_open:
+        facts.append(("Core group", say_meeting(meets_on, turn.today)))
     if not case.is_open:
         facts.insert(0, ("State", "closed"))
     return tuple(facts)

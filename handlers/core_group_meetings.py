@@ -39,6 +39,12 @@ def awaited(pathway: Pathway, agreed: date | None) -> date | None:
     return agreed if agreed is not None and (last is None or agreed > last) else None
 
 
+def say_meeting(agreed: date, today: date) -> str:
+    """The day that is awaited, "meets on Friday 18 December 2026"; once it has passed, whether it was held."""
+    day = say_date(agreed, weekday=True)
+    return f"meets on {day}" if agreed >= today else f"was to meet on {day}: was it held?"
+
+
 def attendance(tx: Transaction, pathway: Pathway, members: list[Person]) -> list[Block]:
     """Each meeting with who chaired it and who came, and a word on members who were not at the last two."""
     held = meetings_of(pathway)

@@ -120,6 +120,13 @@ class TestTheDayPassed:
         form = form_of(await agreed.press(SW, button(shown, "It has met")))
         assert {field.name: field.value for field in form.fields}["on"] == "2026-12-18"
 
+    async def test_the_card_of_the_case_says_when_it_meets(self, agreed: Office) -> None:
+        assert "Core group: meets on Friday 18 December 2026" in words(await agreed.card())
+        later = words(await agreed.say(SW, "case AB123", moment="2026-12-21 09:00"))
+        assert "Core group: was to meet on Friday 18 December 2026: was it held?" in later
+        await agreed.fill(SW, await agreed.press(SW, MET), meets_on="2027-01-28")
+        assert "Core group: meets on Thursday 28 January 2027" in words(await agreed.card())
+
     async def test_the_social_worker_is_asked_on_the_next_working_day(self, agreed: Office) -> None:
         [asked] = [
             each
