@@ -101,10 +101,19 @@ def _of(name: str, agencies: list[str]) -> str:
 
 
 def _not_needed(before: Pathway, after: Pathway) -> list[str]:
-    """The steps that fall away, all in one line."""
-    known = {_key(each) for each in before.withdrawn}
-    gone = dict.fromkeys(mid_sentence(each.name) for each in after.withdrawn if _key(each) not in known)
+    """The steps that fall away, all in one line; not those of a child of whom they were asked no more before."""
+    gone = dict.fromkeys(
+        mid_sentence(each.name)
+        for each in after.withdrawn
+        if any(_is_of_the_same(each, was) for was in before.open)
+    )
     return [f"No longer needed: {_listed(list(gone))}"] if gone else []
+
+
+def _is_of_the_same(now: Deadline, was: Deadline) -> bool:
+    """Whether one is the other on the same occasion, for at least one child of both."""
+    same = (now.step, now.number, now.agency) == (was.step, was.number, was.agency)
+    return same and (not now.children or not was.children or not set(now.children).isdisjoint(was.children))
 
 
 def _listed(steps: list[str]) -> str:

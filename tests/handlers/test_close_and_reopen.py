@@ -252,3 +252,14 @@ async def test_once_a_plan_has_ended_its_core_group_is_told_not_to_come(office: 
     )
     left = {each.step for each in await office.nudges("AB123", state="planned") if each.kind == "step"}
     assert not left & {"core_group_meets", "plan_task"}
+
+
+async def test_an_opened_case_says_nothing_of_steps_that_were_not_asked_for_before_it_was_closed(
+    office: Office,
+) -> None:
+    await conference(office, children=2)
+    await finished(office, decision_2="no_plan")
+    await office.closed(why="stepped_down")
+    opened = words(await office.say(SW, "reopen AB123"))
+    assert "first review conference (child 1)" in opened
+    assert "child 2" not in opened
