@@ -8,11 +8,11 @@ import re
 from dataclasses import dataclass
 
 from handlers.permissions import ROLES
+from procedure.telephone import LANDLINE, wrong_with
 
 REQUIRED = ("email", "name", "roles")
 KNOWN = (*REQUIRED, "team", "agency", "phone", "active")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{8,18}")
 _ACTIVE = {
     "": True,
     "yes": True,
@@ -98,8 +98,8 @@ def _row(line: int, values: dict[str, str]) -> Row:
         said = f"there is no role {wrong[0]}" if wrong else "the roles are missing"
         raise PeopleFileWrong(f"line {line}: {said}: use {', '.join(ROLES)}.")
     phone = values.get("phone", "")
-    if phone and not _PHONE.fullmatch(phone):
-        raise PeopleFileWrong(f"line {line}: the phone number must be in figures, such as 0113 496 0000.")
+    if phone and (sentence := wrong_with(phone, LANDLINE)):
+        raise PeopleFileWrong(f"line {line}, phone: {sentence}")
     active = values.get("active", "").casefold()
     if active not in _ACTIVE:
         raise PeopleFileWrong(f"line {line}: active must be yes or no, and no for somebody who has left.")

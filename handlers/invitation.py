@@ -18,6 +18,7 @@ from handlers.recording import pathway_of, record, refresh
 from handlers.reply import Field, Form, Heading, Refusal, Reply, Table, action
 from handlers.verb import Verb
 from handlers.whose_father import MEN, note_who_was_invited
+from procedure.telephone import MOBILE, takes_texts, wrong_with
 from storage import audit, conferences, people
 from storage.cases import Case
 from storage.conferences import Invitee
@@ -172,7 +173,18 @@ def _wanted(turn: Turn, case: Case) -> Wanted:
         if not known:
             sentence = f"I do not know the role “{shortened(wanted.unclear)}”: use one of {', '.join(ROLES)}."
         raise Refusal(sentence, {"who" if known else "role": sentence})
+    if sentence := _not_reached_by(wanted):
+        raise Refusal(sentence, {"who": sentence})
     return wanted
+
+
+def _not_reached_by(wanted: Wanted) -> str:
+    """Why nothing would come at that number, in a sentence; empty where it would, or where there is none."""
+    if not wanted.phone:
+        return ""
+    if not wanted.email and not wrong_with(wanted.phone) and not takes_texts(wanted.phone):
+        return f"No text reaches a landline: give a mobile number, such as {MOBILE}, or an e-mail address."
+    return wrong_with(wanted.phone)
 
 
 def _role_of(turn: Turn, case: Case, person: Person) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from handlers.agencies import AGENCIES, agency_id
+from procedure.telephone import dialled
 
 FAMILY = ("mother", "father", "parent", "carer", "involved man", "young person")
 BESIDE_THE_FAMILY = ("supporter", "advocate", "interpreter")
@@ -51,9 +52,7 @@ JOBS = {
 """What professionals without an account here are called, with the agency that they speak for."""
 
 _EMAIL = re.compile(r"[^\s@<>()|,;:]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"(?<![\w+])\(?(?:\+(?:[ ()-]*\d){8,15}|0(?:[ ()-]*\d){9,10})(?![ ()-]*\d)(?!\w)", re.ASCII
-)
+_NUMBER = re.compile(r"(?<![\w+])\(?[+0](?:[ ()-]*\d){5,}(?!\w)", re.ASCII)  # whole or not
 _LINKING = re.compile(
     "by|on|at|to|via|using|with|is|and|as|a|an|the|his|her|their|phone|telephone|tel|mobile|number|text|sms|call|"
     "ring|email|mail|mailto"
@@ -108,11 +107,6 @@ def understand(who: str, role: str, agency: str) -> Wanted:
         phone=phone,
         unclear=" ".join(unclear).strip(),
     )
-
-
-def dialled(number: str) -> str:
-    """A telephone number as it is dialled: figures, and a plus where it begins with one."""
-    return re.sub(r"[^0-9+]", "", number.replace("(0)", "") if number.startswith("+") else number)
 
 
 def _mention(who: str) -> tuple[str, str]:

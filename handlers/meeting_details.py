@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from handlers.reply import Refusal
+from procedure.telephone import LANDLINE, wrong_with
 
 _HOST = re.compile(r"[a-z0-9.-]+")
 # No space, and no backslash: browsers take it for a slash, and so the host to end where it stands.
 _ADDRESS = re.compile(r"[!-;=?-\[\]-~]+")
-_DIAL_IN = re.compile(r"\+?[0-9][0-9 ()-]{8,18}")
+_A_NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{8,18}")
 _PIN = re.compile(r"[0-9][0-9 ]{1,18}#?")
 
 
@@ -30,13 +31,13 @@ def read_meeting(link: str, dial_in: str, pin: str, hosts: tuple[str, ...]) -> M
     `hosts` are those that a link may lead to, or to a host below them; it has to lead to a meeting there.
     """
     wrong = {}
-    if not dial_in and _DIAL_IN.fullmatch(link):
+    if not dial_in and _A_NUMBER.fullmatch(link):
         link, dial_in = "", link
     link = _whole(link)
     if link and not _may_lead_there(link, hosts):
         wrong["link"] = f"Paste an https link to one of: {', '.join(hosts)}."
-    if dial_in and not _DIAL_IN.fullmatch(dial_in):
-        wrong["dial_in"] = "Enter the telephone number in figures, such as 0113 496 0000."
+    if dial_in and (sentence := wrong_with(dial_in, LANDLINE)):
+        wrong["dial_in"] = sentence
     if pin and not _PIN.fullmatch(pin):
         wrong["pin"] = "Enter the PIN in figures, such as 123 456#."
     if not link and not dial_in:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from procedure.telephone import takes_texts
 from scheduler.preferences import preferences_in
 from storage import cases, people
 from storage.database import Transaction
@@ -90,7 +91,7 @@ def _accounts(tx: Transaction, person: Person) -> list[Account]:
     accounts = people.accounts_of(tx, person.id)
     if person.email:
         accounts.append(Account("email", person.email, person.id, None))
-    if person.phone:
+    if person.phone and takes_texts(person.phone):
         accounts.append(Account("text", person.phone, person.id, None))
     return accounts
 

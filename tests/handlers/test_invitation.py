@@ -16,6 +16,7 @@ from tests.doubles.office import SW, Office, form_of, is_one_sentence, rows, wor
             "school role teacher by email x@example.org",
             ("Teacher (School)", "Professional", "School", "No answer yet"),
         ),
+        ("gp 0113 496 0123 gp@example.org", ("GP (Health)", "Professional", "Health", "No answer yet")),
         ("gp gp@example.org", ("GP (Health)", "Professional", "Health", "No answer yet")),
         ("@school as supporter", ("School safeguarding lead", "Supporter", "School", "No answer yet")),
     ],
@@ -36,6 +37,9 @@ async def test_one_line_is_enough(office: Office, typed: str, row: tuple[str, ..
         ("mother m@example", "“mother m@example” has no e-mail address or phone number"),
         ("father grandad by phone 07700 900123", "I did not understand “father grandad”: type for example "
                                               "invite AB123 father by phone 07700 900123, and never a name."),
+        ("mother by phone 0770090099", "That number has 10 figures, and one that begins with 07 has 11"),
+        ("gp by phone 01134960123", "No text reaches a landline: give a mobile number, such as 07700 900123, "
+                                    "or an e-mail address."),
         ("chair by email c@example.org", "The chair has to be a colleague I know"),
     ],
 )  # fmt: skip

@@ -255,6 +255,14 @@ async def test_a_parent_without_any_account_gets_an_e_mail(town: Town) -> None:
     assert [(d.channel, d.to) for d in town.platform.taken()] == [("email", "father@example.org")]
 
 
+async def test_no_text_is_tried_at_a_landline(town: Town) -> None:
+    father = Person("father", "Father", kind="guest", phone="0113 496 0000")
+    await town.database.transact(lambda tx: people.save(tx, father))
+    await town.plan(nudge("invited", due="2026-12-08 09:00", to="father", kind="notice"))
+    await town.tick("2026-12-08 09:00", town.dispatcher(outlets=list(outlets(town).values())))
+    assert [each.state for each in await town.nudges() if each.recipient == "father"] == ["failed"]
+
+
 async def test_a_parent_whom_nothing_can_reach_is_listed_and_the_manager_hears_of_it(town: Town) -> None:
     father = Person("father", "Father", kind="guest", email="father@example.org")
     await town.database.transact(lambda tx: people.save(tx, father))
