@@ -2,66 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.meeting_settings import MeetingSettings, meetings_in
 from bot.outlet_settings import NotifySettings, SmtpSettings, notify_in, smtp_in
+from bot.platform_settings import SlackSettings, TeamsSettings, slack_in, teams_in
 from bot.setting_rules import LOOPBACK, WrongSetting, address
 
-__all__ = [
-    "LOOPBACK",
-    "Settings",
-    "SlackSettings",
-    "TeamsServices",
-    "TeamsSettings",
-    "WrongSetting",
-    "look_over",
-    "read",
-]
+__all__ = ["LOOPBACK", "Settings", "WrongSetting", "look_over", "read"]
 
 T = TypeVar("T")
 USUAL_PORT = 3978
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+|localhost")
 DEMO_KEY = "for the demonstration only: nothing real is ever sealed with this"
-
-
-@dataclass(frozen=True, slots=True)
-class SlackSettings:
-    """How to reach Slack: over HTTP with a signing secret, or by Socket Mode with an app token."""
-
-    bot_token: str
-    signing_secret: str | None
-    app_token: str | None
-    api_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class TeamsServices:
-    """Where Microsoft's services are, under the names that its own SDK has for them.
-
-    Other addresses are for gateways, and for tests without a network. `login_url` may hold `{tenant}`.
-    """
-
-    openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
-    issuer: str = "https://api.botframework.com"
-    login_url: str = "https://login.microsoftonline.com/{tenant}"
-    scope: str = "https://api.botframework.com"
-
-
-@dataclass(frozen=True, slots=True)
-class TeamsSettings:
-    """The bot's registration with Azure; `anonymous` is for emulators on this computer only."""
-
-    app_id: str
-    app_password: str
-    app_type: str
-    tenant_id: str
-    anonymous: bool
-    services: TeamsServices = TeamsServices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +79,12 @@ def look_over(
         host=here,
         port=listens,
         demo=demo,
-        slack=part(lambda: _slack(env), None),
-        teams=part(lambda: _teams(env, here), None),
+        slack=part(lambda: slack_in(env), None),
+        teams=part(lambda: teams_in(env, here), None),
         smtp=part(lambda: smtp_in(env), None),
         notify=part(lambda: notify_in(env), None),
         policies=Path(env["ICPC_POLICIES"]) if "ICPC_POLICIES" in env else None,
-        meeting_hosts=_meeting_hosts(env),
+        meeting_hosts=part(lambda: _meeting_hosts(env), ()),
         meetings=part(lambda: meetings_in(env), None),
         behind_proxy=part(lambda: _behind_proxy(env), False),
     )
@@ -192,63 +150,12 @@ def _timezone(env: Mapping[str, str]) -> ZoneInfo:
         raise WrongSetting(f"ICPC_TIMEZONE is {name!r}: set it to a name such as Europe/London.") from error
 
 
-def _slack(env: Mapping[str, str]) -> SlackSettings | None:
-    token, secret, app = (env.get(n) for n in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"))
-    if not (token or secret or app):
-        return None
-    if not token:
-        raise WrongSetting("SLACK_BOT_TOKEN is missing though other Slack settings are there: set it too.")
-    if not (secret or app):
-        raise WrongSetting(
-            "SLACK_SIGNING_SECRET is missing: set it, or set SLACK_APP_TOKEN to connect by Socket Mode."
-        )
-    url = env.get("SLACK_API_URL", "https://slack.com/api/")
-    return SlackSettings(token, secret, app, url if url.endswith("/") else url + "/")
-
-
-def _teams(env: Mapping[str, str], host: str) -> TeamsSettings | None:
-    names = ("MICROSOFT_APP_ID", "MICROSOFT_APP_PASSWORD", "MICROSOFT_APP_TYPE", "MICROSOFT_APP_TENANT_ID")
-    app_id, password, app_type, tenant = (env.get(name, "") for name in names)
-    if env.get("TEAMS_ANONYMOUS") == "1":
-        if host not in LOOPBACK:
-            raise WrongSetting(
-                "TEAMS_ANONYMOUS lets anybody in and works on this computer only: "
-                "take it out, or bind to 127.0.0.1."
-            )
-        if app_id:
-            raise WrongSetting("TEAMS_ANONYMOUS and MICROSOFT_APP_ID are both set: take one of them out.")
-        return TeamsSettings("", "", "SingleTenant", "", anonymous=True)
-    if not (app_id or password or tenant or app_type):
-        return None
-    if not app_id:
-        raise WrongSetting("MICROSOFT_APP_ID is missing though other Teams settings are there: set it too.")
-    app_type = app_type or "SingleTenant"
-    if app_type not in ("SingleTenant", "UserAssignedMSI"):
-        raise WrongSetting("MICROSOFT_APP_TYPE must be SingleTenant or UserAssignedMSI.")
-    if app_type == "SingleTenant" and not password:
-        raise WrongSetting("MICROSOFT_APP_PASSWORD is missing: set it to the client secret of the bot.")
-    if not tenant:
-        raise WrongSetting("MICROSOFT_APP_TENANT_ID is missing: set it to your organisation's tenant id.")
-    return TeamsSettings(app_id, password, app_type, tenant, anonymous=False, services=_teams_services(env))
-
-
-def _teams_services(env: Mapping[str, str]) -> TeamsServices:
-    usual = TeamsServices()
-    services = TeamsServices(
-        openid_url=env.get("TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL", usual.openid_url),
-        issuer=env.get("TO_BOT_FROM_CHANNEL_TOKEN_ISSUER", usual.issuer),
-        login_url=env.get("TO_CHANNEL_FROM_BOT_LOGIN_URL", usual.login_url).rstrip("/"),
-        scope=env.get("TO_CHANNEL_FROM_BOT_OAUTH_SCOPE", usual.scope).removesuffix("/.default"),
-    )
-    for url in (services.openid_url, services.login_url):
-        if not url.startswith("https://") and urlsplit(url).hostname not in LOOPBACK:
-            raise WrongSetting(
-                "TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL and TO_CHANNEL_FROM_BOT_LOGIN_URL must begin "
-                "with https://: mend them, or take them out."
-            )
-    return services
-
-
 def _meeting_hosts(env: Mapping[str, str]) -> tuple[str, ...]:
     default = "teams.microsoft.com,teams.live.com,zoom.us,meet.jit.si,meet.google.com,meet.example.org"
-    return tuple(host.strip().casefold() for host in env.get("ICPC_MEETING_HOSTS", default).split(","))
+    hosts = tuple(host.strip().casefold() for host in env.get("ICPC_MEETING_HOSTS", default).split(","))
+    wrong = next((host for host in hosts if not _HOST.fullmatch(host)), None)
+    if wrong is not None:
+        raise WrongSetting(
+            f"ICPC_MEETING_HOSTS has {wrong!r}: write hosts alone with commas between, such as zoom.us,meet.jit.si."
+        )
+    return hosts

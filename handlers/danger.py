@@ -35,13 +35,14 @@ def in_danger(desk: Desk, said: str) -> Reply:
 def warning(desk: Desk) -> tuple[Block, ...]:
     """The three things to know, the most urgent first."""
     policy = desk.policies[desk.authority]
+    return Text(RING_999, "warning"), Text(otherwise_ring(policy)), Text(NOT_WATCHED)
+
+
+def otherwise_ring(policy: Policy) -> str:
+    """Whom to ring about what is no emergency and cannot wait, by day and out of hours."""
     daytime = _whom(policy, DAYTIME, "your duty team for children’s services")
     at_night = _whom(policy, OUT_OF_HOURS, "the emergency duty team")
-    return (
-        Text(RING_999, "warning"),
-        Text(f"If it cannot wait but is no emergency, ring {daytime}; out of hours, {at_night}."),
-        Text(NOT_WATCHED),
-    )
+    return f"If it cannot wait but is no emergency, ring {daytime}; out of hours, {at_night}."
 
 
 def lacks_a_number(policy: Policy) -> bool:

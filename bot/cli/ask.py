@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 import click
 
+from bot import rulebook
 from bot.cli.guidance import librarian_of, today_in, with_shelf
 from bot.settings import Settings
 from guidance.answers import Answer
 from guidance.currency import day
+from guidance.danger import load_alarm
 from guidance.documents import area
 from guidance.shelf import Shelf
+from handlers.danger import RING_999, otherwise_ring
+
+NATIONAL = "england"
 
 
 @click.command()
@@ -30,13 +36,16 @@ def ask(words: tuple[str, ...], authority: str, as_json: bool) -> None:
     questions: Iterable[str] = _lines() if streaming else [" ".join(words)]
 
     async def work(shelf: Shelf, settings: Settings) -> None:
-        librarian = await librarian_of(shelf)
+        librarian, alarm = await librarian_of(shelf), load_alarm()
         for question in questions:
             answer = librarian.ask(question, authority=authority, today=today_in(settings))
+            urgent = not answer.answered and alarm.sounds(question)
+            ring = whom_to_ring(authority, settings) if urgent else None
             if as_json or streaming:
-                click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
+                said = replace(answer, contact=ring or answer.contact)
+                click.echo(json.dumps(said.as_json(), ensure_ascii=False))
             else:
-                click.echo("\n".join(in_words(answer)))
+                click.echo("\n".join([*([ring, ""] if ring else []), *in_words(answer)]))
 
     with_shelf(work, reading_only=True)
 
@@ -44,6 +53,13 @@ def ask(words: tuple[str, ...], authority: str, as_json: bool) -> None:
 def _lines() -> Iterator[str]:
     for line in sys.stdin.buffer:
         yield line.decode("utf-8", errors="replace").rstrip("\r\n")
+
+
+def whom_to_ring(authority: str, settings: Settings) -> str:
+    """Whom to ring where somebody may be in danger, with the authority's own numbers if it gave them."""
+    known = authority.casefold() in rulebook.authorities(settings.policies)
+    policy = rulebook.load(authority if known else NATIONAL, settings.policies)
+    return f"{RING_999} {otherwise_ring(policy)}"
 
 
 def in_words(answer: Answer) -> Iterator[str]:

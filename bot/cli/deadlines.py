@@ -94,7 +94,7 @@ class Clock:
             asked = json.loads(line)
         except ValueError as error:
             raise UnreadableEvent(f"The line is not JSON: {SHAPE}.") from error
-        events = asked.get("events", {}) if isinstance(asked, dict) else None
+        events = asked.get("events") if isinstance(asked, dict) else None
         if not isinstance(asked, dict) or not isinstance(events, dict):
             raise UnreadableEvent(f"The line is not a question: {SHAPE}.")
         authority = str(asked.get("authority") or self.authority)
@@ -142,7 +142,8 @@ def _text(pathway: Pathway, as_of: date) -> str:
 
 
 def _paragraph(deadline: Deadline, as_of: date) -> list[str]:
-    due = say_when(deadline.due) if deadline.due else "no date yet"
+    nothing = "no limit" if deadline.status == "done" else "no date yet"
+    due = say_when(deadline.due) if deadline.due else nothing
     status = STATUS[deadline.status] + (", provisional" if deadline.provisional else "")
     lines = [
         f"{deadline.name}: {due} ({status})",

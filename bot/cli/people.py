@@ -92,6 +92,9 @@ def list_teams(as_json: bool) -> None:
 def add_team(identifier: str, name: str) -> None:
     """Adds the team IDENTIFIER with this NAME, or renames it."""
 
+    if not identifier.replace("-", "").isalnum():
+        raise click.UsageError("The identifier is one word of letters and figures, such as north.")
+
     async def work(database: Database, _: Settings) -> None:
         await database.transact(lambda tx: records.save_team(tx, identifier.casefold(), name))
 

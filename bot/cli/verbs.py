@@ -20,11 +20,13 @@ from handlers.desk import Desk, Turn
 from handlers.forms import SENT
 from handlers.overdue import days_late, read_overview
 from handlers.permissions import allowed, who_may
-from handlers.reply import Refusal, Reply
+from handlers.reply import Buttons, Refusal, Reply, read_action
 from handlers.request import Request
 from handlers.router import Router
 from handlers.verb import Verb
 from handlers.verbs import VERBS
+from procedure.events import day_of
+from procedure.reading import AmbiguousDate, UnreadableDate, read_date
 from storage import people
 from storage.cases import Due
 from storage.database import Database, Transaction
@@ -52,6 +54,7 @@ OFFERED = [
     "close",
 ]
 READING = ("case", "mine", "reports", "overdue", "measures")  # these can look from another day
+OWN = ("mine",)  # these are about whoever asks
 DRAWN = ("case", "measures")  # these have a picture
 # Whoever sits at the command line holds the database anyway; without a name they may look, and the log says so.
 AT_THE_COMMAND_LINE = Person("command line", "Command line", roles=frozenset({"service_manager"}))
@@ -68,10 +71,10 @@ def _command(verb: Verb) -> click.Command:
         who: str | None,
         fill: tuple[str, ...],
         as_json: bool,
-        as_of: datetime | None = None,
+        as_of: str | None = None,
         picture: Path | None = None,
     ) -> None:
-        _run(verb, " ".join(words), who, as_of.date() if as_of else None, _filled(fill), as_json, picture)
+        _run(verb, " ".join(words), who, as_of, _filled(fill), as_json, picture)
 
     options: list[click.Parameter] = [
         click.Argument(["words"], nargs=-1, metavar=verb.usage.partition(" ")[2] or "[...]"),
@@ -85,8 +88,7 @@ def _command(verb: Verb) -> click.Command:
         click.Option(["--json", "as_json"], is_flag=True, help="Print one JSON document."),
     ]
     if verb.name in READING:
-        day = click.DateTime(["%Y-%m-%d"])
-        options.append(click.Option(["--as-of"], type=day, metavar="DATE", help="The day to look from."))
+        options.append(click.Option(["--as-of"], metavar="DATE", help="The day to look from."))
     if verb.name in DRAWN:
         options.append(picture_option())
     return click.Command(verb.name, callback=run, params=options, help=f"{verb.summary.capitalize()}.")
@@ -96,16 +98,17 @@ def _run(
     verb: Verb,
     text: str,
     who: str | None,
-    as_of: date | None,
+    as_of: str | None,
     filled: dict[str, str],
     as_json: bool,
     picture: Path | None,
 ) -> None:
     async def work(database: Database, settings: Settings) -> dict[str, Any] | Reply:
-        person = await _person(database, who)
-        desk = open_desk(settings, database)
+        desk, now = open_desk(settings, database), real_time()
+        person = await _person(database, verb, who)
+        day = _day(as_of, now.astimezone(settings.timezone)) if as_of else None
         request = Request(
-            person=person, text=f"{verb.name} {text}".strip(), values=filled, now=real_time(), as_of=as_of
+            person=person, text=f"{verb.name} {text}".strip(), values=filled, now=now, as_of=day
         )
         if verb.name == "overdue" and as_json:
             return await database.transact(lambda tx: _overdue(tx, desk, request, text))
@@ -121,11 +124,30 @@ def _run(
     click.echo(json.dumps(to_json(found), ensure_ascii=False) if as_json else plain_text(found))
     if picture is not None:
         write_picture(found, picture)
+    if _waits(found):
+        click.echo("Nothing is done yet: to confirm, add --fill confirmed=yes.", err=True)
     if found.form is not None:
         raise click.UsageError(f"Give the rest as well: {verb.usage}, or --fill NAME=VALUE for its fields.")
 
 
-async def _person(database: Database, who: str | None) -> Person:
+def _waits(reply: Reply) -> bool:
+    """Whether the reply only says what would be done, with a button that does it."""
+    buttons = [
+        button for block in reply.all_blocks() if isinstance(block, Buttons) for button in block.buttons
+    ]
+    return any(read_action(button.action)[1].get("confirmed") == "yes" for button in buttons)
+
+
+def _day(text: str, now: datetime) -> date:
+    try:
+        return day_of(read_date(text, now.date(), tz=now.tzinfo))
+    except (AmbiguousDate, UnreadableDate) as error:
+        raise click.UsageError(str(error)) from error
+
+
+async def _person(database: Database, verb: Verb, who: str | None) -> Person:
+    if who is None and verb.name in OWN:
+        raise click.UsageError(f"Say whose: icpc {verb.name} --as EMAIL.")
     if who is None:
         return AT_THE_COMMAND_LINE
     person = await database.read(lambda tx: people.by_email(tx, who))

@@ -7,7 +7,8 @@ from bot.doctor import post, slack
 from bot.doctor.finding import Finding
 from bot.meeting_settings import MeetingSettings
 from bot.meetings import open_provider
-from bot.settings import Settings, TeamsSettings
+from bot.platform_settings import TeamsSettings
+from bot.settings import Settings
 from bot.teams.tokens import own_token
 from bot.teams.wire import Line
 from handlers.meetings import ProviderRefused, ProviderUnavailable

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.doctor.finding import Finding
-from bot.settings import SlackSettings
+from bot.platform_settings import SlackSettings
 from bot.slack.delivery import FAULTS
 
 # What docs/slack-manifest.yaml asks for; a workspace that installed an older one lacks some.

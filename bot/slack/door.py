@@ -21,7 +21,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock, Pause, real_time
-from bot.settings import SlackSettings
+from bot.platform_settings import SlackSettings
 from bot.settling import went_wrong
 from bot.slack import modal as slack_modal
 from bot.slack import payloads as slack_payloads

@@ -33,7 +33,8 @@ from botframework.connector.auth import (
 from msrest.pipeline import SansIOHTTPPolicy
 
 from bot.clock import Clock
-from bot.settings import LOOPBACK, TeamsSettings, WrongSetting
+from bot.platform_settings import TeamsSettings
+from bot.setting_rules import LOOPBACK, WrongSetting
 from bot.teams import activity as teams_activity
 from bot.teams.activity import Conversation, Incoming, Malformed
 from bot.teams.answers import PLATFORM, Answers, Router

@@ -14,7 +14,7 @@ import jwt
 import msal  # type: ignore[import-untyped]
 import requests
 
-from bot.settings import TeamsServices, TeamsSettings
+from bot.platform_settings import TeamsServices, TeamsSettings
 from bot.teams.wire import LATER, MUCH_LATER, Line
 from scheduler.outlets import TryLater
 

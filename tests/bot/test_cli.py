@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -49,7 +50,9 @@ def test_icpc_by_itself_shows_what_there_is_and_is_wrong_usage(icpc: Terminal) -
         ("nosuch",),
         ("case", "--nosuch"),
         ("people", "import"),
-        ("overdue", "--as-of", "yesterday"),
+        ("overdue", "--as-of", "32Dec"),
+        ("mine",),
+        ("teams", "add", "we st", "West"),
         ("nudges", "--state", "x"),
     ],
 )
@@ -235,6 +238,27 @@ def test_the_wrong_key_is_said_to_be_the_wrong_key(case: Terminal) -> None:
     ended = case("people", "list", ICPC_SECRET_KEY="another key that is long enough as well")
     assert ended.code == 1
     assert ended.sentence.startswith("ICPC_SECRET_KEY is not the key")
+
+
+def test_a_log_under_another_key_is_not_said_to_be_tampered_with(case: Terminal) -> None:
+    ended = case("audit", "verify", ICPC_SECRET_KEY="another key that is long enough as well")
+    assert ended.code == 1
+    assert ended.sentence.startswith("ICPC_SECRET_KEY is not the key")
+
+
+def test_a_question_that_tells_of_danger_is_answered_with_whom_to_ring_first(icpc: Terminal) -> None:
+    said = icpc("ask", "he is going to hurt her tonight").out
+    assert said.startswith("If a child or anybody else may be in danger now, ring 999.")
+    assert "999" in icpc("ask", "he is going to hurt her tonight", "--json").document["contact"]
+    assert "999" not in icpc("ask", "how long have we got to hold an ICPC?").out
+
+
+def test_a_preview_says_that_nothing_is_done_yet(icpc: Terminal) -> None:
+    icpc("register", "AB124", "strategy", "today", "--as", SW)
+    offered = re.search(r"when=(\d{4}-\d\d-\d\d)", icpc("dates", "AB124", "--as", TM, "--json").out)
+    assert offered is not None
+    ended = icpc("book", "AB124", offered[1], "10am", "--as", TM)
+    assert ended.sentence == "Nothing is done yet: to confirm, add --fill confirmed=yes."
 
 
 @pytest.mark.parametrize(

@@ -124,3 +124,26 @@ def test_a_wrong_or_half_set_value_stops_the_start_naming_it(
     assert sentence.endswith(".")
     for secret in (environment.get("ICPC_SECRET_KEY"), environment.get("MICROSOFT_APP_PASSWORD")):
         assert not secret or secret not in sentence.replace("short:", "")
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({**SLACK, "SLACK_BOT_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN"),
+        ({**SLACK, "SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"),
+        ({"ICPC_MEETING_HOSTS": "https://zoom.us/"}, "ICPC_MEETING_HOSTS"),
+        ({"ICPC_MEETING_HOSTS": "zoom.us,,meet.jit.si"}, "ICPC_MEETING_HOSTS"),
+    ],
+    ids=["app token as bot token", "bot token as app token", "an address for a host", "nothing for a host"],
+)
+def test_one_thing_in_the_place_of_another_stops_the_start(environment: dict[str, str], named: str) -> None:
+    with pytest.raises(WrongSetting, match=named):
+        settings(**environment)
+
+
+def test_a_gateway_in_front_of_slack_may_have_tokens_of_its_own() -> None:
+    slack = settings(
+        **{**SLACK, "SLACK_BOT_TOKEN": "ours", "SLACK_API_URL": "https://gateway.example.org/"}
+    ).slack
+    assert slack is not None
+    assert slack.bot_token == "ours"

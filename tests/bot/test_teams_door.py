@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import TeamsSettings, WrongSetting
+from bot.platform_settings import TeamsSettings
+from bot.settings import WrongSetting
 from bot.teams.door import TeamsDoor
 from handlers.directory import Directory
 from handlers.reply import Button, Buttons, Field, Form, Heading, Reply, Text, action, say

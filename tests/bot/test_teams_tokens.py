@@ -14,7 +14,8 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from bot.settings import TeamsServices, WrongSetting, read
+from bot.platform_settings import TeamsServices
+from bot.settings import WrongSetting, read
 from bot.teams.tokens import (
     Gate,
     KeysUnavailable,

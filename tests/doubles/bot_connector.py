@@ -20,7 +20,7 @@ import jwt
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from bot.settings import TeamsServices, TeamsSettings
+from bot.platform_settings import TeamsServices, TeamsSettings
 
 APP_ID = "00000000-0000-4000-8000-00000000b07a"
 TENANT = "00000000-0000-4000-8000-0000000000aa"

@@ -13,7 +13,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.browser.cast import bring_on_the_cast
-from bot.settings import SlackSettings
+from bot.platform_settings import SlackSettings
 from bot.slack.door import ANSWER_WITHIN, SlackDoor
 from handlers.directory import Directory
 from handlers.reply import Reply

@@ -11,7 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.settings import TeamsSettings
+from bot.platform_settings import TeamsSettings
 from bot.teams.door import TeamsDoor
 from handlers.directory import Directory
 from handlers.reply import Reply, say

@@ -113,6 +113,7 @@ def test_a_stream_of_questions_gives_one_document_a_line() -> None:
     [
         ("{", "The line is not JSON"),
         ("[]", "The line is not a question"),
+        ('{"event": {"icpc": "2026-12-08"}}', "The line is not a question"),
         ('{"events": {"tea": "2026-12-18"}}', "“tea” is not a step"),
         ('{"events": {"icpc": 5}}', "The date of icpc is missing"),
         ('{"events": {"icpc": "soon"}}', "cannot be read as a date"),
