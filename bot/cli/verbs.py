@@ -180,6 +180,7 @@ def _overdue(tx: Transaction, desk: Desk, request: Request, text: str) -> dict[s
             "due": each.due.isoformat(),
             "agreed": each.agreed.isoformat() if each.agreed else None,
             "days_late": days_late(each.due, turn.today),
+            "working_days_late": max(0, desk.calendar.between(each.due, turn.today)),
             "owner": names.get(each.owner or ""),
             "team": each.team,
         }

@@ -95,6 +95,7 @@ def test_overdue_as_json_has_the_promised_fields(case: Terminal) -> None:
     assert (first["case"], first["step"], first["owner"], first["team"]) == ("AB123", "s47", SW, "north")
     late = [each["days_late"] for each in document["overdue"]]
     assert late == sorted(late, reverse=True)
+    assert 0 < first["working_days_late"] < first["days_late"]
     assert date.fromisoformat(first["due"]) > date.fromisoformat(LONG_AGO)
 
 
