@@ -6,7 +6,7 @@ from handlers.desk import Turn
 from handlers.recording import refresh
 from handlers.uninvite import take_off
 from handlers.whose_father import with_those_invited
-from procedure.facts import Facts
+from procedure.no_longer import awaits_a_conference
 from procedure.pathway import Pathway
 from storage import audit, conference_requests, conferences, core_groups, outbox
 from storage.cases import Case
@@ -20,7 +20,7 @@ def not_concerned(turn: Turn, case: Case, pathway: Pathway) -> list[Invitee]:
 
     A father invited for one of two children is not to be told when and where the other's mother will be.
     """
-    about = {label for label, facts in pathway.facts_by_child if _has_one_to_come(facts)}
+    about = {label for label, facts in pathway.facts_by_child if awaits_a_conference(facts)}
     said = with_those_invited(turn.tx, case, conference_requests.answers_of(turn.tx, case.id))
     found = []
     for each in conferences.invitees(turn.tx, case.id) if about else []:
@@ -29,12 +29,6 @@ def not_concerned(turn: Turn, case: Case, pathway: Pathway) -> list[Invitee]:
         if theirs and theirs.isdisjoint(about) and not in_the_plan:
             found.append(each)
     return found
-
-
-def _has_one_to_come(facts: Facts) -> bool:
-    """Whether a conference is to come for a child: none is where the enquiry ended otherwise."""
-    coming = facts.next_conference
-    return coming is not None and (coming.number > 1 or facts.s47_outcome in (None, "icpc"))
 
 
 def leave_out(turn: Turn, case: Case, pathway: Pathway) -> None:

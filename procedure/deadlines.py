@@ -11,6 +11,7 @@ from procedure.enquiries import of_the_latest_enquiry
 from procedure.events import CaseEvent, standing
 from procedure.facts import Conference, Facts, gather
 from procedure.following import follow
+from procedure.no_longer import awaits_a_conference
 from procedure.pathway import Deadline, Pathway, Status
 from procedure.policy import Policy
 from procedure.questions import questions
@@ -92,7 +93,7 @@ def _together(
     named.sort(key=lambda each: (order[each.step], each.number, each.occurrence))
     all_facts = [facts for _, facts in facts_by_child]
     return Pathway(
-        facts=all_facts[0],
+        facts=next((facts for facts in all_facts if awaits_a_conference(facts)), all_facts[0]),
         deadlines=tuple(each for each in named if each.status != "withdrawn"),
         withdrawn=tuple(each for each in named if each.status == "withdrawn"),
         conference=_booked(all_facts),

@@ -80,3 +80,9 @@ def happened_by(today: date, event: CaseEvent | None) -> CaseEvent | None:
 def has_no_enquiry(facts: Facts) -> bool:
     """Whether a child moved here with no strategy discussion and no section 47 enquiry of this authority."""
     return "transfer_in" in facts.by_step and facts.strategy is None and "s47" not in facts.by_step
+
+
+def awaits_a_conference(facts: Facts) -> bool:
+    """Whether a conference is to come for a child: none is where the enquiry ended otherwise."""
+    coming = facts.next_conference
+    return coming is not None and (coming.number > 1 or facts.s47_outcome not in S47_ENDED)

@@ -146,8 +146,8 @@ class Pathway:
 
     `deadlines` are in the order of the pathway; `withdrawn` are those that no longer apply, each with its
     reason in `note`. `conference` is the one to come if it is booked. `questions` are sentences for whoever
-    can settle what the record leaves unclear. `facts` are those of the case, or of its first child where the
-    children differ; `facts_by_child` then has each.
+    can settle what the record leaves unclear. `facts` are those of the case; where the children
+    differ, of the first for whom a conference is to come, else of the first. `facts_by_child` then has each.
     """
 
     facts: Facts

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.doubles.office import SW, Office, button, form_of, rows, words
+from tests.doubles.chair import conference, finished
+from tests.doubles.office import BOOKING, SW, Office, button, form_of, rows, words
 
 S47 = "Section 47 enquiry complete"
 
@@ -48,3 +49,11 @@ async def test_the_reminders_and_lists_name_the_child(office: Office) -> None:
     await office.say(SW, "done AB123 s47 today outcome cin child 1")
     reply = await office.say(SW, "mine", moment="2026-12-14 09:30")
     assert "(child 2)" in words(reply)
+
+
+async def test_the_review_of_the_second_child_is_booked_where_the_first_has_no_plan(office: Office) -> None:
+    await conference(office, children=2)
+    await finished(office, decision_1="no_plan")
+    asked = words(await office.say(BOOKING, "book AB123 1 Mar 2027 10am"))
+    assert "Monday 1 March 2027 at 10am" in asked
+    assert "Reports are due by Wednesday 24 February 2027." in asked
