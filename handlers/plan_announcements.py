@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from handlers import permissions
 from handlers.core_group_meetings import awaited
 from handlers.occasion import Occasion
+from handlers.outcome_words import say_outcomes
 from handlers.quorum_forecast import warning
 from handlers.recipients import recipients_of
 from handlers.record_answers import SEE_TO_DISSENT, dissenter_in_a_sentence
@@ -24,13 +25,6 @@ from procedure.steps import name_of, phrase_of
 from procedure.wording import capitalise, say_date, say_list, say_when, whole_sentence
 from storage import conference_records, core_groups
 
-OUTCOMES = {
-    "plan": "A child protection plan was made",
-    "no_plan": "No child protection plan was needed",
-    "continue": "The plan goes on",
-    "end": "The plan ended",
-}
-HELD_AGAIN = "It was not quorate and is to be held again; nothing was decided"
 OF_THE_OUTCOME = {
     HELD_ON,
     QUORUM,
@@ -40,7 +34,7 @@ OF_THE_OUTCOME = {
 
 def recorded(occasion: Occasion) -> list[Block] | None:
     """To those who answer for the case: the chair has finished the record, and what follows."""
-    outcome = _outcome(occasion)
+    outcome = say_outcomes(_held(occasion))
     if not outcome:
         return None
     return [
@@ -79,7 +73,7 @@ def amended(occasion: Occasion) -> list[Block] | None:
         blocks.append(Fields((("What changed", changed),)))
     if not permissions.is_only_invited(occasion.tx, occasion.person, occasion.case):
         if OF_THE_OUTCOME & set(details["changed"]):
-            blocks += [*_without_quorum(occasion), Text(_outcome(occasion))]
+            blocks += [*_without_quorum(occasion), Text(say_outcomes(_held(occasion)))]
         if (OF_THE_OUTCOME | {CORE_GROUP}) & set(details["changed"]):
             blocks += _what_follows(occasion)
     return [*blocks, Buttons(tuple(_ways_on(occasion)))]
@@ -115,29 +109,12 @@ def _ways_on(occasion: Occasion) -> list[Button]:
     return [*buttons, Button("Open case", action("case", ref=case.ref))]
 
 
-def _outcome(occasion: Occasion) -> str:
-    """What was decided, child by child where it was not the same; empty where that record says nothing more."""
-    said: dict[str, list[str]] = {}
-    for label, event in _held(occasion):
-        said.setdefault(_in_words(event), []).append(label)
-    if len(said) == 1:
-        return f"{next(iter(said))}."
-    return " ".join(
-        f"{outcome} for {say_list([f'child {label}' for label in labels])}."
-        for outcome, labels in said.items()
-    )
-
-
 def _held(occasion: Occasion) -> Iterator[tuple[str, CaseEvent]]:
     """The conference as the record that is told of has it, for each child (by label)."""
     root = occasion.nudge.details["record"]
     for label, facts in occasion.pathway.facts_by_child or (("", occasion.pathway.facts),):
         for step in CONFERENCES:
             yield from ((label, event) for event in facts.of(step) if event.details.get("record") == root)
-
-
-def _in_words(event: CaseEvent) -> str:
-    return OUTCOMES[event.details["outcome"]] if proceeded(event) else HELD_AGAIN
 
 
 def dissent(occasion: Occasion) -> list[Block] | None:
