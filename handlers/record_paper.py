@@ -82,6 +82,11 @@ def for_the_core_group(paper: Paper) -> Paper:
     return replace(paper, title=f"{paper.title}, outcome and plan", sections=sections)
 
 
+def has_decided(paper: Paper) -> bool:
+    """Whether anything was decided at the conference; nothing is where it is to be held again."""
+    return any(section.heading == DECISIONS for section in paper.sections)
+
+
 def _is_outcome(section: Section, part: Part) -> bool:
     return section.heading != DECISIONS or isinstance(part, Table)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from handlers import permissions
 from handlers.desk import Turn
 from handlers.documents import attachments, paper_for
+from handlers.paper import from_text
 from handlers.record_amendment import AMEND
 from handlers.record_answers import day
+from handlers.record_paper import has_decided
 from handlers.record_versions import versions_of, versions_table
 from handlers.reply import Block, Button, Buttons, Heading, Refusal, Reply, Text, action
 from procedure.wording import say_date
@@ -26,7 +28,10 @@ def read(turn: Turn, case: Case) -> Reply:
     in_full = permissions.may(turn.tx, "read_record", turn.person, case)
     told = {"record": record.id, "version": record.version, "in_full": in_full}
     audit.write(turn.tx, turn.now, turn.person.id, "read_record", case.ref, told)
-    blocks: list[Block] = [Heading(paper.title), *_which(turn, record, every), *paper.as_blocks()]
+    blocks: list[Block] = [Heading(paper.title), *_which(turn, record, every)]
+    if not in_full:
+        blocks += _met_in_vain(turn, case, record)
+    blocks += paper.as_blocks()
     if in_full and record.version < every[-1].version:  # a version knows of those before it
         blocks.append(versions_table(turn, record))
     blocks += [*attachments(turn, case, record), *_buttons(turn, case, record)]
@@ -43,7 +48,26 @@ def _wanted(turn: Turn, case: Case) -> ConferenceRecord:
             raise Refusal(f"That version is not there: type record {case.ref} to see the one that stands.")
     if not found:
         raise Refusal(_none_yet(turn, case))
-    return found[0]
+    if permissions.may(turn.tx, "read_record", turn.person, case):
+        return found[0]
+    # What the last conference could not decide leaves the plan in force as it was decided before.
+    standing = {each.root: each for each in reversed(found)}  # of each record its newest version
+    return next((each for each in found if each in standing.values() and _has_decided(each)), found[0])
+
+
+def _has_decided(record: ConferenceRecord) -> bool:
+    assert record.paper is not None, "a finished record has its paper"
+    return has_decided(from_text(record.paper))
+
+
+def _met_in_vain(turn: Turn, case: Case, shown: ConferenceRecord) -> list[Block]:
+    """To the core group: the conference held last, where it is to be held again, and what goes on until then."""
+    last = conference_records.finished(turn.tx, case.id)[0]
+    if _has_decided(last):
+        return []
+    until_then = " What was decided before stays in force, and stands below." if last.id != shown.id else ""
+    text = f"The conference of {_held_on(last)} was not quorate and is to be held again; nothing was decided."
+    return [Text(f"{text}{until_then}", "warning")]
 
 
 def _none_yet(turn: Turn, case: Case) -> str:
@@ -85,6 +109,10 @@ def _buttons(turn: Turn, case: Case, record: ConferenceRecord) -> list[Block]:
 
 
 def _name(record: ConferenceRecord) -> str:
+    return f"{_held_on(record)}, version {record.version}"
+
+
+def _held_on(record: ConferenceRecord) -> str:
     held_on = day(record.answers, "held_on")
     assert held_on is not None, "a finished record has its day"
-    return f"{say_date(held_on)}, version {record.version}"
+    return say_date(held_on)

@@ -85,6 +85,11 @@ async def test_a_review_that_is_not_quorate_is_held_again_and_the_plan_goes_on(o
     assert "It was not quorate and is to be held again; nothing was decided." in words(message)
     assert rows(message, "What follows") == (("First review conference", "8 March 2027"),)
     assert button(message, "Dates that fit")
+    # The core group keeps to the plan of 8 December, and hears why there is no other.
+    read = words(await office.say(SCHOOL, "record AB123"))
+    assert "The conference of 2 March 2027 was not quorate and is to be held again" in read
+    assert "See the child at school every week" in read
+    assert "AB123-outcome-and-plan-2026-12-08.pdf" in read
     # It is over, so there is nothing to record until another day is booked.
     assert "It is to be held again." in words(await office.say(CHAIR, "record AB123"))
 
