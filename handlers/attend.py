@@ -14,7 +14,7 @@ from handlers.forms import asked
 from handlers.invitation import invite_list
 from handlers.notices import NO_REPORT, tell
 from handlers.permissions import shortened
-from handlers.quorum_forecast import is_lost, warn_if_lost
+from handlers.quorum_forecast import is_lost, warn_if_lost, warning_of_loss
 from handlers.recording import pathway_of, refresh
 from handlers.reply import Button, Buttons, Field, Form, Heading, Refusal, Reply, action
 from handlers.sitting import OF_AGENCIES
@@ -75,7 +75,8 @@ def attend(turn: Turn) -> Reply:
     if invitee.person != turn.person.id:
         name = people.get(turn.tx, invitee.person).name
         heading = Heading(f"{case.ref}: noted, {name}: {WAYS_OF_OTHERS[how]}")
-        return Reply("Noted", (heading, invite_list(turn, case)), about_case=True)
+        warned = warning_of_loss(turn, case, was_lost=was_lost)
+        return Reply("Noted", (heading, *warned, invite_list(turn, case)), about_case=True)
     title = f"{case.ref}: noted, {_noted(invitee, how, report, others)}"
     card = noted(turn, case, pathway_of(turn, case), title)
     open_question = how == "apologies" and not report and _is_asked_for_a_report(invitee)

@@ -7,6 +7,7 @@ from handlers.desk import Turn
 from handlers.reply import Block, Bullets, Button, Buttons, Fields, Heading, Reply, Text, action
 from handlers.sitting import OF_AGENCIES
 from handlers.step_table import deadline_table, workings
+from procedure.events import day_of
 from procedure.pathway import Pathway
 from procedure.wording import say_when
 from storage import conference_records, conferences, core_groups
@@ -26,11 +27,14 @@ def attendee_card(turn: Turn, case: Case, pathway: Pathway, title: str | None = 
     invitee = conferences.invitee_of(turn.tx, case.id, turn.person.id)
     assert invitee is not None, "only somebody invited is shown this card"
     booked = pathway.conference.booked if pathway.conference else None
-    when = say_when(booked.on, turn.desk.timezone, weekday=True) if booked else "No date yet"
+    when = say_when(booked.on, turn.desk.timezone, weekday=True) if booked else _held_last(pathway)
     own = tuple(each for each in pathway.deadlines if each.agency and each.agency == invitee.agency)
     report_open = any(each.status in ("due", "overdue") for each in own)
     answered = _answered(invitee) if report_open else ANSWERS[invitee.attendance]
-    facts = [("Conference", when), ("Your part", answered)]
+    is_over = not case.is_open or (booked is None and _was_held(pathway))
+    facts = [("Conference", when), *([] if is_over else [("Your part", answered)])]
+    if not case.is_open:
+        facts.insert(0, ("State", "closed"))
     if booked and booked.details.get("place"):
         facts.insert(1, ("Place", str(booked.details["place"])))
     blocks: list[Block] = [Heading(title or f"{case.ref}: your part"), Fields(tuple(facts))]
@@ -40,13 +44,27 @@ def attendee_card(turn: Turn, case: Case, pathway: Pathway, title: str | None = 
             deadline_table(turn, own),
             workings(own),
         ]
-    blocks.append(_buttons(case, invitee, report_open=report_open))
+    if not is_over:
+        blocks.append(_buttons(case, invitee, report_open=report_open))
     if core_groups.is_member(turn.tx, case.id, turn.person.id):
         buttons = [Button("The plan’s tasks", action("tasks", ref=case.ref))]
         if conference_records.latest(turn.tx, case.id) is not None:
             buttons.append(Button("The outcome and the plan", action("record", ref=case.ref)))
         blocks.append(Buttons(tuple(buttons)))
     return Reply("Your part in a conference", tuple(blocks), about_case=True)
+
+
+def _was_held(pathway: Pathway) -> bool:
+    return any(each.held is not None for each in pathway.facts.conferences)
+
+
+def _held_last(pathway: Pathway) -> str:
+    """Of a conference that is not booked: when the last was held, or that there is no date yet."""
+    held = [each.held for each in pathway.facts.conferences if each.held is not None]
+    if not held:
+        return "No date yet"
+    last = f"held on {say_when(day_of(held[-1].on))}"
+    return f"{last}; the next has no date yet" if pathway.facts.next_conference else last
 
 
 def noted(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:

@@ -16,6 +16,7 @@ from handlers.quorum_forecast import forecast_of
 from handlers.reply import Block, Button, Buttons, Folded, Reply, Text, action
 from handlers.step_table import name_with_agency
 from procedure.agreed_day import say_agreed
+from procedure.events import day_of
 from procedure.facts import REVIEWS
 from procedure.lateness import say_lateness
 from procedure.pathway import Deadline, Pathway
@@ -147,12 +148,22 @@ def _in_a_sentence(turn: Turn, deadline: Deadline) -> str:
 def _booking(turn: Turn, pathway: Pathway) -> str:
     booked = pathway.conference.booked if pathway.conference else None
     if booked is None:
-        return "The conference is not booked yet."
+        return _held_last(pathway)
     when = say_when(booked.on, turn.desk.timezone, weekday=True)
     if isinstance(booked.on, datetime) and has_begun(booked.on, turn.as_of):
         return f"The conference was booked for {when}: record whether it was held."
     place = f", at {booked.details['place']}" if booked.details.get("place") else "; no place is given yet"
     return f"The conference is booked for {when}{place}."
+
+
+def _held_last(pathway: Pathway) -> str:
+    """When the last conference was held, and that the next is not booked, if there is one to come."""
+    held = [each.held for each in pathway.facts.conferences if each.held is not None]
+    to_come = pathway.facts.next_conference is not None
+    if not held:
+        return "The conference is not booked yet."
+    last = f"The last conference was held on {say_date(day_of(held[-1].on))}"
+    return f"{last}; the next is not booked yet." if to_come else f"{last}."
 
 
 def _standing(turn: Turn, case: Case, pathway: Pathway) -> Lines:
@@ -208,4 +219,6 @@ def _own_part(turn: Turn, case: Case, pathway: Pathway) -> Lines:
         if each.agency and each.agency == invitee.agency and each.status in ("due", "overdue")
     ]
     lines = [_booking(turn, pathway), *(_in_a_sentence(turn, each) for each in own[:1])]
+    if pathway.conference is None and any(each.held for each in pathway.facts.conferences):
+        return lines  # what was said of coming was said of one that is over
     return [*lines, f"{ANSWERS[invitee.attendance]}."]

@@ -48,6 +48,12 @@ def warn_if_lost(turn: Turn, case: Case, *, was_lost: bool) -> None:
     tell(turn, case, QUORUM, told)
 
 
+def warning_of_loss(turn: Turn, case: Case, *, was_lost: bool) -> list[Block]:
+    """The same at once to whoever noted somebody's apologies, who is sent nothing of what they did themselves."""
+    found = forecast_of(turn.tx, case, policy_of(turn, case))
+    return [Text(found.says, "warning")] if found is not None and found.lost and not was_lost else []
+
+
 def warning(tx: Transaction, desk: Desk, case: Case) -> list[Block] | None:
     """The warning in blocks, or None where there is nothing to warn of any more."""
     found = forecast_of(tx, case, desk.policies[case.authority])

@@ -19,6 +19,7 @@ from handlers.reply import Block, Buttons, Field, Form, Heading, Refusal, Reply,
 from handlers.verb import Verb
 from handlers.who_is_meant import choice_of_invited, invited_person
 from handlers.without_chair import warn_without_chair
+from procedure.wording import say_list
 from storage import audit, cases, conferences, outbox
 from storage.cases import Case
 from storage.conferences import Invitee
@@ -104,9 +105,15 @@ def form(turn: Turn) -> Form:
 
 def _reason(turn: Turn) -> str:
     typed = turn.value("reason").casefold()
-    found = [key for key, words in REASONS.items() if typed in (key, key.replace("_", " "), words.casefold())]
+    plain = typed.replace("no longer", "not").removesuffix(" any more").strip()
+    found = [
+        key
+        for key, words in REASONS.items()
+        if typed in (key, words.casefold()) or plain in (key.replace("_", " "), key.split("_")[-1])
+    ]
     if not found:
-        sentence = "Choose why from the list."
+        ways = say_list([words[:1].lower() + words[1:] for words in REASONS.values()], "or")
+        sentence = f"Say why in one of these ways: {ways}."
         raise Refusal(sentence, {"reason": sentence})
     return found[0]
 

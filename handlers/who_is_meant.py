@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.agencies import agency_name
 from handlers.desk import Turn
 from handlers.permissions import shortened
 from handlers.reply import Field, Refusal
@@ -38,10 +39,14 @@ def choice_of_invited(turn: Turn, case: Case, name: str, label: str) -> Field:
 
 
 def matching(turn: Turn, typed: str, invited: list[Invitee]) -> list[Invitee]:
-    """Those on the list who are called so: by name, role, e-mail address, what stands before its @, or phone."""
+    """Those on the list who are called so: by name, role, e-mail address, what stands before its @, or phone.
+
+    Where nobody is, those of that job or agency.
+    """
     wanted = _plain(typed.lstrip("@"))
     exactly = [each for each in invited if each.id == typed]
-    return exactly or [each for each in invited if wanted and wanted in _names(turn, each)]
+    named = [each for each in invited if wanted and wanted in _names(turn, each)]
+    return exactly or named or [each for each in invited if wanted and wanted in _jobs(turn, each)]
 
 
 def _names(turn: Turn, invitee: Invitee) -> set[str]:
@@ -49,6 +54,13 @@ def _names(turn: Turn, invitee: Invitee) -> set[str]:
     email = person.email or ""
     names = (person.name, invitee.role, email, email.partition("@")[0], person.phone or "")
     return {_plain(name) for name in names} - {""}
+
+
+def _jobs(turn: Turn, invitee: Invitee) -> set[str]:
+    """What else somebody may be called: a guest stands on the list as “GP (Health)”."""
+    job = people.get(turn.tx, invitee.person).name.partition(" (")[0]
+    agency = agency_name(invitee.agency) if invitee.agency else ""
+    return {_plain(job), _plain(agency)} - {""}
 
 
 def _plain(name: str) -> str:

@@ -188,3 +188,35 @@ async def test_what_was_said_of_a_conference_that_is_over_says_nothing_of_the_re
     answers = {row[-1] for row in rows(await office.say(CHAIR, "reports AB123"), "Reports")}
     assert answers == {"No answer yet"}
     assert "Invited: 4 people\n" in words(await office.card())
+
+
+async def test_after_the_conference_an_attendee_hears_that_it_was_held_and_is_asked_nothing(
+    office: Office,
+) -> None:
+    await office.booked()
+    await office.say(HEALTH, "attend AB123 in person")
+    await office.say(CHAIR, "done AB123 icpc 8 Dec no plan quorate yes", moment="2026-12-08 15:00")
+    card = await office.say(HEALTH, "case AB123")
+    assert "Conference: held on 8 December 2026" in words(card)
+    assert "My link" not in words(card)
+    asked = words(await office.say(HEALTH, "when was the conference of AB123?"))
+    assert "held on 8 December 2026" in asked or "done on 8 December 2026" in asked
+    assert "In person" not in asked
+    await office.fill(SW, await office.say(SW, "close AB123"), why="closed")
+    assert "State: closed" in words(await office.say(HEALTH, "case AB123"))
+
+
+@pytest.mark.parametrize("who", ["gp", "GP", "police"])
+async def test_a_guest_is_meant_by_the_job_or_the_agency_they_were_invited_with(
+    office: Office, who: str
+) -> None:
+    await office.booked()
+    await office.say(SW, "invite AB123 gp by email gp@example.org agency health")
+    await office.say(SW, "invite AB123 police by email police@example.org")
+    assert "noted" in words(await office.say(SW, f"attend AB123 apologies for {who}"))
+
+
+async def test_whoever_notes_the_apologies_that_cost_the_quorum_sees_so(office: Office) -> None:
+    await office.booked()
+    said = words(await office.say(SW, "attend AB123 apologies for school"))
+    assert "The conference will not be quorate as things stand: it lacks 1 other agency" in said

@@ -98,7 +98,7 @@ async def test_two_fathers_are_told_apart_before_one_is_taken_off(office: Office
     [
         ("@nobody reason mistake", "is not on the invite list"),
         ("@team.manager.south reason mistake", "is not on the invite list"),
-        ("@school reason because", "Choose why from the list"),
+        ("@school reason because", "Say why in one of these ways"),
         ("@social.worker reason mistake", "type assign AB123"),
     ],
 )
@@ -149,3 +149,14 @@ async def test_without_a_meeting_there_is_nothing_to_warn_of(office: Office) -> 
     reply = await office.say(SW, "uninvite AB123 @school reason not involved")
     assert "PIN" not in words(reply)
     assert ("chair", "way_in_known") not in await office.notices("AB123")
+
+
+async def test_a_reason_is_understood_as_people_type_it_and_otherwise_the_choices_are_named(
+    office: Office,
+) -> None:
+    await office.booked()
+    said = words(await office.say(SW, "uninvite AB123 @school reason because"))
+    assert "Say why in one of these ways: invited by mistake, not involved any more" in said
+    assert "is not invited any more" in words(
+        await office.say(SW, "uninvite AB123 @school reason no longer involved")
+    )
