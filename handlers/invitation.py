@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count
+from dataclasses import replace
 
 from handlers import mentions, permissions
 from handlers.agencies import AGENCIES, agency_id, agency_name
@@ -10,6 +10,7 @@ from handlers.arguments import Parameters
 from handlers.case import reference_field
 from handlers.desk import Turn
 from handlers.forms import SENT, asked, not_too_long
+from handlers.guests import SAME, guest_meant, put_right, to_tell_apart, which_of
 from handlers.invite_words import FAMILY, ROLES, Wanted, understand
 from handlers.joining import moment_of, move_at_provider, send_link
 from handlers.notices import INVITED, tell
@@ -17,8 +18,9 @@ from handlers.permissions import shortened
 from handlers.recording import pathway_of, record, refresh
 from handlers.reply import Field, Form, Heading, Refusal, Reply, Table, action
 from handlers.verb import Verb
-from handlers.whose_father import MEN, note_who_was_invited
+from handlers.whose_father import MEN, children_of, note_who_was_invited
 from procedure.telephone import MOBILE, takes_texts, wrong_with
+from procedure.wording import say_count
 from storage import audit, conferences, people
 from storage.cases import Case
 from storage.conferences import Invitee
@@ -31,6 +33,9 @@ def invite(turn: Turn) -> Reply:
     wanted = _wanted(turn, case)
     if not (wanted.colleague or wanted.email or wanted.phone):
         return asked(form(turn), {"who": "Enter this to go on."} if SENT in turn.values else {})
+    if alike := to_tell_apart(turn, case, wanted):
+        corrected = [each for each in alike if each.id == turn.value(SAME)]
+        return _put_right(turn, case, corrected[0], wanted) if corrected else _which(turn, alike)
     person = _person(turn, case, wanted)
     role = wanted.role or _role_of(turn, case, person)
     if role == "chair":
@@ -50,6 +55,21 @@ def invite(turn: Turn) -> Reply:
         (Heading(f"{case.ref}: {_invited_as(person, role)}"), invite_list(turn, case)),
         about_case=True,
     )
+
+
+def _which(turn: Turn, alike: list[Person]) -> Reply:
+    """Asks what nobody but the asker knows: whether a number or address was wrong, or somebody else is meant."""
+    whole = form(turn)
+    return asked(replace(whole, fields=(*whole.fields, which_of(alike, turn.value(SAME)))))
+
+
+def _put_right(turn: Turn, case: Case, guest: Person, wanted: Wanted) -> Reply:
+    heed = put_right(turn, case, guest, wanted)
+    title = Heading(
+        f"{case.ref}: {guest.name} is written to there from now on, and no more where it was before"
+    )
+    blocks = (title, *heed, invite_list(turn, case))
+    return Reply("Invited to a conference", blocks, about_case=True)
 
 
 def _refuse_as_chair(turn: Turn, case: Case, person: Person) -> None:
@@ -148,7 +168,7 @@ def form(turn: Turn) -> Form:
 
 def _invited_as(person: Person, role: str) -> str:
     # A guest is named for the role alone: "Father is invited".
-    known = person.name.rstrip("0123456789 ").casefold() == role
+    known = person.name.casefold().startswith(role)
     return f"{person.name} is invited" if known else f"{person.name} is invited as {in_words(role)}"
 
 
@@ -164,8 +184,9 @@ def _wanted(turn: Turn, case: Case) -> Wanted:
         raise Refusal(sentence, {"agency": sentence})
     if wanted.unclear:
         known = understand("", turn.value("role"), "").role or not turn.value("role")
-        like = f"type for example invite {case.ref} father by phone 07700 900123, and never a name."
-        sentence = f"I did not understand “{shortened(wanted.unclear)}”: {like}"
+        like = f"type for example invite {case.ref} father by phone 07700 900123, and never a name"
+        known_roles = f"the roles are {', '.join(ROLES)}"
+        sentence = f"I did not understand “{shortened(wanted.unclear)}”: {like}; {known_roles}."
         if "@" in wanted.unclear:
             sentence = (
                 f"Invite one person at a time: leave out “{shortened(wanted.unclear)}” and invite them next."
@@ -173,6 +194,12 @@ def _wanted(turn: Turn, case: Case) -> Wanted:
         if not known:
             sentence = f"I do not know the role “{shortened(wanted.unclear)}”: use one of {', '.join(ROLES)}."
         raise Refusal(sentence, {"who" if known else "role": sentence})
+    if wanted.child and wanted.child not in children_of(case):
+        number = say_count(case.children, "child", "children")
+        sentence = f"{case.ref} is about {number}: there is no child {wanted.child}."
+        raise Refusal(sentence, {"who": sentence})
+    if case.children == 1:
+        wanted = replace(wanted, child="")  # nobody has to be told apart
     if sentence := _not_reached_by(wanted):
         raise Refusal(sentence, {"who": sentence})
     return wanted
@@ -201,7 +228,7 @@ def _person(turn: Turn, case: Case, wanted: Wanted) -> Person:
     if known is not None and known.active:
         return known
     if wanted.email or wanted.phone:
-        return _guest(turn, case, wanted)
+        return guest_meant(turn, case, wanted)
     try:
         return mentions.member(turn, "who", wanted.colleague)
     except Refusal:
@@ -210,41 +237,13 @@ def _person(turn: Turn, case: Case, wanted: Wanted) -> Person:
         )
         if wanted.colleague.startswith("@") or not is_meant_for_an_address:
             raise
-    whole = f"invite {case.ref} {wanted.role or 'father'} by phone 07700 900123"
+    called = wanted.title.casefold() if wanted.role == "relative" else wanted.role or "father"
+    whole = f"invite {case.ref} {called} by phone 07700 900123"
     sentence = (
         f"“{shortened(wanted.colleague)}” has no e-mail address or phone number that I can use: "
         f"type the role and one of them, such as {whole}."
     )
     raise Refusal(sentence, {"who": sentence})
-
-
-def _guest(turn: Turn, case: Case, wanted: Wanted) -> Person:
-    """A guest of this case, the same one as before where they were invited before."""
-    role = wanted.role or "professional"
-    if role in ("chair", "social worker"):
-        sentence = (
-            f"The {role} has to be a colleague I know: mention them, or type their work e-mail address."
-        )
-        raise Refusal(sentence, {"who": sentence})
-    email, phone = wanted.email or None, wanted.phone or None
-    for each in conferences.invitees(turn.tx, case.id):
-        known = people.get(turn.tx, each.person)
-        same_address = (known.email or "").casefold() == (email or "").casefold() and known.phone == phone
-        if known.kind == "guest" and each.role == role and same_address:
-            return known
-    name = _name_of_guest(turn, case, wanted.title or role.capitalize(), wanted.agency)
-    guest = Person(new_id(), name, "guest", email, phone, agency=wanted.agency)
-    people.save(turn.tx, guest)
-    return guest
-
-
-def _name_of_guest(turn: Turn, case: Case, title: str, agency: str) -> str:
-    """The role or job, with the agency, and with a number where somebody is called so already: "Father 2"."""
-    invited = conferences.invitees(turn.tx, case.id)
-    taken = {people.get(turn.tx, each.person).name for each in invited}
-    said = f" ({agency_name(agency)})" if agency else ""
-    names = (f"{title} {number}{said}" if number > 1 else f"{title}{said}" for number in count(1))
-    return next(name for name in names if name not in taken)
 
 
 VERB = Verb(

@@ -14,7 +14,8 @@ from storage.database import Transaction
 def missing_of(tx: Transaction, case: Case, policy: Policy) -> tuple[str, ...]:
     """What the invite list of this case lacks, for each of its children, a sentence each."""
     children = children_of(case)
-    answers = with_those_invited(tx, case, conference_requests.answers_of(tx, case.id))
+    said = conference_requests.answers_of(tx, case.id)
+    answers = with_those_invited(tx, case, said)
     gaps: tuple[str, ...] = ()
     if policy.invite_list is not None:
         listed = [
@@ -26,7 +27,7 @@ def missing_of(tx: Transaction, case: Case, policy: Policy) -> tuple[str, ...]:
             for each in conferences.invitees(tx, case.id)
         ]
         gaps = missing(listed, children, policy.invite_list)
-    if not answers:
+    if not said:
         return gaps
     men = [
         MenOfAChild(
@@ -57,7 +58,7 @@ def _is_invited(answer: str) -> bool | None:
 
 def _role(role: str) -> str:
     """The role as the rules name it."""
-    if role in FAMILY and role not in ("young person", *MEN[1:]):
+    if role in FAMILY and role not in ("young person", "relative", *MEN[1:]):
         return "parent"
     return role.replace(" ", "_")
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from handlers.agencies import AGENCIES, agency_id
 from procedure.telephone import dialled
 
-FAMILY = ("mother", "father", "parent", "carer", "involved man", "young person")
+FAMILY = ("mother", "father", "parent", "carer", "involved man", "relative", "young person")
 BESIDE_THE_FAMILY = ("supporter", "advocate", "interpreter")
 ROLES = (*FAMILY, *BESIDE_THE_FAMILY, "chair", "social worker", "professional")
 
@@ -28,7 +28,27 @@ ALSO = {
     "young woman": "young person",
     "conference chair": "chair",
 }
-"""Other words for the roles. Whether a grandmother is the carer is for people to say."""
+"""Other words for the roles. A grandmother is a relative; whether she is the carer is for people to say."""
+
+_RELATIVE = re.compile(
+    r"((?:maternal|paternal|great|step|half|adult|older|elder)[ -]?)*"
+    r"(?:grandmother|grandfather|grandparents?|stepmother|aunt|uncle|sister|brother|cousin)"
+)
+_RELATIVE_ALSO = {
+    "gran": "grandmother",
+    "granny": "grandmother",
+    "grandma": "grandmother",
+    "nan": "grandmother",
+    "nana": "grandmother",
+    "grandad": "grandfather",
+    "granddad": "grandfather",
+    "grandpa": "grandfather",
+    "stepmum": "stepmother",
+    "auntie": "aunt",
+    "aunty": "aunt",
+}
+_OF_A_CHILD = re.compile(r"(.+?) (?:(?:of|to|for) )?child (?:number )?(\d{1,2})")
+_ANOTHER = re.compile(r"(?:another|other|second|third) (.+)")
 
 JOBS = {
     "teacher": "school",
@@ -61,8 +81,9 @@ _LINKING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Who is meant; what was not said is empty. `colleague` is as typed, `title` a job ("GP").
+    """Who is meant; what was not said is empty. `colleague` is as typed, `title` a job ("GP") or kin ("Aunt").
 
+    `child` is the label of the child whose parent or relative it is; `another` is true for "another father".
     `unclear` are the words that could not be placed.
     """
 
@@ -72,13 +93,17 @@ class Wanted:
     title: str = ""
     email: str = ""
     phone: str = ""
+    child: str = ""
+    another: bool = False
     unclear: str = ""
 
 
-class _Meaning(NamedTuple):
+class Meaning(NamedTuple):
     role: str = ""
     title: str = ""
     agency: str = ""
+    child: str = ""
+    another: bool = False
 
 
 def understand(who: str, role: str, agency: str) -> Wanted:
@@ -105,8 +130,15 @@ def understand(who: str, role: str, agency: str) -> Wanted:
         title=by_role.title or by_words.title,
         email=email,
         phone=phone,
+        child=said.child,
+        another=by_role.another or by_words.another,
         unclear=" ".join(unclear).strip(),
     )
+
+
+def meaning(text: str) -> Meaning:
+    """What words of an invitation say of somebody, "GP" or "the dad"; all of it empty for any others."""
+    return _meaning(_words(text))
 
 
 def _mention(who: str) -> tuple[str, str]:
@@ -131,11 +163,25 @@ def _words(text: str) -> str:
     return " ".join(word for word in found if word and not _LINKING.fullmatch(word))
 
 
-def _meaning(words: str) -> _Meaning:
-    """What words say of somebody: a role, or a job with its agency, or an agency alone."""
+def _meaning(words: str) -> Meaning:
+    """What plain words say of somebody: a role, a job with its agency, or an agency alone; and of which child."""
+    if found := _ANOTHER.fullmatch(words):
+        return _meaning(found[1])._replace(another=True)
+    if found := _OF_A_CHILD.fullmatch(words):
+        theirs = _meaning(found[1])
+        return theirs._replace(child=str(int(found[2]))) if theirs.role in FAMILY else Meaning()
     role = ALSO.get(words, words)
     if role in ROLES:
-        return _Meaning(role)
+        return Meaning(role)
+    if relative := _relative(words):
+        return Meaning("relative", relative)
     if words in JOBS:
-        return _Meaning("professional", "GP" if words == "gp" else words.capitalize(), JOBS[words])
-    return _Meaning("professional", "", agency_id(words)) if agency_id(words) in AGENCIES else _Meaning()
+        return Meaning("professional", "GP" if words == "gp" else words.capitalize(), JOBS[words])
+    return Meaning("professional", "", agency_id(words)) if agency_id(words) in AGENCIES else Meaning()
+
+
+def _relative(words: str) -> str:
+    """What a relative is called: "Paternal grandfather"; empty where the words are anything else, or more."""
+    *before, last = words.split() or [""]
+    called = " ".join((*before, _RELATIVE_ALSO.get(last, last)))
+    return called.capitalize() if _RELATIVE.fullmatch(called) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from storage import conference_requests, conferences
+from storage import conference_requests, conferences, people
 from storage.cases import Case
 from storage.conferences import Invitee
 from storage.database import Transaction
@@ -32,8 +32,10 @@ def nobodys_men(tx: Transaction, case: Case, answers: Mapping[str, str]) -> list
 def with_those_invited(tx: Transaction, case: Case, answers: Mapping[str, str]) -> dict[str, str]:
     """The answers with a man who was to be invited as the one who has been since.
 
-    That is so where one man alone on the list is no child's yet. Of several nobody knows which of them it is.
+    That is so of one who was invited as the father of that child, and where one man alone on the list is no
+    child's yet. Of several nobody knows which of them it is.
     """
+    answers = {**answers, **_invited_as_theirs(tx, case, answers)}
     nobodys = nobodys_men(tx, case, answers)
     if len(nobodys) != 1:
         return dict(answers)
@@ -41,9 +43,25 @@ def with_those_invited(tx: Transaction, case: Case, answers: Mapping[str, str]) 
     return {**answers, **{name: nobodys[0] for name in names if answers.get(name) == TO_INVITE}}
 
 
+def of_child(child: str) -> str:
+    """How a guest's name ends who is one child's parent or relative, by the child's label; empty without one."""
+    return f" of child {child}" if child else ""
+
+
+def _invited_as_theirs(tx: Transaction, case: Case, answers: Mapping[str, str]) -> dict[str, str]:
+    """The men who were invited as the father of one child, where nobody has said who that child's is."""
+    found = {}
+    for man in men_on_the_list(tx, case):
+        name = people.get(tx, man.person).name
+        for child in children_of(case):
+            if name.endswith(of_child(child)) and answers.get(f"father_{child}", "") in ("", TO_INVITE):
+                found[f"father_{child}"] = man.id
+    return found
+
+
 def note_who_was_invited(tx: Transaction, case: Case) -> None:
     """Keeps in the request whom somebody meant who said that a father is to be invited."""
     answers = conference_requests.answers_of(tx, case.id)
     known = with_those_invited(tx, case, answers)
-    if known != answers:
+    if answers and known != answers:
         conference_requests.amend(tx, case.id, known)

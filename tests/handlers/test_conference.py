@@ -73,7 +73,7 @@ async def test_a_conference_chair_is_invited_as_chair_without_being_asked(office
         ("invite AB123 @nobody", "I do not know “nobody”"),
         (f"invite AB123 @{HEALTH} role banana", "I do not know the role “banana”: use one of mother, father"),
         ("invite AB123 07700 900123 role chair", "The chair has to be a colleague I know"),
-        ("invite AB123 granny", "I do not know “granny”"),
+        ("invite AB123 granny", "such as invite AB123 grandmother by phone"),
     ],
 )
 async def test_whom_nobody_knows_is_not_invited(office: Office, typed: str, sentence: str) -> None:

@@ -216,8 +216,20 @@ async def test_the_second_childs_father_can_be_another_man_who_is_still_to_be_in
     [first] = [value for value, said in fields["father_1"].options if said.startswith("Invited")]
     told = await office.fill(SW, asked, **{**WHOLE, "father_1": first, "father_2": "to_invite"})
     assert "A father or another man is to be invited, and is not on the list yet." in words(told)
-    await office.say(SW, "invite AB123 07700 900456 role father")
+    await office.say(SW, "invite AB123 another father 07700 900456")
     again = {field.name: field for field in form_of(await office.say(SW, "done AB123 request today")).fields}
     assert again["father_1"].value == first
     [second] = [value for value, said in again["father_2"].options if said == "Invited: Father 2"]
     assert again["father_2"].value == second, "the other man is the one who was to be invited"
+
+
+async def test_the_father_of_each_child_is_told_from_the_other_on_one_line(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 20 Nov children 2")
+    await office.say(SW, "invite AB123 father of child 1 by phone 07700 900456")
+    told = await office.say(SW, "invite AB123 father of child 2 by phone 07700 900457")
+    assert "Father of child 2 is invited" in words(told)
+    fields = {field.name: field for field in form_of(await office.say(SW, "done AB123 request today")).fields}
+    for child in ("1", "2"):
+        chosen = dict(fields[f"father_{child}"].options)[fields[f"father_{child}"].value]
+        assert chosen == f"Invited: Father of child {child}"
+    assert "there is no child 3" in words(await office.say(SW, "invite AB123 mother of child 3 07700 900458"))

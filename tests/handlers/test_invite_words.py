@@ -28,6 +28,15 @@ PHONE = "07700900123"
             "",
             Wanted(role="carer", email="c@example.org", phone=PHONE),
         ),
+        ("father of child 2 by phone 07700 900123", "", Wanted(role="father", child="2", phone=PHONE)),
+        ("another father 07700 900123", "", Wanted(role="father", another=True, phone=PHONE)),
+        ("grandmother by phone 07700 900123", "", Wanted(role="relative", title="Grandmother", phone=PHONE)),
+        (
+            "paternal grandad 07700 900123",
+            "",
+            Wanted(role="relative", title="Paternal grandfather", phone=PHONE),
+        ),
+        ("aunt 07700 900123", "", Wanted(role="relative", title="Aunt", phone=PHONE)),
         ("young person, 07700 900123", "", Wanted(role="young person", phone=PHONE)),
         ("mother's partner by text 07700 900123", "", Wanted(role="involved man", phone=PHONE)),
         (
@@ -60,7 +69,8 @@ def test_a_line_says_who_and_how_to_reach_them(typed: str, role: str, wanted: Wa
 @pytest.mark.parametrize(
     ("typed", "unclear"),
     [
-        ("grandmother by phone 07700 900123", "grandmother"),
+        ("aunt mary by phone 07700 900123", "aunt mary"),
+        ("teacher of child 1 by phone 07700 900123", "teacher of child 1"),
         ("father john by phone 07700 900123", "father john"),
         ("father 07700 900123 or 07700 900124", "father or 07700 900124"),
         ("@health.visitor by email x@example.org", "x@example.org"),
