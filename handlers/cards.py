@@ -12,6 +12,8 @@ from handlers.due_words import CONFERENCES, booked_for, has_begun
 from handlers.invitations_sent import STEP as INVITATIONS
 from handlers.invitations_sent import is_seen_to
 from handlers.invite_list_gaps import missing_of
+from handlers.no_conference_due import why_none_is_due
+from handlers.outcome_words import decided, last_held
 from handlers.reply import (
     Block,
     Bullets,
@@ -38,6 +40,7 @@ from procedure.wording import (
     inside_sentence,
     mid_sentence,
     say_count,
+    say_date,
     say_datetime,
     say_list,
     say_when,
@@ -66,9 +69,8 @@ OWNER_BY_RELATION = {
 def case_card(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
     """Where the case stands, for somebody who may see all of it."""
     blocks: list[Block] = [Heading(title)]
-    coming = next_steps(turn, case, pathway) if case.is_open else []
-    if coming:
-        blocks.append(Text(" ".join(coming)))
+    if said := _now(turn, case, pathway):
+        blocks.append(Text(" ".join(said)))
     blocks.append(Fields(_facts(turn, case, pathway)))
     blocks += [Text(question, "warning") for question in _open_questions(turn, case, pathway)]
     behind = tuple(each for each in pathway.deadlines if _is_behind(each, pathway))
@@ -86,6 +88,16 @@ def case_card(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
     if buttons:
         blocks.append(Buttons(tuple(buttons)))
     return Reply("Where a case stands", tuple(blocks), about_case=True)
+
+
+def _now(turn: Turn, case: Case, pathway: Pathway) -> list[str]:
+    """What is to be done first; where no conference is due, what the last one decided, and what is left."""
+    coming = next_steps(turn, case, pathway) if case.is_open else []
+    if not why_none_is_due(pathway):
+        return coming
+    ways = permissions.may(turn.tx, "close", turn.person, case)
+    last = "Nothing more is due." + (f" To close the case, type close {case.ref}." if ways else "")
+    return [*decided(pathway, turn.today), *(coming or ([last] if case.is_open else []))]
 
 
 def on_their_way(turn: Turn, case: Case) -> tuple[str, ...]:
@@ -178,10 +190,7 @@ def _facts(turn: Turn, case: Case, pathway: Pathway) -> tuple[tuple[str, str], .
         ("Social worker", name(case.social_worker)),
         ("Team manager", name(case.manager)),
         ("Children", str(case.children)),
-        (
-            _which(pathway),
-            say_when(booked.on, turn.desk.timezone, weekday=True) if booked else "not booked yet",
-        ),
+        (_which(pathway), _when(turn, pathway, booked)),
         ("Invited", _invited(turn, case, pathway)),
     ]
     facts[4:4] = _about_the_booking(turn, case, booked)
@@ -191,6 +200,16 @@ def _facts(turn: Turn, case: Case, pathway: Pathway) -> tuple[tuple[str, str], .
     if not case.is_open:
         facts.insert(0, ("State", "closed"))
     return tuple(facts)
+
+
+def _when(turn: Turn, pathway: Pathway, booked: CaseEvent | None) -> str:
+    """When the conference to come is, or when the last was where no other is due."""
+    if booked is not None:
+        return say_when(booked.on, turn.desk.timezone, weekday=True)
+    if not why_none_is_due(pathway):
+        return "not booked yet"
+    held_on = last_held(pathway, turn.today)
+    return f"held on {say_date(held_on, weekday=True)}; no other is due" if held_on else "none is due"
 
 
 def _invited(turn: Turn, case: Case, pathway: Pathway) -> str:
@@ -271,15 +290,17 @@ def ways_on(turn: Turn, case: Case, pathway: Pathway) -> list[Button]:
         return []
     booked, recorded = pathway.conference is not None, conference_records.latest(turn.tx, case.id) is not None
     invited, tasks = conferences.invitees(turn.tx, case.id), core_groups.tasks(turn.tx, case.id)
+    is_due = not why_none_is_due(pathway)
     several = len(pathway.facts.of("strategy_discussion")) > 1
     ways = (
-        (may("book"), "Move the conference" if booked else "Book the conference", "book"),
-        (may("dates") and not may("book"), "Dates that fit", "dates"),
+        (may("book") and is_due, "Move the conference" if booked else "Book the conference", "book"),
+        (may("dates") and is_due and not may("book"), "Dates that fit", "dates"),
         (may("reports") and booked and invited, "Which reports are in", "reports"),
-        (may("invite"), "Invite somebody", "invite"),
+        (may("invite") and is_due, "Invite somebody", "invite"),
         (may("write_record") and booked, "Record the conference", "record"),
         (may("record") and recorded and not (may("write_record") and booked), RECORD, "record"),
         (may("tasks") and tasks, "The plan’s tasks", "tasks"),
+        (may("close") and not is_due and not pathway.open, "Close the case", "close"),
     )
     buttons = [_done_button(case, each) for each in _own_steps(turn, case, pathway)] if may("done") else []
     if may("enquiry") and several:

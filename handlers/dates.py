@@ -11,6 +11,8 @@ from handlers.case import reference_field
 from handlers.clashes import busy_for
 from handlers.desk import Turn
 from handlers.joining import moment_of
+from handlers.no_conference_due import why_none_is_due
+from handlers.outcome_words import last_held
 from handlers.recording import pathway_of, policy_of
 from handlers.reply import Block, Bullets, Button, Buttons, Folded, Form, Heading, Reply, Table, Text, action
 from handlers.rooms import place_of, room_taken
@@ -34,6 +36,8 @@ def dates(turn: Turn) -> Reply:
     case = permissions.case_for(turn.tx, "dates", turn.person, turn.value("ref"))
     audit.write(turn.tx, turn.now, turn.person.id, "looked_at", case.ref)
     pathway = pathway_of(turn, case)
+    if none_due := why_none_is_due(pathway):
+        return _none_due(turn, case, pathway, none_due)
     found = propose(
         pathway,
         policy_of(turn, case),
@@ -58,6 +62,15 @@ def dates(turn: Turn) -> Reply:
             )
         )
     return Reply("Dates for the conference", tuple(blocks), about_case=True)
+
+
+def _none_due(turn: Turn, case: Case, pathway: Pathway, why: list[str]) -> Reply:
+    """Where no conference is due: why it is not, and when the last was held."""
+    held_on = last_held(pathway, turn.today)
+    said = [f"The last was held on {say_date(held_on, weekday=True)}.", *why] if held_on else why
+    card = Buttons((Button(f"Open {case.ref}", action("case", ref=case.ref)),))
+    heading = Heading(f"{case.ref}: no conference is due")
+    return Reply("Dates for the conference", (heading, *map(Text, said), card), about_case=True)
 
 
 def _room(turn: Turn, case: Case, pathway: Pathway) -> tuple[Busy, ...]:

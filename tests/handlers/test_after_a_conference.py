@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from handlers.reply import Folded, Reply, Table
-from tests.doubles.office import SCHOOL, SW, Office, rows, words
+from tests.doubles.chair import conference, finished
+from tests.doubles.office import BOOKING, SCHOOL, SW, Office, button, buttons, rows, words
 
 VIEWS = "Child’s views obtained"
 SCHOOLS = "Report shared with the family (School)"
@@ -67,3 +68,29 @@ async def test_views_obtained_before_it_and_recorded_after_are_in_time(office: O
     await held(office)
     await office.say(SW, "done AB123 child views 4 Dec", moment="2026-12-09 10:00")
     assert behind(await office.card())[VIEWS] == "Done 4 December 2026"
+
+
+async def test_where_no_plan_was_made_the_card_and_the_dates_say_so_and_nothing_is_booked(
+    office: Office,
+) -> None:
+    await conference(office)
+    await finished(office, decision_1="no_plan")
+    card = await office.card()
+    assert (
+        "Initial child protection conference, Tuesday 8 December 2026: No child protection plan was needed."
+        in words(card)
+    )
+    assert "Conference: held on Tuesday 8 December 2026; no other is due" in words(card)
+    assert not {"Dates that fit", "Invite somebody"} & {each.label for each in buttons(card)}
+    dates = words(await office.say(BOOKING, "dates AB123"))
+    assert "AB123: no conference is due" in dates
+    assert "The conference decided that no child protection plan was needed." in dates
+
+
+async def test_once_nothing_is_left_after_a_conference_the_card_leads_to_closing(office: Office) -> None:
+    await conference(office)
+    await finished(office, decision_1="no_plan")
+    await office.say(SW, "done AB123 s47 25 Nov outcome icpc")
+    card = await office.card()
+    assert "Nothing more is due. To close the case, type close AB123." in words(card)
+    assert button(card, "Close the case")
