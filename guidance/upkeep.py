@@ -1,7 +1,7 @@
 """What the owners of the guidance need to look at: stale or contradictory documents, and open questions."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,10 +9,13 @@ from guidance.currency import Currency, day, review_due
 from guidance.disagreement import limits_against, limits_in
 from guidance.documents import Document, Passage
 from guidance.library import Figure, Library
-from guidance.ontology import Ontology
+from guidance.ontology import Kind, Ontology
 from guidance.shelf import Gap
 
-_ALIKE = 0.5  # of their ideas shared: two questions that ask the same thing
+_ALIKE = 0.5  # of the weight of their ideas shared: two questions that ask the same thing
+_WEIGHT: Mapping[Kind, float] = {"subject": 1.0, "neighbour": 1.0, "aspect": 0.5, "word": 0.5}
+_WEIGHT_HERE = 0.25  # of every other idea, and of those that most questions speak of
+_EVERYWHERE = frozenset({"conference", "icpc", "meeting", "required", "allowed", "how"})
 _FEW_PASSAGES = 2
 
 
@@ -48,15 +51,10 @@ def check(
         own = [passage for passage in passages if passage.document == document.id]
         found += [Finding(document.id, each) for each in _about_age(document, currency, today)]
         if len(own) <= _FEW_PASSAGES and document.id not in library.documents:
-            found.append(Finding(document.id, _few(len(own))))
+            found.append(Finding(document.id, f"Only {len(own)} passages could be read: check the file."))
         if document.id not in library.documents:
             found += _contradictions(document, own, library, ontology)
     return found
-
-
-def _few(passages: int) -> str:
-    said = {0: "Nothing", 1: "Only one passage"}.get(passages, f"Only {passages} passages")
-    return f"{said} could be read: look whether the file holds more."
 
 
 def _about_age(document: Document, currency: Currency, today: date) -> list[str]:
@@ -93,7 +91,7 @@ def clustered(gaps: Iterable[Gap], ontology: Ontology) -> list[Cluster]:
     for gap in gaps:
         ideas = ontology.read(gap.question, mend=True).ideas
         for known, members in groups:
-            if _alike(ideas, known):
+            if _alike(ideas, known, ontology):
                 members.append(gap)
                 break
         else:
@@ -102,9 +100,17 @@ def clustered(gaps: Iterable[Gap], ontology: Ontology) -> list[Cluster]:
     return sorted(clusters, key=lambda each: (-each.count, each.question))
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+def _alike(one: frozenset[str], other: frozenset[str], ontology: Ontology) -> bool:
+    """Whether two questions ask the same thing: their matters count most, whom and how it touches less."""
+
+    def weight(ideas: frozenset[str]) -> float:
+        return sum(
+            _WEIGHT_HERE if each in _EVERYWHERE else _WEIGHT.get(ontology.kind(each), _WEIGHT_HERE)
+            for each in ideas
+        )
+
     together = one | other
-    return len(one & other) > _ALIKE * len(together) if together else True
+    return weight(one & other) > _ALIKE * weight(together) if together else True
 
 
 def _cluster(members: list[Gap]) -> Cluster:

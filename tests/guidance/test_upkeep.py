@@ -58,6 +58,19 @@ def test_gaps_that_ask_the_same_come_together_the_most_asked_first() -> None:
     assert clusters[0].latest == date(2026, 11, 22)
 
 
+def test_the_same_gap_in_other_words_is_counted_together_and_another_is_not() -> None:
+    asked = [
+        "how many people make a conference quorate",
+        "how many agencies do we need to be quorate",
+        "quorum number please",
+        "how often are visits under a plan",
+        "who takes the minutes",
+        "when are the minutes sent out",
+    ]
+    gaps = [Gap(question, "leeds", "no_answer", MONDAY) for question in asked]
+    assert [each.count for each in clustered(gaps, load_ontology())] == [3, 1, 1, 1]
+
+
 def test_chat_decisions_and_hidden_instructions_are_no_gaps(bare_librarian: Librarian) -> None:
     def leaves_a_gap(question: str) -> bool:
         answer = bare_librarian.ask(question, authority="leeds", today=date(2026, 11, 23))
