@@ -10,6 +10,7 @@ from guidance.words import stems
 LONGEST_QUOTE = 120  # words
 _LINE_ENDS = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+•]|\d+[.)]|#{1,6}|\|)\s)|\n(?=[^\n]*\t)|(?<=\t)\n")
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])[)\"”’*]*\s+(?=[A-Z“\"'(\[*])")
+_LEAD = re.compile(r"\s*(?:#{1,6}\s+)?")  # a heading is quoted by its words, not by the marks before it
 _ABBREVIATION = re.compile(r"(?:\b(?:No|Q|e\.g|i\.e|etc|Dr|Mr|Mrs|Ms|cf|para|s)|^\s*\d+)\.$")
 
 
@@ -41,7 +42,9 @@ def _sentences_within(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+    lead = _LEAD.match(piece)
+    assert lead is not None, "it matches nothing at all too"
+    return start + lead.end(), end - len(piece) + len(piece.rstrip())
 
 
 class SentenceFinder:
