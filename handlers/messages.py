@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from handlers import notices, permissions
 from handlers.announcements import announcement
@@ -14,7 +14,7 @@ from handlers.invitations_sent import not_told
 from handlers.joining import how_to_join, runs_it
 from handlers.morning_digest import MORNING_DIGEST, digest_for
 from handlers.occasion import Occasion
-from handlers.other_reminder_words import due_in_words, is_other
+from handlers.other_reminder_words import in_a_line, is_other
 from handlers.reminders_together import MOST_IN_FULL, reminder, stands_in_for, together
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
 from handlers.step_reminder import due_in_a_sentence
@@ -102,9 +102,6 @@ class Writer:
     def _pathway(self, tx: Transaction, case: Case) -> Pathway:
         return self._desk.pathway(tx, case, self._clock().astimezone(self._desk.timezone))
 
-    def _today(self) -> date:
-        return self._clock().astimezone(self._desk.timezone).date()
-
     @staticmethod
     def _unreached(tx: Transaction, nudge: Nudge) -> Reply:
         """To a manager: somebody of theirs cannot be reminded of anything."""
@@ -120,7 +117,7 @@ class Writer:
             deadline = self._pathway(tx, case).find(nudge.step, nudge.occurrence)
             name = name_with_agency(deadline) if deadline else name_of(nudge.step)
             due = (
-                due_in_words(nudge, self._today(), self._desk.calendar)
+                in_a_line(self._occasion(tx, person, nudge))
                 if is_other(nudge)
                 else due_in_a_sentence(self._desk, deadline, self._clock())
             )

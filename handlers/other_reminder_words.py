@@ -11,7 +11,8 @@ from handlers.monitoring import owner_name
 from handlers.needs import not_arranged
 from handlers.occasion import Occasion
 from handlers.plan_announcements import quorum
-from handlers.reply import Block, Button, Buttons, Fields, Heading, Reply, Text, action
+from handlers.quorum_forecast import warning_in_a_line
+from handlers.reply import Block, Bullets, Button, Buttons, Fields, Heading, Reply, Table, Text, action
 from handlers.report_list import late_or_missing
 from handlers.way_in import way_in_lacking
 from procedure.calendar import WorkingCalendar
@@ -26,7 +27,7 @@ from procedure.steps import (
     REPORTS_LIST,
     WAY_IN,
 )
-from procedure.wording import say_date
+from procedure.wording import mid_sentence, say_date
 from storage import core_groups
 from storage.nudge import Nudge
 
@@ -53,6 +54,24 @@ def other_reminder(occasion: Occasion) -> Reply | None:
             occasion, due_in_words(occasion.nudge, occasion.today, occasion.desk.calendar)
         )
     return _task(occasion)
+
+
+def in_a_line(occasion: Occasion) -> str:
+    """The same in a line of a table, without what can be pressed: what is lacking rather than when it was due."""
+    nudge = occasion.nudge
+    if nudge.step == QUORUM_FORECAST:
+        return warning_in_a_line(occasion.tx, occasion.desk, occasion.case)
+    if nudge.step not in _WORDS:
+        return due_in_words(nudge, occasion.today, occasion.desk.calendar)
+    said: list[str] = []
+    for block in _WORDS[nudge.step][1](occasion) or ():
+        if isinstance(block, Text) and block.tone != "note":
+            said.append(block.text)
+        elif isinstance(block, Bullets):
+            said += block.items
+        elif isinstance(block, Table) and nudge.step == NEEDS:
+            said += [f"{what}: {mid_sentence(state)}." for what, state in block.rows]
+    return " ".join(said)
 
 
 def due_in_words(nudge: Nudge, today: date, calendar: WorkingCalendar) -> str:

@@ -9,7 +9,7 @@ from handlers.reply import Block, Button, Buttons, Heading, Table, Text, action
 from handlers.sitting import OF_AGENCIES
 from procedure.policy import Policy
 from procedure.quorum import Answer, Forecast, agency_name, forecast
-from procedure.wording import capitalise
+from procedure.wording import capitalise, say_list
 from storage import conferences, people
 from storage.cases import Case
 from storage.conferences import Invitee
@@ -81,6 +81,15 @@ def warning(tx: Transaction, desk: Desk, case: Case) -> list[Block] | None:
             )
         ),
     ]
+
+
+def warning_in_a_line(tx: Transaction, desk: Desk, case: Case) -> str:
+    """What is lacking and who has not answered; empty where there is nothing to warn of."""
+    found = forecast_of(tx, case, desk.policies[case.authority])
+    if found is None or found.quorate:
+        return ""
+    silent = [people.get(tx, each.person).name for each in _speaking(tx, case) if not each.attendance]
+    return f"{found.says} No answer yet: {say_list(silent)}." if silent else found.says
 
 
 def _speaking(tx: Transaction, case: Case) -> list[Invitee]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from handlers.messages import Writer
+from handlers.reminders_together import MOST_IN_FULL
 from handlers.reply import Reply
 from storage import people
-from tests.doubles.office import HEALTH, SCHOOL, SW, Office, at, button, words
+from tests.doubles.office import HEALTH, SCHOOL, SW, Office, at, button, rows, words
 
 
 async def warned(office: Office, recipient: str, rung: str) -> Reply | None:
@@ -69,3 +70,20 @@ async def test_the_warning_moves_with_the_conference(office: Office) -> None:
         if each.step == "quorum_forecast"
     ]
     assert set(planned) == {at("2026-12-07 09:00")}
+
+
+async def test_among_many_reminders_its_line_says_what_is_lacking_and_who_has_not_answered(
+    office: Office,
+) -> None:
+    await office.booked()
+    await office.say(SCHOOL, "attend AB123 apologies")
+    office.now = at("2026-12-03 09:00")
+    chair = await office.person("chair@example.org")
+    [nudge] = [each for each in await office.nudges("AB123", recipient="chair") if each.rung == "-3wd:chair"]
+    writer = Writer(office.desk, lambda: office.now)
+    message = await office.look(lambda tx: writer.compose(tx, chair, [nudge] * (MOST_IN_FULL + 1)))
+    assert message is not None
+    _, _, line = rows(message, "Reminders")[0]
+    assert "it lacks 1 other agency" in line
+    assert line.endswith("No answer yet: Social worker (north) and Health visitor.")
+    assert "due" not in line
