@@ -180,12 +180,17 @@ def views(sitting: Sitting, answers: Answers, child: str) -> Page:
         },
     )
     if "not_obtained" in chosen(answers, heard) or answers.get(presented) == "not":
-        lacks |= lacking(answers, {why: "Say why not."})
+        sentence = f"Say why the views of {sitting.child(child)} were not obtained or not presented."
+        lacks |= lacking(answers, {why: sentence})
 
     def wrong(given: Mapping[str, str]) -> dict[str, str]:
-        both = chosen(given, heard)
-        if "not_obtained" in both and len(both) > 1:
+        obtained = chosen(given, heard)
+        if "not_obtained" in obtained and len(obtained) > 1:
             return {heard: "Choose how they were obtained, or that they were not: not both."}
+        if "not_obtained" in obtained and given.get(presented, "not") not in ("", "not"):
+            return {
+                presented: "They were not obtained: choose that they were not presented, or how they were."
+            }
         return {}
 
     title = f"The views of {sitting.child(child)}"

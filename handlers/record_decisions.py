@@ -64,7 +64,7 @@ def agencies_views(sitting: Sitting, answers: Answers) -> Iterator[Page]:
                 question(answers, "family_thinks", "What the family thinks of a plan", kind="long_text")
             )
         title = "Agencies’ views" if len(pages) == 1 else f"Agencies’ views ({number} of {len(pages)})"
-        yield Page(f"agencies_{number}", title, tuple(fields), lacks, above=above, waits_for=waiting)
+        yield Page(f"agencies_{number}", title, tuple(fields), lacks, _category_of_no_plan, above, waiting)
 
 
 def views_possible(sitting: Sitting) -> dict[str, str]:
@@ -89,6 +89,16 @@ def _view_of(sitting: Sitting, answers: Answers, agency: str) -> tuple[list[Fiel
         if answers.get(view) == "mixed":
             sentences[mixed] = f"Say what {who} thinks for which child."
     return fields, lacking(answers, sentences)
+
+
+def _category_of_no_plan(given: Mapping[str, str]) -> dict[str, str]:
+    """A sentence for each category that is chosen for an agency that wants no plan, or gave no view."""
+    named = {name.removeprefix("view_category_"): name for name in given if name.startswith("view_category_")}
+    return {
+        category: "A category goes with a plan: leave it empty, or choose that they want one."
+        for agency, category in named.items()
+        if given[category] and given.get(f"view_{agency}", "") not in ("", "mixed", *WITH_A_PLAN)
+    }
 
 
 def decisions_of_children(sitting: Sitting, answers: Answers) -> Iterator[Page]:
@@ -145,9 +155,9 @@ def dissent(sitting: Sitting, answers: Answers) -> Page:
         ]
         sentences = {
             why: f"Say why {dissenter_in_a_sentence(each)} disagrees.",
-            then: "Say what will be done about it.",
-            owner: "Choose who sees to it.",
-            by: "Enter the day by which it is settled.",
+            then: f"Say what will be done about the disagreement of {dissenter_in_a_sentence(each)}.",
+            owner: f"Choose who sees to the disagreement of {dissenter_in_a_sentence(each)}.",
+            by: f"Enter the day by which the disagreement of {dissenter_in_a_sentence(each)} is settled.",
         }
         lacks |= lacking(answers, sentences)
 

@@ -216,7 +216,7 @@ class TestFinishing:
         await conference(office)
         overview = await fill_record(office, dissenters="school")
         assert "Say why school disagrees." in words(overview)
-        assert "Say what will be done about it." in words(overview)
+        assert "Say what will be done about the disagreement of school." in words(overview)
 
     async def test_its_tasks_are_on_their_owners_desks_and_they_are_reminded(self, office: Office) -> None:
         await conference(office)

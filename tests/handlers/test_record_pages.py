@@ -34,6 +34,24 @@ class TestPages:
         assert (values["met_family"], values["met_on"]) == ("yes", "2026-12-07")
         assert (values["family_saw"], values["chair_saw"]) == ("health", "")
 
+    async def test_a_category_without_a_plan_is_refused_at_its_field(self, office: Office) -> None:
+        await conference(office)
+        overview = await fill_record(office)
+        page = await office.press(CHAIR, button(overview, "Agencies’ views"))
+        again = await office.fill(CHAIR, page, view_school="no_plan", view_category_school="PHY")
+        assert list(form_of(again).errors) == ["view_category_school"]
+        kept = await office.fill(CHAIR, again, view_category_school="", then="check")
+        assert "the record so far" in words(kept)
+
+    async def test_views_that_were_not_obtained_cannot_have_been_presented(self, office: Office) -> None:
+        await conference(office)
+        page = await office.press(CHAIR, button(await fill_record(office), "The views of the child"))
+        again = await office.fill(CHAIR, page, heard_1="not_obtained", presented_1="child")
+        assert list(form_of(again).errors) == ["presented_1"]
+        said = {"presented_1": "not", "views_why_1": "", "then": "check"}
+        missing = words(await office.fill(CHAIR, again, **said))
+        assert "Say why the views of the child were not obtained or not presented." in missing
+
     async def test_answers_to_the_invitation_are_shown_as_how_people_came(self, office: Office) -> None:
         await conference(office)
         await office.say(HEALTH, "attend AB123 remote")
