@@ -31,9 +31,12 @@ def room_taken(turn: Turn, case: Case, place: str, first: date, last: date) -> t
             continue
         pathway = pathway_of(turn, other)
         moment = moment_of(pathway)
-        if moment is not None and _plain(place_of(pathway)) == room:
+        booked = place_of(pathway)
+        if moment is not None and _may_be_one(_plain(booked), room):
             lasts = timedelta(minutes=policy_of(turn, other).hours.conference_minutes)
-            says = another_conference(turn, f"{place} is booked for", other, moment)
+            same = _plain(booked) == room
+            where = f"{place} is booked for" if same else f"{place} may be {booked}, which is booked for"
+            says = another_conference(turn, where, other, moment)
             found.append(Busy(moment, moment + lasts, says))
     return tuple(found)
 
@@ -42,6 +45,12 @@ def place_of(pathway: Pathway) -> str:
     """Where the conference to come is booked for, or was last; empty where nobody said."""
     booked = pathway.conference.booked if pathway.conference else None
     return str(booked.details.get("place", "")) if booked else ""
+
+
+def _may_be_one(booked: str, room: str) -> bool:
+    """Whether two places, plain, are the same or may be: of "Civic Hall" and "Civic Hall, Leeds" one says more."""
+    words, others = set(booked.split()), set(room.split())
+    return bool(words and others) and (words <= others or others <= words)
 
 
 def _plain(place: str) -> str:

@@ -154,6 +154,15 @@ async def test_another_room_or_hour_is_no_clash(office: Office, other: str) -> N
     assert "The place is not free" not in words(await office.say(BOOKING, f"book AB123 {other}"))
 
 
+@pytest.mark.parametrize("place", ["Civic Hall", "Civic Hall, Leeds, room 2"])
+async def test_a_place_that_says_more_or_less_may_be_the_same_and_is_warned_of(
+    office: Office, place: str
+) -> None:
+    await in_two_rooms(office)
+    asked = words(await office.say(BOOKING, f"book AB123 8 Dec 10am place {place}"))
+    assert f"{place} may be Civic Hall, room 2, which is booked for another conference then" in asked
+
+
 async def test_a_conference_that_moved_away_leaves_its_room_free(office: Office) -> None:
     await in_two_rooms(office)
     await office.moved("9 Dec 10am", "CD456")
