@@ -11,7 +11,7 @@ from handlers.agencies import agency_name
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
 from handlers.invite_list_gaps import missing_of
-from handlers.needs import NEEDS, NONE_NEEDED, needs_in_words, to_arrange
+from handlers.needs import INTERPRETER, NEEDS, NONE_NEEDED, needs_in_words, to_arrange
 from handlers.notices import REQUESTED, tell
 from handlers.occasion import Occasion
 from handlers.record_answers import chosen
@@ -168,6 +168,8 @@ def _wanting(turn: Turn, case: Case, values: Mapping[str, str]) -> dict[str, str
         found["needs"] = "Choose what is needed, or that nothing is."
     elif NONE_NEEDED in needs and len(needs) > 1:
         found["needs"] = "Choose what is needed, or that nothing is: not both."
+    if INTERPRETER in needs and not values.get("needs_what", "").strip():
+        found["needs_what"] = "Say for which language the interpreter is, and who needs them."
     if values.get("advocacy") not in ADVOCACY:
         found["advocacy"] = "Say whether an advocate was offered."
     return found

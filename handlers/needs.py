@@ -16,8 +16,9 @@ from storage import audit, conference_requests
 from storage.cases import Case
 from storage.database import Transaction
 
+INTERPRETER = "interpreter"
 NEEDS = {
-    "interpreter": "An interpreter",
+    INTERPRETER: "An interpreter",
     "childcare": "Childcare",
     "travel": "Help with travel",
     "access": "Something for a disability or health condition",

@@ -201,6 +201,13 @@ async def test_what_is_none_of_the_choices_is_asked_for_again(office: Office, na
     assert name in form_of(await office.fill(SW, asked, **{**WHOLE, name: value})).errors
 
 
+async def test_an_interpreter_without_a_language_is_asked_about_at_the_field(office: Office) -> None:
+    await office.registered()
+    asked = await office.say(SW, "done AB123 request today")
+    again = await office.fill(SW, asked, **{**WHOLE, "needs": "interpreter", "needs_what": ""})
+    assert "for which language" in form_of(again).errors["needs_what"]
+
+
 async def test_a_request_that_is_made_again_begins_with_what_was_said(office: Office) -> None:
     await office.registered()
     await office.fill(SW, await office.say(SW, "done AB123 request today"), **{**WHOLE, "needs": "travel"})
