@@ -21,7 +21,8 @@ _HOW = {
         re.IGNORECASE,
     ),
     "cancelled": re.compile(
-        r"\b(?:(?:not|no\s+longer)\s+(?:needed|wanted|required|taking\s+place|going\s+ahead)|altogether|for\s+good)\b",
+        r"\b(?:(?:not|no\s+longer)\s+(?:needed|wanted|required|taking\s+place|going\s+ahead)|altogether|for\s+good"
+        r"|call(?:ed|ing)?\s+(?:it\s+)?off)\b",
         re.IGNORECASE,
     ),
 }

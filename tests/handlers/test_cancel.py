@@ -36,6 +36,12 @@ async def test_a_conference_called_off_is_booked_no_more(office: Office, how: st
     assert (how, at("2026-11-23 09:00").date()) in await office.steps("AB123")
 
 
+async def test_called_off_is_understood_on_one_line(office: Office) -> None:
+    await office.booked()
+    told = await office.say(CHAIR, "cancel AB123 chair ill, called off, agreed by service manager")
+    assert "is cancelled" in words(told)
+
+
 async def test_everybody_invited_is_told_and_no_reminder_to_join_is_left(office: Office) -> None:
     await office.remote()
     await called_off(office, TM)
