@@ -110,7 +110,14 @@ async def asked_for_and_booked(demo: Demonstration, children: int = 1) -> None:
     await demo.say("social worker", "invite AB123 07700 900123 role father")
     asked = await demo.say("social worker", "done AB123 conference request today")
     fathers = {f"father_{child}": "unknown" for child in range(1, children + 1)}
-    card = await demo.fill("social worker", asked, needs="interpreter", needs_what="Polish, for the mother", advocacy="accepted", **fathers)
+    card = await demo.fill(
+        "social worker",
+        asked,
+        needs="interpreter",
+        needs_what="Polish, for the mother",
+        advocacy="accepted",
+        **fathers,
+    )
     assert "conference request with invite list recorded" in words(card)
     [request] = [each for each in await demo.sent("booking team", START) if "is asked for" in each]
     assert "Needed: an interpreter" in request
