@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.opening import settings_here, with_database
+from bot.cli.opening import settings_here, there_already, with_database
 from bot.clock import real_time
 from bot.doctor import elsewhere, here
 from bot.doctor.finding import GRADES
@@ -59,9 +59,7 @@ def doctor(as_json: bool) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
     """Copies the database to FILE while it is in use. The copy needs the same secret key."""
-    source = settings_here().database_path
-    if not source.exists():
-        raise click.ClickException(f"There is no database {source.name} yet: run icpc migrate first.")
+    source = there_already(settings_here())
     if file.exists():
         raise click.ClickException(f"{file.name} is there already: choose a name that is free.")
     try:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bot.cli.opening import with_database
+from bot.cli.opening import with_records
 from bot.cli.who import known_as
 from bot.settings import Settings
 from storage import audit as log
@@ -35,7 +35,7 @@ def audit(context: click.Context, ref: str | None, nudge: str | None, as_json: b
         return await database.read(asked)
 
     try:
-        found = with_database(work)
+        found = with_records(work)
     except LookupError as unknown:
         raise click.ClickException(str(unknown.args[0])) from unknown
     if as_json:
@@ -61,7 +61,7 @@ def verify(as_json: bool) -> None:
     async def work(database: Database, _: Settings) -> Verdict:
         return await database.read(walked)
 
-    verdict = with_database(work)
+    verdict = with_records(work)
     holds = verdict.broken_at is None
     if as_json:
         document = {"holds": holds, "lines": verdict.rows, "broken_at": verdict.broken_at}

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bot.cli.opening import with_database
+from bot.cli.opening import with_records
 from bot.cli.people import COMMAND_LINE
 from bot.cli.who import known_as
 from bot.clock import real_time
@@ -38,7 +38,7 @@ def nudges(context: click.Context, due: bool, state: str | None, as_json: bool) 
     async def work(database: Database, _: Settings) -> list[dict[str, Any]]:
         return await database.read(asked)
 
-    found = with_database(work)
+    found = with_records(work)
     if as_json:
         click.echo(json.dumps({"nudges": found}, ensure_ascii=False))
         return
@@ -58,7 +58,7 @@ def resolve(identifier: str, outcome: str) -> None:
         )
 
     try:
-        with_database(work)
+        with_records(work)
     except (LookupError, outbox.CannotResolve) as problem:
         raise click.ClickException(str(problem.args[0])) from problem
     click.echo("Settled.")

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -44,3 +45,20 @@ def with_database(work: Callable[[SqliteDatabase, Settings], Awaitable[T]]) -> T
             return await work(database, settings)
 
     return asyncio.run(run())
+
+
+def with_records(work: Callable[[SqliteDatabase, Settings], Awaitable[T]]) -> T:
+    """The same for a command that is about what is recorded already: none makes a database by asking of it."""
+    there_already(settings_here())
+    return with_database(work)
+
+
+def there_already(settings: Settings) -> Path:
+    """The path of the database, which has to be there. Raises `ClickException` where it is not."""
+    path = settings.database_path
+    if not path.exists():
+        how = "start icpc serve --demo" if settings.demo else "run icpc migrate"
+        raise click.ClickException(
+            f"There is no database {path.name} here: go to its folder or set ICPC_DATABASE_URL, or {how} first."
+        )
+    return path

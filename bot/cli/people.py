@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.opening import with_database
+from bot.cli.opening import with_database, with_records
 from bot.clock import real_time
 from bot.people_file import PeopleFileWrong, Row, read_people
 from bot.settings import Settings
@@ -54,7 +54,7 @@ def list_people(as_json: bool) -> None:
     async def work(database: Database, _: Settings) -> list[Person]:
         return await database.read(records.members)
 
-    found = with_database(work)
+    found = with_records(work)
     if as_json:
         click.echo(json.dumps({"people": [_document(each) for each in found]}, ensure_ascii=False))
         return
@@ -77,7 +77,7 @@ def list_teams(as_json: bool) -> None:
     async def work(database: Database, _: Settings) -> dict[str, str]:
         return await database.read(records.teams)
 
-    found = with_database(work)
+    found = with_records(work)
     if as_json:
         listed = [{"id": identifier, "name": name} for identifier, name in found.items()]
         click.echo(json.dumps({"teams": listed}, ensure_ascii=False))

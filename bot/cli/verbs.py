@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bot.cli.opening import with_database
+from bot.cli.opening import with_records
 from bot.cli.picture import picture_option, write_picture
 from bot.clock import real_time
 from bot.desk import open_desk
@@ -115,7 +115,7 @@ def _run(
         return await Router(database, desk, VERBS).act(request)
 
     try:
-        found = with_database(work)
+        found = with_records(work)
     except Refusal as refusal:
         raise click.ClickException(refusal.sentence) from refusal
     if isinstance(found, dict):

@@ -379,7 +379,22 @@ def test_the_demonstrations_log_can_be_looked_at_without_its_key(tmp_path: Path)
     bare = Terminal(tmp_path)
     del bare.environment["ICPC_SECRET_KEY"]
     assert "ICPC_SECRET_KEY is not set" in bare("audit", "verify").err
+    bare("--demo", "migrate")
     assert bare("--demo", "audit", "verify").out == "The log holds: 0 lines.\n"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("audit",), ("audit", "verify"), ("nudges",), ("people", "list"), ("overdue",), ("teams", "list")],
+)
+def test_looking_where_there_is_no_database_says_so_and_makes_none(
+    tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    ended = Terminal(tmp_path)(*asked)
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.sentence.startswith("There is no database ")
+    assert "icpc migrate" in ended.sentence
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_demonstration_is_for_this_computer_alone_however_it_is_asked_for(icpc: Terminal) -> None:
