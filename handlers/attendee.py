@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from handlers import permissions
 from handlers.agencies import agency_name
 from handlers.desk import Turn
+from handlers.outcome_words import last_held
 from handlers.reply import Block, Bullets, Button, Buttons, Fields, Heading, Reply, Text, action
 from handlers.sitting import OF_AGENCIES
 from handlers.step_table import deadline_table, workings
-from procedure.events import day_of
 from procedure.pathway import Pathway
-from procedure.wording import say_when
-from storage import conference_records, conferences, core_groups
+from procedure.wording import say_date, say_when
+from storage import conference_records, conferences, core_groups, people
 from storage.cases import Case
 from storage.conferences import Invitee
 
@@ -27,12 +30,13 @@ def attendee_card(turn: Turn, case: Case, pathway: Pathway, title: str | None = 
     invitee = conferences.invitee_of(turn.tx, case.id, turn.person.id)
     assert invitee is not None, "only somebody invited is shown this card"
     booked = pathway.conference.booked if pathway.conference else None
-    when = say_when(booked.on, turn.desk.timezone, weekday=True) if booked else _held_last(pathway)
+    over = is_over(case, pathway, turn.today)
     own = tuple(each for each in pathway.deadlines if each.agency and each.agency == invitee.agency)
+    if over:  # what was missed before it is asked of nobody any more
+        own = tuple(each for each in own if case.is_open and each in pathway.open)
     report_open = any(each.status in ("due", "overdue") for each in own)
     answered = _answered(invitee) if report_open else ANSWERS[invitee.attendance]
-    is_over = not case.is_open or (booked is None and _was_held(pathway))
-    facts = [("Conference", when), *([] if is_over else [("Your part", answered)])]
+    facts = [("Conference", _when(turn, case, pathway)), *([] if over else [("Your part", answered)])]
     if not case.is_open:
         facts.insert(0, ("State", "closed"))
     if booked and booked.details.get("place"):
@@ -44,27 +48,53 @@ def attendee_card(turn: Turn, case: Case, pathway: Pathway, title: str | None = 
             deadline_table(turn, own),
             workings(own),
         ]
-    if not is_over:
-        blocks.append(_buttons(case, invitee, report_open=report_open))
+    if over:
+        blocks += [Text(each) for each in once_it_is_over(turn, case, pathway, report_open=report_open)]
+    if case.is_open:
+        blocks += _ways_on(turn, case, _buttons(case, invitee, report_open=report_open, over=over))
+    return Reply("Your part in a conference", tuple(blocks), about_case=True)
+
+
+def _ways_on(turn: Turn, case: Case, own: Buttons) -> list[Block]:
+    """What they can press; of the core group, the plan besides."""
+    ways: list[Block] = [own] if own.buttons else []
     if core_groups.is_member(turn.tx, case.id, turn.person.id):
         buttons = [Button("The plan’s tasks", action("tasks", ref=case.ref))]
         if conference_records.latest(turn.tx, case.id) is not None:
             buttons.append(Button("The outcome and the plan", action("record", ref=case.ref)))
-        blocks.append(Buttons(tuple(buttons)))
-    return Reply("Your part in a conference", tuple(blocks), about_case=True)
+        ways.append(Buttons(tuple(buttons)))
+    return ways
 
 
-def _was_held(pathway: Pathway) -> bool:
-    return any(each.held is not None for each in pathway.facts.conferences)
+def is_over(case: Case, pathway: Pathway, today: date) -> bool:
+    """Whether nobody is asked to come: the case is closed, or a conference was held and no other is booked."""
+    return not case.is_open or (pathway.conference is None and last_held(pathway, today) is not None)
 
 
-def _held_last(pathway: Pathway) -> str:
-    """Of a conference that is not booked: when the last was held, or that there is no date yet."""
-    held = [each.held for each in pathway.facts.conferences if each.held is not None]
-    if not held:
-        return "No date yet"
-    last = f"held on {say_when(day_of(held[-1].on))}"
-    return f"{last}; the next has no date yet" if pathway.facts.next_conference else last
+def once_it_is_over(turn: Turn, case: Case, pathway: Pathway, *, report_open: bool) -> list[str]:
+    """To somebody who was invited: that nothing is asked of them, and who tells them what was decided."""
+    nothing = [] if report_open else ["Nothing is asked of you now."]
+    if not case.is_open:
+        nothing = [f"{case.ref} is closed: nothing is asked of you any more."]
+    if last_held(pathway, turn.today) is None:
+        return nothing
+    if permissions.may(turn.tx, "record", turn.person, case):
+        how = f"What was decided, and the plan, are for you to read: type record {case.ref}."
+        return [*nothing, how] if conference_records.latest(turn.tx, case.id) else nothing
+    whom = case.social_worker or case.manager
+    named = f", {people.get(turn.tx, whom).name}" if whom else ""
+    return [*nothing, f"To hear what was decided, ask the case’s social worker{named}."]
+
+
+def _when(turn: Turn, case: Case, pathway: Pathway) -> str:
+    """When the conference is; where none is booked, when the last was held."""
+    if pathway.conference is not None and pathway.conference.booked is not None:
+        return say_when(pathway.conference.booked.on, turn.desk.timezone, weekday=True)
+    held_on = last_held(pathway, turn.today)
+    if held_on is None:
+        return "No date yet" if case.is_open else "none was held"
+    held = f"held on {say_date(held_on)}"
+    return f"{held}; the next has no date yet" if case.is_open and pathway.facts.next_conference else held
 
 
 def noted(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
@@ -84,7 +114,8 @@ def noted(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
         blocks += [Text(f"Still asked of {agency_name(invitee.agency)}:"), Bullets(asked)]
     elif invitee.agency and invitee.role in OF_AGENCIES:
         blocks.append(Text(f"Nothing more is asked of {agency_name(invitee.agency)}."))
-    own = _buttons(case, invitee, report_open=bool(left)).buttons
+    over = is_over(case, pathway, turn.today)
+    own = _buttons(case, invitee, report_open=bool(left), over=over).buttons
     return Reply(
         "Your part in a conference",
         (*blocks, Buttons((*own, Button("Your part", action("case", ref=case.ref))))),
@@ -100,10 +131,12 @@ def _answered(invitee: Invitee) -> str:
     return ANSWERS[invitee.attendance] + report
 
 
-def _buttons(case: Case, invitee: Invitee, *, report_open: bool) -> Buttons:
+def _buttons(case: Case, invitee: Invitee, *, report_open: bool, over: bool) -> Buttons:
     buttons = []
     if report_open:
         buttons.append(Button("Our report was shared", action("report", ref=case.ref), "primary"))
+    if over:
+        return Buttons(tuple(buttons))
     for how, label in (
         ("in person", "I will come"),
         ("remote", "I will join remotely"),

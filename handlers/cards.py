@@ -209,7 +209,7 @@ def _when(turn: Turn, pathway: Pathway, booked: CaseEvent | None) -> str:
     if not why_none_is_due(pathway):
         return "not booked yet"
     held_on = last_held(pathway, turn.today)
-    return f"held on {say_date(held_on, weekday=True)}; no other is due" if held_on else "none is due"
+    return f"held on {say_date(held_on)}; no other is due" if held_on else "none is due"
 
 
 def _invited(turn: Turn, case: Case, pathway: Pathway) -> str:

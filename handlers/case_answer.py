@@ -5,24 +5,24 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from handlers import permissions
 from handlers.agencies import agency_name
-from handlers.attendee import ANSWERS
+from handlers.attendee import ANSWERS, is_over, once_it_is_over
 from handlers.cards import next_steps
 from handlers.danger import AT_ONCE
 from handlers.desk import Turn
 from handlers.due_words import CONFERENCES, booked_for, has_begun
-from handlers.permissions import is_only_invited
+from handlers.outcome_words import decided, last_held
 from handlers.quorum_forecast import forecast_of
 from handlers.reply import Block, Button, Buttons, Folded, Reply, Text, action
 from handlers.step_table import name_with_agency
 from procedure.agreed_day import say_agreed
-from procedure.events import day_of
 from procedure.facts import REVIEWS
 from procedure.lateness import say_lateness
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import mentioned_in
 from procedure.wording import say_count, say_date, say_list, say_when
-from storage import conferences, people
+from storage import conference_records, conferences, people
 from storage.cases import Case
 
 MOST_LINES = 3
@@ -37,6 +37,7 @@ _PEOPLE = re.compile(r"\b(whose|who)\b|\b(social worker|manager|chair)\b", re.IG
 _MEETING = re.compile(r"\bwhen\b.*\b(?:meets?|meeting)\b", re.IGNORECASE)
 _STANDING = re.compile(r"\b(stands?|status|up to|are we)\b", re.IGNORECASE)
 _PLACE = re.compile(r"\b(where|place|venue|address|room)\b", re.IGNORECASE)
+_DECIDED = re.compile(r"\b(decided?|decisions?|outcomes?)\b", re.IGNORECASE)
 _PUT_RIGHT = re.compile(
     r"\b(put|set|correct|change|amend|edit|fix|mistake|error|wrong)\b.*\brecord\b(?!ed)"
     r"|\brecord\b.*\b(wrong|mistake|error|amended|corrected)\b",
@@ -51,16 +52,32 @@ def answer(turn: Turn, case: Case, pathway: Pathway, question: str, no_opinion: 
 
     `no_opinion` is what to say first where a judgement is asked for, which nobody gets here.
     """
-    if is_only_invited(turn.tx, turn.person, case):
+    if permissions.is_only_invited(turn.tx, turn.person, case):
         return _reply(case, _own_part(turn, case, pathway), "Your part")
     asked = re.sub(re.escape(case.ref), " ", question, flags=re.IGNORECASE)
     if _PUT_RIGHT.search(asked):
         return _to_put_right(case)
     step = mentioned_in(asked)
+    of_a_conference = step is None or step.id in CONFERENCES
+    if of_a_conference and not no_opinion and ASKS.search(asked) and _DECIDED.search(asked):
+        return _reply(case, _decisions(turn, pathway), also=_record_of(turn, case))
     found = _deadlines_of(pathway, step.id) if step else ()
     if found and ASKS.search(asked) and not (_INVITED.search(asked) or _PLACE.search(asked)):
         return _reply(case, _about(turn, pathway, found), why=found)
     return _reply(case, _lines(turn, case, pathway, asked, no_opinion))
+
+
+def _decisions(turn: Turn, pathway: Pathway) -> Lines:
+    """What the last conference decided, with its day."""
+    return decided(pathway, turn.today) or ["No conference has been held yet.", _booking(turn, pathway)]
+
+
+def _record_of(turn: Turn, case: Case) -> Button | None:
+    """The way to the record of the last conference, for those who may read it."""
+    there = conference_records.latest(turn.tx, case.id) is not None
+    if not (there and permissions.may(turn.tx, "record", turn.person, case)):
+        return None
+    return Button("The record of the conference", action("record", ref=case.ref))
 
 
 def _lines(turn: Turn, case: Case, pathway: Pathway, asked: str, no_opinion: str) -> Lines:
@@ -88,11 +105,18 @@ def _to_put_right(case: Case) -> Reply:
     return Reply("How to put a record right", (Text(text), buttons), about_case=True)
 
 
-def _reply(case: Case, lines: Lines, label: str | None = None, why: tuple[Deadline, ...] = ()) -> Reply:
+def _reply(
+    case: Case,
+    lines: Lines,
+    label: str | None = None,
+    why: tuple[Deadline, ...] = (),
+    also: Button | None = None,
+) -> Reply:
     blocks: list[Block] = [Text(line) for line in lines[:MOST_LINES]]
     if why:
         blocks.append(Folded("Why this date", tuple(Text(each.working) for each in why)))
-    blocks.append(Buttons((Button(label or f"Open {case.ref}", action("case", ref=case.ref)),)))
+    open_it = Button(label or f"Open {case.ref}", action("case", ref=case.ref))
+    blocks.append(Buttons((also, open_it) if also else (open_it,)))
     return Reply("An answer about a case", tuple(blocks), about_case=True)
 
 
@@ -148,7 +172,7 @@ def _in_a_sentence(turn: Turn, deadline: Deadline) -> str:
 def _booking(turn: Turn, pathway: Pathway) -> str:
     booked = pathway.conference.booked if pathway.conference else None
     if booked is None:
-        return _held_last(pathway)
+        return _held_last(turn, pathway)
     when = say_when(booked.on, turn.desk.timezone, weekday=True)
     if isinstance(booked.on, datetime) and has_begun(booked.on, turn.as_of):
         return f"The conference was booked for {when}: record whether it was held."
@@ -156,14 +180,14 @@ def _booking(turn: Turn, pathway: Pathway) -> str:
     return f"The conference is booked for {when}{place}."
 
 
-def _held_last(pathway: Pathway) -> str:
+def _held_last(turn: Turn, pathway: Pathway) -> str:
     """When the last conference was held, and that the next is not booked, if there is one to come."""
-    held = [each.held for each in pathway.facts.conferences if each.held is not None]
-    to_come = pathway.facts.next_conference is not None
-    if not held:
+    held_on = last_held(pathway, turn.today)
+    if held_on is None:
         return "The conference is not booked yet."
-    last = f"The last conference was held on {say_date(day_of(held[-1].on))}"
-    return f"{last}; the next is not booked yet." if to_come else f"{last}."
+    last = f"The last conference was held on {say_date(held_on)}"
+    awaited = pathway.facts.next_conference is not None and pathway.facts.ended is None
+    return f"{last}; the next is not booked yet." if awaited else f"{last}."
 
 
 def _standing(turn: Turn, case: Case, pathway: Pathway) -> Lines:
@@ -171,9 +195,9 @@ def _standing(turn: Turn, case: Case, pathway: Pathway) -> Lines:
     if not case.is_open:
         return [f"{case.ref} is closed."]
     lines = next_steps(turn, case, pathway)
-    return (
-        [*lines, _booking(turn, pathway)] if pathway.facts.next_conference else lines or ["Nothing is due."]
-    )
+    if pathway.facts.next_conference:
+        return [*lines, _booking(turn, pathway)]
+    return [*(lines or ["Nothing is due."]), *decided(pathway, turn.today)]
 
 
 def _invited(turn: Turn, case: Case) -> Lines:
@@ -218,7 +242,8 @@ def _own_part(turn: Turn, case: Case, pathway: Pathway) -> Lines:
         for each in pathway.open
         if each.agency and each.agency == invitee.agency and each.status in ("due", "overdue")
     ]
-    lines = [_booking(turn, pathway), *(_in_a_sentence(turn, each) for each in own[:1])]
-    if pathway.conference is None and any(each.held for each in pathway.facts.conferences):
-        return lines  # what was said of coming was said of one that is over
-    return [*lines, f"{ANSWERS[invitee.attendance]}."]
+    asked = [_in_a_sentence(turn, each) for each in own[:1]]
+    if is_over(case, pathway, turn.today):  # what was said of coming was said of one that is over
+        held = [_held_last(turn, pathway)] if last_held(pathway, turn.today) else []
+        return [*held, *asked, *once_it_is_over(turn, case, pathway, report_open=bool(own))]
+    return [_booking(turn, pathway), *asked, f"{ANSWERS[invitee.attendance]}."]

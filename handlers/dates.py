@@ -67,7 +67,7 @@ def dates(turn: Turn) -> Reply:
 def _none_due(turn: Turn, case: Case, pathway: Pathway, why: list[str]) -> Reply:
     """Where no conference is due: why it is not, and when the last was held."""
     held_on = last_held(pathway, turn.today)
-    said = [f"The last was held on {say_date(held_on, weekday=True)}.", *why] if held_on else why
+    said = [f"The last was held on {say_date(held_on)}.", *why] if held_on else why
     card = Buttons((Button(f"Open {case.ref}", action("case", ref=case.ref)),))
     heading = Heading(f"{case.ref}: no conference is due")
     return Reply("Dates for the conference", (heading, *map(Text, said), card), about_case=True)

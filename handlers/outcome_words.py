@@ -45,7 +45,7 @@ def decided(pathway: Pathway, today: date) -> list[str]:
         for event in _last_meetings(facts, today):
             by_conference.setdefault((day_of(event.on), event.step), []).append((label, event))
     return [
-        f"{name_of(step)}, {say_date(day, weekday=True)}: {say_outcomes(by_conference[day, step])}"
+        f"{name_of(step)}, {say_date(day)}: {say_outcomes(by_conference[day, step])}"
         for day, step in sorted(by_conference, reverse=True)
     ]
 

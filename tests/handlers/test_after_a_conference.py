@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.reply import Folded, Reply, Table
 from tests.doubles.chair import conference, finished
-from tests.doubles.office import BOOKING, SCHOOL, SW, Office, button, buttons, rows, words
+from tests.doubles.office import BOOKING, HEALTH, SCHOOL, SW, Office, button, buttons, rows, words
 
 VIEWS = "Child’s views obtained"
 SCHOOLS = "Report shared with the family (School)"
@@ -77,10 +77,10 @@ async def test_where_no_plan_was_made_the_card_and_the_dates_say_so_and_nothing_
     await finished(office, decision_1="no_plan")
     card = await office.card()
     assert (
-        "Initial child protection conference, Tuesday 8 December 2026: No child protection plan was needed."
+        "Initial child protection conference, 8 December 2026: No child protection plan was needed."
         in words(card)
     )
-    assert "Conference: held on Tuesday 8 December 2026; no other is due" in words(card)
+    assert "Conference: held on 8 December 2026; no other is due" in words(card)
     assert not {"Dates that fit", "Invite somebody"} & {each.label for each in buttons(card)}
     dates = words(await office.say(BOOKING, "dates AB123"))
     assert "AB123: no conference is due" in dates
@@ -94,3 +94,47 @@ async def test_once_nothing_is_left_after_a_conference_the_card_leads_to_closing
     card = await office.card()
     assert "Nothing more is due. To close the case, type close AB123." in words(card)
     assert button(card, "Close the case")
+
+
+async def test_what_was_decided_is_answered_child_by_child_to_those_who_may_know_it(office: Office) -> None:
+    await conference(office, children=2)
+    await finished(office, decision_2="no_plan", members="school,social.worker")
+    asked = "what was decided in AB123?"
+    said = await office.say(SW, asked)
+    assert (
+        "Initial child protection conference, 8 December 2026: A child protection plan was made for child 1. "
+        "No child protection plan was needed for child 2." in words(said)
+    )
+    assert button(said, "The record of the conference")
+    in_the_core_group = words(await office.say(SCHOOL, asked))
+    assert "What was decided, and the plan, are for you to read: type record AB123." in in_the_core_group
+    beside_it = words(await office.say(HEALTH, asked))
+    assert "The last conference was held on 8 December 2026; the next is not booked yet." in beside_it
+    assert "To hear what was decided, ask the case’s social worker, Social worker (north)." in beside_it
+    assert "was made" not in beside_it
+
+
+async def test_somebody_invited_is_asked_for_nothing_but_the_report_for_the_review(office: Office) -> None:
+    await conference(office)
+    await finished(office)
+    card = await office.say(HEALTH, "case AB123")
+    assert SCHOOLS not in words(card)
+    assert {each.label for each in buttons(card)} == {
+        "Our report was shared",
+        "The plan’s tasks",
+        "The outcome and the plan",
+    }
+    await office.closed(why="stepped_down")
+    card = await office.say(HEALTH, "case AB123")
+    assert "AB123 is closed: nothing is asked of you any more." in words(card)
+    assert not buttons(card)
+
+
+async def test_a_review_that_is_to_be_held_again_stands_beside_what_was_decided_before(
+    office: Office,
+) -> None:
+    await held(office)
+    await office.say(SW, "done AB123 first review 2 Mar 2027 quorate no", moment="2027-03-02 15:00")
+    said = words(await office.say(SW, "what was the outcome in AB123?"))
+    assert "First review conference, 2 March 2027: It was not quorate and is to be held again" in said
+    assert "Initial child protection conference, 8 December 2026: A child protection plan was made." in said
