@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -12,6 +12,7 @@ from handlers import permissions
 from handlers.arguments import LONGEST, read
 from handlers.danger import in_danger, tells_of_danger, warning
 from handlers.desk import Desk, Turn
+from handlers.form_again import ShownAgain, shown_again
 from handlers.forms import GO_ON, SENT, asked
 from handlers.reply import Button, Buttons, Field, Form, Refusal, Reply, Text, action, say
 from handlers.request import Request
@@ -41,7 +42,7 @@ NO_NAMES = (
     "“the older child” says who, and nothing of this was kept."
 )
 NAME_IN_FORM = (
-    "“{}” looks like somebody’s name, so nothing of that form was kept: fill it in again with a role, such as "
+    "“{}” looks like somebody’s name, so nothing of that form was kept: send it again with a role, such as "
     "“the mother”, in place of the name."
 )
 LEFT = "You no longer have access here: if that is wrong, ask whoever looks after the ICPC assistant."
@@ -94,13 +95,14 @@ class Router:
             raise Refusal(LEFT)
         await self._refuse_names(request)
         verb, values = self._understood(request)
-        if SENT in request.values and permissions.is_about_a_case(verb.name) and not verb.may_name:
-            await self._refuse_names_in(request.values.values())
+        named = await self._named_in(verb, request)
         if not permissions.allowed(verb.name, request.person):
             raise Refusal(
                 f"“{verb.name.replace('_', ' ')}” is for {permissions.who_may(verb.name)}: "
                 f"type {verb.instead}."
             )
+        if named:
+            return await self._show_again(verb, request, values, named)
         missing = [name for name in verb.required if not values.get(name, "").strip()]
         if missing and verb.form:
             sentences = dict.fromkeys(missing, GO_ON) if SENT in values else {}
@@ -134,12 +136,33 @@ class Router:
         if names.in_line(line) and names.in_line(line, await self._our_names()):
             raise Refusal(NO_NAMES)
 
-    async def _refuse_names_in(self, filled_in: Iterable[str]) -> None:
-        """Raises `Refusal` for a form about a case in which somebody is plainly named."""
-        names = self._desk.names
-        for text in map(legible, filled_in):
+    async def _named_in(self, verb: Verb, request: Request) -> dict[str, str]:
+        """The fields of a form about a case in which somebody is plainly named, with a sentence each."""
+        if SENT not in request.values or not permissions.is_about_a_case(verb.name) or verb.may_name:
+            return {}
+        found, names = {}, self._desk.names
+        for field, value in request.values.items():
+            text = legible(value)
             if names.plainly_in(text) and (name := names.plainly_in(text, await self._our_names())):
-                raise Refusal(NAME_IN_FORM.format(permissions.shortened(name)))
+                found[field] = NAME_IN_FORM.format(permissions.shortened(name))
+        return found
+
+    async def _show_again(
+        self, verb: Verb, request: Request, values: Mapping[str, str], wrong: dict[str, str]
+    ) -> Reply:
+        """The form as it was filled in; nothing of it is kept. Raises `Refusal` where it cannot be made again."""
+
+        def work(tx: Transaction) -> None:
+            reply = shown_again(verb, Turn(request, self._desk, tx, values), wrong)
+            if reply is not None and reply.form is not None and reply.form.errors:
+                raise ShownAgain(reply)
+            raise Refusal(next(iter(wrong.values())), wrong)
+
+        try:
+            await self._database.transact(work)
+        except ShownAgain as shown:
+            return shown.reply
+        raise AssertionError("the work always ends with what is shown")
 
     async def _our_names(self) -> frozenset[str]:
         """The words of our people's names, in lower case."""

@@ -43,6 +43,22 @@ class TestPages:
         kept = await office.fill(CHAIR, again, view_category_school="", then="check")
         assert "the record so far" in words(kept)
 
+    async def test_a_name_in_one_field_loses_none_of_the_others(self, office: Office) -> None:
+        await conference(office)
+        page = await office.press(CHAIR, button(await fill_record(office), "The views of the child"))
+        before = await office.look(lambda tx: tx.query("SELECT * FROM conference_records"))
+        filled = {"presented_1": "advocate", "said_1": "Jamie wants to stay with his gran."}
+        again = await office.fill(CHAIR, page, **filled)
+        form = form_of(again)
+        assert form.title == form_of(page).title
+        assert form.errors["said_1"].startswith("“Jamie” looks like somebody’s name")
+        assert {each.name: each.value for each in form.fields} | filled == {
+            each.name: each.value for each in form.fields
+        }
+        assert await office.look(lambda tx: tx.query("SELECT * FROM conference_records")) == before
+        kept = await office.fill(CHAIR, again, said_1="The child wants to stay.", then="check")
+        assert "By an advocate" in words(kept)
+
     async def test_views_that_were_not_obtained_cannot_have_been_presented(self, office: Office) -> None:
         await conference(office)
         page = await office.press(CHAIR, button(await fill_record(office), "The views of the child"))
