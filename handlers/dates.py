@@ -20,6 +20,7 @@ from handlers.verb import Verb
 from procedure.booking import Assessment, Proposals, RejectedDay, propose
 from procedure.clashes import Busy
 from procedure.comfort import Comfort
+from procedure.day_off import say_limit
 from procedure.pathway import Pathway
 from procedure.wording import say_count, say_date, say_datetime
 from storage import audit
@@ -120,7 +121,7 @@ def _table(turn: Turn, shown: Sequence[Assessment]) -> Table:
     rows: list[tuple[str, ...]] = [
         (
             say_datetime(each.at, zone, weekday=True),
-            say_date(each.reports_by, weekday=True) if each.reports_by else "–",
+            say_limit(each.reports_by, turn.desk.calendar, weekday=True) if each.reports_by else "–",
             say_count(each.days_to_spare, "working day") if each.days_to_spare is not None else "–",
         )
         for each in shown

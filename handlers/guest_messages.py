@@ -17,6 +17,7 @@ from handlers.joining import OPENS, how_to_join
 from handlers.occasion import Occasion
 from handlers.reply import Block, Fields, Heading, Link, Reply, Text
 from handlers.report_due import report_due_in_short
+from procedure.day_off import say_limit
 from procedure.events import day_of
 from procedure.lateness import say_lateness
 from procedure.steps import CORE_GROUP_MEETS
@@ -202,7 +203,8 @@ def _report_due(occasion: Occasion) -> str:
             f"Your report{meeting} was to be {shared} by {by}, {late} ago. "
             "If that is done, tell the social worker; if not, please do it now."
         )
-    by = f"today, {by}" if day_of(deadline.due) == occasion.today else by
+    limit = say_limit(deadline.due, occasion.desk.calendar, occasion.desk.timezone)
+    by = f"today, {by}" if day_of(deadline.due) == occasion.today else limit
     return f"Your report{meeting} is to be {shared} by {by}. {TELL_WHEN_DONE}"
 
 

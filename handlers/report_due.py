@@ -7,14 +7,14 @@ from datetime import date
 from handlers.agencies import SHARED_WITH
 from handlers.occasion import Occasion
 from handlers.sitting import OF_AGENCIES
+from procedure.day_off import say_limit
 from procedure.events import day_of
-from procedure.wording import say_date
 
 
 def report_due(occasion: Occasion) -> str:
     """A sentence with the day for the family and the day for the chair; empty where no report is owed."""
     days = _days(occasion)
-    by = {whom: say_date(day, weekday=True) for whom, day in days.items()}
+    by = {whom: say_limit(day, occasion.desk.calendar, weekday=True) for whom, day in days.items()}
     if not by:
         return ""
     if len(set(by.values())) == 1:
@@ -27,7 +27,8 @@ def report_due(occasion: Occasion) -> str:
 def report_due_in_short(occasion: Occasion) -> str:
     """The earliest of those days alone, for a text message; empty where no report is owed."""
     days = _days(occasion)
-    return f"Your agency’s report is due by {say_date(min(days.values()), weekday=True)}." if days else ""
+    by = say_limit(min(days.values()), occasion.desk.calendar, weekday=True) if days else ""
+    return f"Your agency’s report is due by {by}." if by else ""
 
 
 def _days(occasion: Occasion) -> dict[str, date]:

@@ -29,6 +29,11 @@ async def test_once_it_is_booked_the_booking_counts(office: Office) -> None:
     dates = due(await office.say(SW, "case AB123"))
     early = "27 February 2027 (a Saturday, so aim for 26 February 2027)"
     assert dates["Report shared with the family before the review (School)"] == early
+    aim = "Saturday 27 February 2027 (so aim for Friday 26 February 2027)"
+    proposed = await office.say(SW, "dates AB123")
+    by = {day: reports for day, reports, *_ in rows(proposed, "Dates that meet every rule, best first")}
+    assert aim in by.values()
+    assert f"Reports are due by {aim}." in words(asked)
     assert "booked for Thursday 4 March 2027" in words(await office.say(SW, "core group AB123"))
 
 
