@@ -78,12 +78,15 @@ def once_it_is_over(turn: Turn, case: Case, pathway: Pathway, *, report_open: bo
         nothing = [f"{case.ref} is closed: nothing is asked of you any more."]
     if last_held(pathway, turn.today) is None:
         return nothing
-    if permissions.may(turn.tx, "record", turn.person, case):
-        how = f"What was decided, and the plan, are for you to read: type record {case.ref}."
-        return [*nothing, how] if conference_records.latest(turn.tx, case.id) else nothing
-    whom = case.social_worker or case.manager
-    named = f", {people.get(turn.tx, whom).name}" if whom else ""
-    return [*nothing, f"To hear what was decided, ask the case’s social worker{named}."]
+    may_read = permissions.may(turn.tx, "record", turn.person, case)
+    if may_read and conference_records.latest(turn.tx, case.id) is not None:
+        return [*nothing, f"What was decided, and the plan, are for you to read: type record {case.ref}."]
+    who = (
+        f"social worker, {people.get(turn.tx, case.social_worker).name}"
+        if case.social_worker
+        else "team manager"
+    )
+    return [*nothing, f"To hear what was decided, ask the case’s {who}."]
 
 
 def _when(turn: Turn, case: Case, pathway: Pathway) -> str:
