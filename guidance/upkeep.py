@@ -51,10 +51,15 @@ def check(
         own = [passage for passage in passages if passage.document == document.id]
         found += [Finding(document.id, each) for each in _about_age(document, currency, today)]
         if len(own) <= _FEW_PASSAGES and document.id not in library.documents:
-            found.append(Finding(document.id, f"Only {len(own)} passages could be read: check the file."))
+            found.append(Finding(document.id, _few(len(own))))
         if document.id not in library.documents:
             found += _contradictions(document, own, library, ontology)
     return found
+
+
+def _few(passages: int) -> str:
+    said = {0: "Nothing", 1: "Only one passage"}.get(passages, f"Only {passages} passages")
+    return f"{said} could be read: look whether the file holds more."
 
 
 def _about_age(document: Document, currency: Currency, today: date) -> list[str]:
