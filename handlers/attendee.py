@@ -7,6 +7,7 @@ from datetime import date
 from handlers import permissions
 from handlers.agencies import agency_name
 from handlers.desk import Turn
+from handlers.no_conference_due import why_none_is_due
 from handlers.outcome_words import last_held
 from handlers.reply import Block, Bullets, Button, Buttons, Fields, Heading, Reply, Text, action
 from handlers.sitting import OF_AGENCIES
@@ -67,8 +68,10 @@ def _ways_on(turn: Turn, case: Case, own: Buttons) -> list[Block]:
 
 
 def is_over(case: Case, pathway: Pathway, today: date) -> bool:
-    """Whether nobody is asked to come: the case is closed, or a conference was held and no other is booked."""
-    return not case.is_open or (pathway.conference is None and last_held(pathway, today) is not None)
+    """Whether nobody is asked to come: the case is closed, none is due, or one was held and no other is booked."""
+    if not case.is_open or why_none_is_due(pathway):
+        return True
+    return pathway.conference is None and last_held(pathway, today) is not None
 
 
 def once_it_is_over(turn: Turn, case: Case, pathway: Pathway, *, report_open: bool) -> list[str]:
@@ -95,7 +98,7 @@ def _when(turn: Turn, case: Case, pathway: Pathway) -> str:
         return say_when(pathway.conference.booked.on, turn.desk.timezone, weekday=True)
     held_on = last_held(pathway, turn.today)
     if held_on is None:
-        return "No date yet" if case.is_open else "none was held"
+        return "none is due" if why_none_is_due(pathway) else "No date yet"
     held = f"held on {say_date(held_on)}"
     return f"{held}; the next has no date yet" if case.is_open and pathway.facts.next_conference else held
 

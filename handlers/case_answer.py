@@ -12,6 +12,7 @@ from handlers.cards import next_steps
 from handlers.danger import AT_ONCE
 from handlers.desk import Turn
 from handlers.due_words import CONFERENCES, booked_for, has_begun
+from handlers.no_conference_due import why_none_is_due
 from handlers.outcome_words import decided, last_held
 from handlers.quorum_forecast import forecast_of
 from handlers.reply import Block, Button, Buttons, Folded, Reply, Text, action
@@ -181,10 +182,10 @@ def _booking(turn: Turn, pathway: Pathway) -> str:
 
 
 def _held_last(turn: Turn, pathway: Pathway) -> str:
-    """When the last conference was held, and that the next is not booked, if there is one to come."""
+    """When the last conference was held, and that the next is not booked; why none is due where none was held."""
     held_on = last_held(pathway, turn.today)
     if held_on is None:
-        return "The conference is not booked yet."
+        return next(iter(why_none_is_due(pathway)), "The conference is not booked yet.")
     last = f"The last conference was held on {say_date(held_on)}"
     awaited = pathway.facts.next_conference is not None and pathway.facts.ended is None
     return f"{last}; the next is not booked yet." if awaited else f"{last}."

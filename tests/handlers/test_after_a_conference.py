@@ -138,3 +138,15 @@ async def test_a_review_that_is_to_be_held_again_stands_beside_what_was_decided_
     said = words(await office.say(SW, "what was the outcome in AB123?"))
     assert "First review conference, 2 March 2027: It was not quorate and is to be held again" in said
     assert "Initial child protection conference, 8 December 2026: A child protection plan was made." in said
+
+
+async def test_where_the_enquiry_ended_without_a_conference_nobody_is_asked_to_come(office: Office) -> None:
+    await office.registered()
+    await office.say(SW, "invite AB123 @health.visitor@example.org")
+    await office.say(SW, "done AB123 s47 23 Nov outcome nfa")
+    card = await office.say(HEALTH, "case AB123")
+    assert "Conference: none is due" in words(card)
+    assert not buttons(card)
+    why = "The section 47 enquiry ended with no further action, so no conference is needed."
+    assert why in words(await office.say(SW, "what was decided in AB123?"))
+    assert why in words(await office.say(SW, "dates AB123"))
