@@ -35,7 +35,7 @@ def invite(turn: Turn) -> Reply:
         return asked(form(turn), {"who": "Enter this to go on."} if SENT in turn.values else {})
     if alike := to_tell_apart(turn, case, wanted):
         corrected = [each for each in alike if each.id == turn.value(SAME)]
-        return _put_right(turn, case, corrected[0], wanted) if corrected else _which(turn, alike)
+        return _put_right(turn, case, corrected[0], wanted) if corrected else _which(turn, wanted, alike)
     person = _person(turn, case, wanted)
     role = wanted.role or _role_of(turn, case, person)
     if role == "chair":
@@ -57,10 +57,12 @@ def invite(turn: Turn) -> Reply:
     )
 
 
-def _which(turn: Turn, alike: list[Person]) -> Reply:
+def _which(turn: Turn, wanted: Wanted, alike: list[Person]) -> Reply:
     """Asks what nobody but the asker knows: whether a number or address was wrong, or somebody else is meant."""
     whole = form(turn)
-    return asked(replace(whole, fields=(*whole.fields, which_of(alike, turn.value(SAME)))))
+    known = {"role": wanted.role or "professional", "agency": wanted.agency}
+    fields = (replace(each, value=known.get(each.name, each.value)) for each in whole.fields)
+    return asked(replace(whole, fields=(*fields, which_of(alike, turn.value(SAME)))))
 
 
 def _put_right(turn: Turn, case: Case, guest: Person, wanted: Wanted) -> Reply:

@@ -32,7 +32,7 @@ ALSO = {
 
 _RELATIVE = re.compile(
     r"((?:maternal|paternal|great|step|half|adult|older|elder)[ -]?)*"
-    r"(?:grandmother|grandfather|grandparents?|stepmother|aunt|uncle|sister|brother|cousin)"
+    r"(?:grandmother|grandfather|grandparent|stepmother|aunt|uncle|sister|brother|cousin)"
 )
 _RELATIVE_ALSO = {
     "gran": "grandmother",

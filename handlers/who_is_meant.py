@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from handlers.agencies import agency_name
 from handlers.desk import Turn
+from handlers.invite_words import Meaning, meaning
 from handlers.permissions import shortened
 from handlers.reply import Field, Refusal
+from procedure.wording import say_list
 from storage import conferences, people
 from storage.cases import Case
 from storage.conferences import Invitee
@@ -21,8 +23,9 @@ def invited_person(turn: Turn, case: Case, name: str, command: str) -> tuple[Inv
     if len(found) == 1:
         return found[0], people.get(turn.tx, found[0].person)
     typed = shortened(turn.value(name).lstrip("@"))
+    which = say_list([people.get(turn.tx, each.person).name for each in found], "or")
     sentence = (
-        f"More than one person invited to {case.ref} is “{typed}”: give their e-mail address or phone number."
+        f"More than one person invited to {case.ref} is “{typed}”: type {which}, or an e-mail address or number."
         if found
         else f"“{typed}” is not on the invite list of {case.ref}: type {command} to choose from it."
     )
@@ -46,7 +49,15 @@ def matching(turn: Turn, typed: str, invited: list[Invitee]) -> list[Invitee]:
     wanted = _plain(typed.lstrip("@"))
     exactly = [each for each in invited if each.id == typed]
     named = [each for each in invited if wanted and wanted in _names(turn, each)]
-    return exactly or named or [each for each in invited if wanted and wanted in _jobs(turn, each)]
+    by_job = [each for each in invited if wanted and wanted in _jobs(turn, each)]
+    return exactly or named or by_job or _invited_as(meaning(typed), invited)
+
+
+def _invited_as(said: Meaning, invited: list[Invitee]) -> list[Invitee]:
+    """Those whom the words of an invitation mean: "mum", or "police officer" for whoever comes for the police."""
+    if said.role in ("", "professional"):
+        return [each for each in invited if said.agency and each.agency == said.agency]
+    return [each for each in invited if each.role == said.role and not said.title]
 
 
 def _names(turn: Turn, invitee: Invitee) -> set[str]:
@@ -57,8 +68,8 @@ def _names(turn: Turn, invitee: Invitee) -> set[str]:
 
 
 def _jobs(turn: Turn, invitee: Invitee) -> set[str]:
-    """What else somebody may be called: a guest stands on the list as “GP (Health)”."""
-    job = people.get(turn.tx, invitee.person).name.partition(" (")[0]
+    """What else somebody may be called: a guest stands on the list as “GP (Health)”, another as “GP 2 (Health)”."""
+    job = people.get(turn.tx, invitee.person).name.partition(" (")[0].rstrip("0123456789 ")
     agency = agency_name(invitee.agency) if invitee.agency else ""
     return {_plain(job), _plain(agency)} - {""}
 

@@ -206,7 +206,7 @@ async def test_after_the_conference_an_attendee_hears_that_it_was_held_and_is_as
     assert "State: closed" in words(await office.say(HEALTH, "case AB123"))
 
 
-@pytest.mark.parametrize("who", ["gp", "GP", "police"])
+@pytest.mark.parametrize("who", ["gp", "GP", "police", "police officer"])
 async def test_a_guest_is_meant_by_the_job_or_the_agency_they_were_invited_with(
     office: Office, who: str
 ) -> None:
@@ -220,3 +220,10 @@ async def test_whoever_notes_the_apologies_that_cost_the_quorum_sees_so(office: 
     await office.booked()
     said = words(await office.say(SW, "attend AB123 apologies for school"))
     assert "The conference will not be quorate as things stand: it lacks 1 other agency" in said
+
+
+async def test_where_an_agency_sends_more_than_one_it_is_asked_which(office: Office) -> None:
+    await office.booked()
+    await office.say(SW, "invite AB123 gp by email gp@example.org")
+    asked = words(await office.say(SW, "attend AB123 apologies for health"))
+    assert "is “health”: type Health visitor or GP (Health), or an e-mail address" in asked

@@ -87,7 +87,7 @@ async def test_a_parent_is_taken_off_by_role_address_or_number(office: Office) -
 async def test_two_fathers_are_told_apart_before_one_is_taken_off(office: Office) -> None:
     await office.booked()
     await office.say(SW, "invite AB123 one@example.org role father")
-    await office.say(SW, "invite AB123 two@example.org role father")
+    await office.say(SW, "invite AB123 another father two@example.org")
     before = await office.records()
     assert "More than one person" in words(await office.say(SW, "uninvite AB123 father reason mistake"))
     assert await office.records() == before
