@@ -30,6 +30,7 @@ from handlers.reply import (
 from handlers.step_table import deadline_table, name_with_agency, workings
 from procedure.agreed_day import say_agreed
 from procedure.day_off import say_limit
+from procedure.dissent import dissents
 from procedure.events import CaseEvent, day_of
 from procedure.lateness import say_lateness
 from procedure.pathway import Deadline, Pathway
@@ -95,9 +96,17 @@ def _now(turn: Turn, case: Case, pathway: Pathway) -> list[str]:
     coming = next_steps(turn, case, pathway) if case.is_open else []
     if not why_none_is_due(pathway):
         return coming
-    ways = permissions.may(turn.tx, "close", turn.person, case)
-    last = "Nothing more is due." + (f" To close the case, type close {case.ref}." if ways else "")
-    return [*decided(pathway, turn.today), *(coming or ([last] if case.is_open else []))]
+    left = coming or ([_nothing_due(turn, case, pathway)] if case.is_open else [])
+    return [*decided(pathway, turn.today), *left]
+
+
+def _nothing_due(turn: Turn, case: Case, pathway: Pathway) -> str:
+    """That no step is left, and how the case is closed, unless somebody's disagreement waits to be settled."""
+    if any(each.is_open for each in dissents(pathway)):
+        return "No step is due; a disagreement with the conference is still to be settled."
+    if not permissions.may(turn.tx, "close", turn.person, case):
+        return "Nothing more is due."
+    return f"Nothing more is due. To close the case, type close {case.ref}."
 
 
 def on_their_way(turn: Turn, case: Case) -> tuple[str, ...]:

@@ -150,3 +150,13 @@ async def test_where_the_enquiry_ended_without_a_conference_nobody_is_asked_to_c
     why = "The section 47 enquiry ended with no further action, so no conference is needed."
     assert why in words(await office.say(SW, "what was decided in AB123?"))
     assert why in words(await office.say(SW, "dates AB123"))
+
+
+async def test_a_disagreement_that_waits_is_named_before_closing_is_thought_of(office: Office) -> None:
+    await conference(office)
+    why = {"dissent_why_school": "It sees no change.", "dissent_then_school": "The managers meet."}
+    await finished(office, decision_1="no_plan", dissenters="school", **why)
+    await office.say(SW, "done AB123 s47 25 Nov outcome icpc")
+    card = words(await office.card())
+    assert "No step is due; a disagreement with the conference is still to be settled." in card
+    assert "Nothing more is due" not in card
