@@ -83,8 +83,8 @@ class TestDissent:
             dissent_owner_school="",
             dissent_by_school="",
         )
-        assert "Choose who sees to it." in words(overview)
-        assert "Enter the day by which it is settled." in words(overview)
+        assert "Choose who sees to the disagreement of school." in words(overview)
+        assert "Enter the day by which the disagreement of school is settled." in words(overview)
         page = await office.press(CHAIR, button(overview, "Dissent"))
         page = await fill_page(office, page, dissent_by_school="2026-12-01")
         assert form_of(page).errors == {"dissent_by_school": "That day has passed: enter one to come."}
