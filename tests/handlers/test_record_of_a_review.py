@@ -28,6 +28,7 @@ async def test_the_review_records_that_the_plan_goes_on_and_keeps_its_tasks(offi
         "view_social_care": "continue",
         "view_health": "continue",
         "view_school": "end",
+        "view_category_school": "",
     }
     reply = await finished(office, **changes)
     [review] = await office.details("first_review")
@@ -45,7 +46,9 @@ async def reviewed(office: Office, **changes: str) -> Reply:
     await office.press(BOOKING, button(asked, "Book it"))
     office.now = at("2027-03-02 14:00")
     usual = {"met_on": "2027-03-01", "view_category": "", "reasons": "It has changed for the better."}
-    views = {f"view_{agency}": "end" for agency in ("social_care", "health", "school")}
+    agencies = ("social_care", "health", "school")
+    views = {f"view_{agency}": "end" for agency in agencies}
+    views |= {f"view_category_{agency}": "" for agency in agencies}
     return await finished(office, **{**usual, **views, **changes})
 
 
