@@ -52,8 +52,15 @@ def called_so(turn: Turn, case: Case, wanted: Wanted) -> list[Person]:
 
 
 def to_tell_apart(turn: Turn, case: Case, wanted: Wanted) -> list[Person]:
-    """Those who may be meant by another number or address in a role that is taken; none where that was said."""
+    """Those who may be meant by another number or address in a role that is taken; none where that was said.
+
+    A member is known by their address, and of an address alone nobody says that it is another's.
+    """
     if wanted.another or turn.value(SAME) == SOMEBODY_ELSE or not (wanted.email or wanted.phone):
+        return []
+    is_somebody = wanted.title or wanted.agency or wanted.role not in ("", "professional")
+    member = people.by_email(turn.tx, wanted.email) if wanted.email else None
+    if not is_somebody or (member is not None and member.active):
         return []
     alike = called_so(turn, case, wanted)
     return [] if any(_is_reached_so(each, wanted) for each in alike) else alike

@@ -80,6 +80,15 @@ async def test_another_number_in_a_role_that_is_taken_is_asked_about(office: Off
     assert "Mother 2 is invited" in words(told)
 
 
+async def test_a_members_address_and_a_bare_one_are_not_asked_about(office: Office) -> None:
+    await office.registered()
+    await office.say(SW, "invite AB123 health by email one@example.net")
+    member = await office.say(SW, "invite AB123 health.visitor@example.org agency health")
+    assert "Health visitor is invited" in words(member)
+    await office.say(SW, "invite AB123 two@example.net")
+    assert "Professional 2 is invited" in words(await office.say(SW, "invite AB123 three@example.net"))
+
+
 async def test_a_number_that_was_wrong_is_replaced_and_nothing_more_goes_there(office: Office) -> None:
     await office.remote()
     await office.say(SW, "invite AB123 mother 07700 900123")
