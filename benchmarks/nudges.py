@@ -21,7 +21,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from bot.rulebook import england_and_wales, load
-from handlers.changed_rules import TOGETHER
+from handlers.cases.changed_rules import TOGETHER
 from procedure.deadlines import derive
 from procedure.events import CaseEvent
 from procedure.pathway import Pathway

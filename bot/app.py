@@ -26,16 +26,16 @@ from bot.records import open_database
 from bot.settings import LOOPBACK, Settings
 from bot.slack.door import SlackDoor
 from bot.teams.door import TeamsDoor
-from handlers.changed_rules import ChangedRules
+from handlers.cases.changed_rules import ChangedRules
+from handlers.conference.invitations_sent import InvitationsSent
 from handlers.desk import Desk
 from handlers.directory import Directory
 from handlers.introductions import Introductions, LookUp
-from handlers.invitations_sent import InvitationsSent
-from handlers.meeting_upkeep import MeetingUpkeep
-from handlers.messages import Writer
-from handlers.morning_digest import MorningDigests
+from handlers.joining.meeting_upkeep import MeetingUpkeep
+from handlers.reminders.messages import Writer
+from handlers.reminders.morning_digest import MorningDigests
+from handlers.reminders.rounds import DailyRounds
 from handlers.reply import Reply
-from handlers.rounds import DailyRounds
 from handlers.router import Router
 from handlers.verbs import VERBS
 from scheduler.dispatcher import Dispatcher

@@ -13,7 +13,7 @@ from guidance.librarian import Librarian
 from guidance.names import Names
 from guidance.shelf import Shelf
 from guidance.small_talk import SmallTalk
-from handlers.meetings import MeetingProvider
+from handlers.joining.meetings import MeetingProvider
 from handlers.paper import Paper
 from handlers.reply import Picture
 from handlers.request import Request

@@ -9,6 +9,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from handlers import permissions
+from handlers.answers.small_talk import kind_of
 from handlers.arguments import LONGEST, read
 from handlers.danger import in_danger, tells_of_danger, warning
 from handlers.desk import Desk, Turn
@@ -16,7 +17,6 @@ from handlers.form_again import ShownAgain, shown_again
 from handlers.forms import GO_ON, SENT, asked
 from handlers.reply import Button, Buttons, Field, Form, Refusal, Reply, Text, action, say
 from handlers.request import Request
-from handlers.small_talk import kind_of
 from handlers.understanding import (
     acts_on_a_case,
     as_a_command,

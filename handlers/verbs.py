@@ -2,44 +2,39 @@
 
 from __future__ import annotations
 
-from handlers import (
-    ask,
+from handlers.answers import ask, feedback
+from handlers.cases import (
     assign,
+    case,
+    close,
+    correct,
+    done,
+    enquiry,
+    measures,
+    mine,
+    overdue,
+    register,
+    reopen,
+)
+from handlers.conference import (
     attend,
     book,
     cancel,
-    case,
-    close,
-    core_group,
-    correct,
     dates,
-    dissent,
-    done,
-    enquiry,
-    feedback,
     invitation,
-    join,
-    measures,
-    mine,
     needs,
-    not_mine,
-    nudge,
-    overdue,
     own_calendar,
-    record,
-    register,
-    reopen,
     report,
     report_list,
-    settings,
-    snooze,
-    take_out,
-    tasks,
     uninvite,
 )
-from handlers.at_the_reminder import at_the_reminder
 from handlers.desk import Turn
 from handlers.help import help_for
+from handlers.joining import join
+from handlers.plan import core_group, dissent, tasks
+from handlers.record import record, take_out
+from handlers.reminders import not_mine, nudge, settings, snooze
+from handlers.reminders.at_the_reminder import at_the_reminder
 from handlers.reply import Reply
 from handlers.verb import Verb
 

@@ -16,9 +16,9 @@ from bot.desk import open_desk
 from bot.plain import plain_text
 from bot.reply_json import to_json
 from bot.settings import Settings
+from handlers.cases.overdue import days_late, read_overview
 from handlers.desk import Desk, Turn
 from handlers.forms import SENT
-from handlers.overdue import days_late, read_overview
 from handlers.permissions import allowed, who_may
 from handlers.reply import Buttons, Refusal, Reply, read_action
 from handlers.request import Request

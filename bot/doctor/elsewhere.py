@@ -11,7 +11,7 @@ from bot.platform_settings import TeamsSettings
 from bot.settings import Settings
 from bot.teams.tokens import own_token
 from bot.teams.wire import Line
-from handlers.meetings import ProviderRefused, ProviderUnavailable
+from handlers.joining.meetings import ProviderRefused, ProviderUnavailable
 from scheduler.outlets import TryLater
 
 

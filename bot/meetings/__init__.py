@@ -7,7 +7,7 @@ from bot.meetings.jitsi import Jitsi
 from bot.meetings.manual import Manual
 from bot.meetings.teams_graph import TeamsGraph
 from bot.meetings.zoom import Zoom
-from handlers.meetings import MeetingProvider
+from handlers.joining.meetings import MeetingProvider
 
 
 def open_provider(settings: MeetingSettings) -> MeetingProvider:

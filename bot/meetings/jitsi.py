@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import jwt
 
 from bot.meeting_settings import JitsiSettings
-from handlers.meetings import Joiner, Room, Sitting
+from handlers.joining.meetings import Joiner, Room, Sitting
 
 ROOM_BYTES = 20
 EARLY, LATE = timedelta(minutes=40), timedelta(hours=2)  # around the sitting: a clock may be a little wrong

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.meetings import Joiner, ProviderRefused, Room, Sitting
+from handlers.joining.meetings import Joiner, ProviderRefused, Room, Sitting
 
 THE_CHAIR_DOES = "no meeting provider is connected, so the chair pastes a link"
 

@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 
 from bot.retry_after import asked_seconds
-from handlers.meetings import ProviderRefused, ProviderUnavailable
+from handlers.joining.meetings import ProviderRefused, ProviderUnavailable
 
 TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)
 NEARLY_OVER = 60.0  # seconds before its end that a token is not used any more

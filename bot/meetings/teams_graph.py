@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from bot.meeting_settings import GraphSettings
 from bot.meetings.service import NotThere, Service, token_in
-from handlers.meetings import Joiner, ProviderUnavailable, Room, Sitting
+from handlers.joining.meetings import Joiner, ProviderUnavailable, Room, Sitting
 
 SUBJECT = "Meeting"  # it stands in calendars and on screens: nothing about what it is for
 SCOPE = "https://graph.microsoft.com/.default"

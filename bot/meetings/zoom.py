@@ -13,7 +13,7 @@ import aiohttp
 
 from bot.meeting_settings import ZoomSettings
 from bot.meetings.service import NotTaken, NotThere, Service, token_in
-from handlers.meetings import Joiner, ProviderUnavailable, Room, Sitting
+from handlers.joining.meetings import Joiner, ProviderUnavailable, Room, Sitting
 
 TOPIC = "Meeting"  # it stands in calendars and on screens: nothing about what it is for
 SCHEDULED = 2  # the type of a meeting with a date

@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.calendar_file import feed
 from bot.clock import Clock
 from bot.pages.turnstile import Turnstile, address_of
-from handlers.calendar_entry import entries_for
+from handlers.conference.calendar_entry import entries_for
 from handlers.desk import Desk
 from handlers.reply import CalendarEntry
 from storage import calendars, people

@@ -15,9 +15,9 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.pages.join import HEADERS, LONGEST_TOKEN, MOST_WRONG, PER, WEB
 from bot.pages.turnstile import Turnstile, address_of
-from handlers import documents
 from handlers.desk import Desk
-from handlers.documents import MEDIA_TYPES, DocumentClosed, Download
+from handlers.record import documents
+from handlers.record.documents import MEDIA_TYPES, DocumentClosed, Download
 from storage.database import Database, Transaction
 
 KINDS = {"docx": "Word document", "pdf": "PDF"}

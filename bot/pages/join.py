@@ -11,9 +11,9 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.pages.turnstile import Turnstile, address_of
-from handlers import personal_link
 from handlers.desk import Desk
-from handlers.personal_link import LinkClosed, Opened
+from handlers.joining import personal_link
+from handlers.joining.personal_link import LinkClosed, Opened
 from storage.database import Database, Transaction
 
 WEB = Path(__file__).parents[1] / "web"

@@ -11,8 +11,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from icalendar import Calendar
 
 from bot.pages.calendar import MOST_WRONG, CalendarFeed
-from handlers.calendar_entry import feed_address
-from handlers.messages import Writer
+from handlers.conference.calendar_entry import feed_address
+from handlers.reminders.messages import Writer
 from storage import outbox, people
 from storage.database import Transaction
 from tests.doubles.office import (

@@ -18,7 +18,14 @@ from bot.meetings.jitsi import Jitsi
 from bot.meetings.manual import Manual
 from bot.meetings.teams_graph import TeamsGraph
 from bot.meetings.zoom import Zoom
-from handlers.meetings import Joiner, MeetingProvider, ProviderRefused, ProviderUnavailable, Room, Sitting
+from handlers.joining.meetings import (
+    Joiner,
+    MeetingProvider,
+    ProviderRefused,
+    ProviderUnavailable,
+    Room,
+    Sitting,
+)
 from tests.doubles import graph, zoom
 from tests.doubles.graph import GraphDouble
 from tests.doubles.office import at

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from handlers.personal_link import confirm_private
+from handlers.joining.personal_link import confirm_private
 from tests.doubles.office import BOOKING, CHAIR, HEALTH, SW, TM, Office, button, link_token
 
 

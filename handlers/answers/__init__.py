@@ -1,0 +1,1 @@
+"""Questions that name no case: answered from the guidance, and what people thought of the answer."""

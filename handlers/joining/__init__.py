@@ -1,0 +1,1 @@
+"""Joining a conference from elsewhere: the meeting, and everybody's own link to it."""

@@ -1,0 +1,101 @@
+"""Adding a task to a plan between conferences, as a core group does when it works the outline plan out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from handlers import permissions
+from handlers.agencies import agency_name
+from handlers.cases.plan_in_force import children_with_a_plan
+from handlers.cases.recording import pathway_of, refresh
+from handlers.desk import Turn
+from handlers.forms import SENT, asked
+from handlers.record.answers import FAMILY
+from handlers.reply import Field, Form, Refusal, Reply, action
+from procedure.outline_plan import PlanTask, wanting
+from storage import audit, conferences, core_groups, people
+from storage.cases import Case
+from storage.people import new_id
+
+NEW = "new"
+
+
+def may_add(turn: Turn, case: Case) -> bool:
+    """Whether this person works on the plan: those who answer for the case, its chair, and the core group."""
+    return case.is_open and permissions.may(turn.tx, "core_group", turn.person, case)
+
+
+def add(turn: Turn, case: Case) -> Reply | None:
+    """Asks for a task, or says what it lacks; None once it is added. Raises `Refusal`."""
+    if not may_add(turn, case):
+        raise Refusal(f"Tasks are added by {permissions.who_may('core_group')}: ask one of them.")
+    if not children_with_a_plan(pathway_of(turn, case)):
+        raise Refusal(f"{case.ref} has no child protection plan, and so no tasks: type case {case.ref}.")
+    if SENT not in turn.values:
+        return asked(form_of(turn, case))
+    lacks = wanting(turn.value("what"), turn.value("measure"), turn.value("owner"), _due(turn), turn.today)
+    if turn.value("owner") and turn.value("owner") not in _owners(turn, case):
+        lacks["owner"] = "Choose one of the answers given."
+    if lacks:
+        return asked(form_of(turn, case), lacks)
+    task = _task(turn)
+    core_groups.add_tasks(turn.tx, case.id, {0: task})
+    audit.write(turn.tx, turn.now, turn.person.id, "added_task", case.ref, {"task": task.id})
+    refresh(turn, case)
+    return None
+
+
+def form_of(turn: Turn, case: Case) -> Form:
+    """What will be done, how everybody will know, who will do it and by when."""
+    hint = "Never a child's name."
+    return Form(
+        f"{case.ref}: another task of the plan",
+        action("tasks", ref=case.ref, do=NEW),
+        (
+            Field("what", "What will be done", "long_text", hint, turn.value("what")),
+            Field(
+                "measure", "How everybody will know that it is done", "long_text", "", turn.value("measure")
+            ),
+            Field(
+                "owner",
+                "Who will do it",
+                "choice",
+                value=turn.value("owner"),
+                options=tuple(_owners(turn, case).items()),
+            ),
+            Field("due", "By when", "date", value=turn.value("due")),
+        ),
+        "Add it",
+    )
+
+
+def _owners(turn: Turn, case: Case) -> dict[str, str]:
+    """The members of the core group, the agencies invited, and the family."""
+    members = people.some(turn.tx, core_groups.members(turn.tx, case.id))
+    agencies = [each.agency for each in conferences.invitees(turn.tx, case.id) if each.agency]
+    return {
+        **{f"person:{each.id}": each.name for each in members if each.kind == "member"},
+        **{f"agency:{agency}": agency_name(agency) for agency in agencies},
+        FAMILY: "The family",
+    }
+
+
+def _due(turn: Turn) -> date | None:
+    try:
+        return date.fromisoformat(turn.value("due"))
+    except ValueError:
+        return None
+
+
+def _task(turn: Turn) -> PlanTask:
+    kind, _, which = turn.value("owner").partition(":")
+    due = _due(turn)
+    assert due is not None, "it was found right above"
+    return PlanTask(
+        id=new_id(),
+        what=turn.value("what"),
+        measure=turn.value("measure"),
+        owner=which if kind == "person" else "",
+        agency=FAMILY if kind == FAMILY else which if kind == "agency" else "",
+        due=due,
+    )

@@ -1,0 +1,1 @@
+"""The chair's record of a conference: written page by page, finished, read, put right and taken away."""

@@ -1,0 +1,173 @@
+"""The words of reminders: chosen at the moment of sending, from what is true then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from handlers import permissions
+from handlers.cases.step_table import name_with_agency
+from handlers.conference.invitations_sent import STEP as INVITATIONS
+from handlers.conference.invitations_sent import not_told
+from handlers.desk import Desk
+from handlers.joining.joining import how_to_join, runs_it
+from handlers.joining.way_in import no_way_in
+from handlers.reminders import notices
+from handlers.reminders.announcements import announcement
+from handlers.reminders.guest_messages import guest_message
+from handlers.reminders.morning_digest import MORNING_DIGEST, digest_for
+from handlers.reminders.occasion import Occasion
+from handlers.reminders.other_reminder_words import in_a_line, is_other
+from handlers.reminders.reminders_together import MOST_IN_FULL, reminder, stands_in_for, together
+from handlers.reminders.step_reminder import due_in_a_sentence
+from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
+from procedure.pathway import Pathway
+from procedure.steps import name_of
+from procedure.wording import say_list
+from storage import cases, conferences, people
+from storage.cases import Case
+from storage.database import Transaction
+from storage.nudge import Nudge
+from storage.people import Person
+
+MOST_CASES = 5
+OF_THOSE_INVITED = ("agency", "core_group", "task_owner")  # the roles whose reminders are of one's own part
+
+
+class Writer:
+    """Writes what people are sent. `clock` gives the time, aware: lateness is counted when the words are."""
+
+    def __init__(self, desk: Desk, clock: Callable[[], datetime]) -> None:
+        self._desk = desk
+        self._clock = clock
+
+    def compose(self, tx: Transaction, person: Person, nudges: Sequence[Nudge]) -> Reply | None:
+        """One message for all of `nudges`, which go to the same person; None where nothing is left to say."""
+        first = nudges[0]
+        if person.kind == "guest":
+            return guest_message([self._occasion(tx, person, nudge) for nudge in nudges])
+        if first.kind == "step":
+            return self._reminders(tx, person, sorted(nudges, key=_deadline))
+        if first.case_id is None:
+            return self._about_no_case(tx, person, first)
+        occasion = self._occasion(tx, person, first)
+        return announcement(occasion) if first.kind == "notice" else self._link(occasion)
+
+    def _reminders(self, tx: Transaction, person: Person, nudges: Sequence[Nudge]) -> Reply | None:
+        """A few of one case each in full, with what to press for each; others in a table, case by case."""
+        if len(nudges) > MOST_IN_FULL or len({nudge.case_id for nudge in nudges}) > 1:
+            return self._digest(tx, person, nudges)
+        occasions = [self._occasion(tx, person, nudge) for nudge in nudges]
+        return together([said for each in occasions if (said := reminder(each)) is not None])
+
+    def _about_no_case(self, tx: Transaction, person: Person, nudge: Nudge) -> Reply | None:
+        if nudge.rung == MORNING_DIGEST:
+            return digest_for(tx, self._desk, person, self._clock())
+        return self._unreached(tx, nudge)
+
+    def still_wanted(self, tx: Transaction, nudge: Nudge) -> str | None:
+        """Why this nudge should not be sent any more, or None: asked again at the moment of sending."""
+        if nudge.case_id is None:
+            return None
+        case = cases.get(tx, nudge.case_id)
+        if not case.is_open and not (nudge.kind == "notice" and nudge.rung in notices.OF_CLOSED_CASES):
+            return "the case is closed"
+        recipient = people.get(tx, nudge.recipient)
+        told_so = nudge.kind == "notice" and nudge.rung == notices.UNINVITED
+        # That somebody has left is no reason to fall silent: whoever stands in for them is reminded.
+        passed_on = nudge.kind == "step" and not recipient.active
+        if not passed_on and not told_so and not permissions.relations(tx, recipient, case):
+            return "they no longer have anything to do with this case"
+        if is_other(nudge) and reminder(self._occasion(tx, recipient, nudge)) is None:
+            return "there is nothing to remind of any more"
+        return None
+
+    def may_be_told(self, tx: Transaction, person: Person, nudge: Nudge) -> bool:
+        """Whether somebody who would stand in for the recipient may know of this: asked at the moment of sending.
+
+        Whoever is only invited to a case is told of what is asked of those invited, and of nothing else.
+        """
+        if nudge.case_id is None:
+            return True
+        case = cases.get(tx, nudge.case_id)
+        if not permissions.relations(tx, person, case):
+            return False
+        return nudge.details.get("role") in OF_THOSE_INVITED or not permissions.is_only_invited(
+            tx, person, case
+        )
+
+    def _occasion(self, tx: Transaction, person: Person, nudge: Nudge) -> Occasion:
+        case = cases.get(tx, str(nudge.case_id))
+        return Occasion(tx, self._desk, person, case, self._pathway(tx, case), nudge, self._clock())
+
+    def _pathway(self, tx: Transaction, case: Case) -> Pathway:
+        return self._desk.pathway(tx, case, self._clock().astimezone(self._desk.timezone))
+
+    @staticmethod
+    def _unreached(tx: Transaction, nudge: Nudge) -> Reply:
+        """To a manager: somebody of theirs cannot be reminded of anything."""
+        who = people.get(tx, str(nudge.details["person"])).name
+        text = f"Reminders do not reach {who}: {nudge.details['reason']}. Please tell them, and your administrator."
+        return Reply("Reminders do not reach somebody", (Text(text, "warning"),))
+
+    def _digest(self, tx: Transaction, person: Person, nudges: Sequence[Nudge]) -> Reply:
+        """Everything for one morning in one message, the earliest first."""
+        rows, refs = [], []
+        for nudge in nudges:
+            case = cases.get(tx, str(nudge.case_id))
+            deadline = self._pathway(tx, case).find(nudge.step, nudge.occurrence)
+            name = name_with_agency(deadline) if deadline else name_of(nudge.step)
+            due = (
+                in_a_line(self._occasion(tx, person, nudge))
+                if is_other(nudge)
+                else due_in_a_sentence(self._desk, deadline, self._clock())
+            )
+            if nudge.step == INVITATIONS and (left := not_told(tx, case.id)):
+                due += f" Not reached: {say_list([each.who for each in left])}."
+            rows.append((case.ref, name, due))
+            refs.append(case.ref)
+        shown = list(dict.fromkeys(refs))[:MOST_CASES]
+        buttons = [Button(f"Open {ref}", action("case", ref=ref)) for ref in shown]
+        absent = {nudge.recipient for nudge in nudges} - {person.id}
+        blocks: list[Block] = [
+            Heading("What to think of today"),
+            *([Text(stands_in_for(tx, absent, "Some of this"), "note")] if absent else []),
+            Table("Reminders", ("Case", "Step", "When"), tuple(rows)),
+            Buttons((*buttons, Button("All that is due from me", action("mine")))),
+        ]
+        return Reply("Your reminders for today", tuple(blocks), about_case=True)
+
+    def _link(self, occasion: Occasion) -> Reply | None:
+        """The reminder to join: one's own link where there is a meeting, otherwise the place."""
+        tx, ref, invitee, moment = occasion.tx, occasion.case.ref, occasion.invitee, occasion.moment
+        if invitee is None or moment is None:
+            return None
+        blocks: list[Block] = [Heading(f"{ref}: your conference {occasion.how_soon}")]
+        meeting = conferences.meeting(tx, occasion.case.id)
+        if occasion.place and invitee.attendance != "remote":
+            blocks.append(Text(f"It is on {occasion.when}, at {occasion.place}."))
+        if meeting is not None and invitee.attendance != "in person":
+            blocks += how_to_join(tx, self._desk, invitee, meeting, moment, occasion.now)
+            blocks.append(
+                Text("This link is yours alone. Please be somewhere private when you join.", "note")
+            )
+        to_set_up = no_way_in(occasion) if runs_it(tx, occasion.person, occasion.case) else []
+        if len(blocks) == 1:
+            then = "" if to_set_up else _still_to_come(occasion)
+            blocks.append(Text(f"It is on {occasion.when}. {then}".strip()))
+        blocks += to_set_up
+        blocks.append(Buttons((Button("Your part", action("case", ref=ref)),)))
+        return Reply("Your conference is coming up", tuple(blocks), about_case=True)
+
+
+def _still_to_come(occasion: Occasion) -> str:
+    """What somebody does not know yet, and whom to ask about it."""
+    invitee, worker = occasion.invitee, occasion.case.social_worker
+    what = "The place" if invitee and invitee.attendance == "in person" else "How to join"
+    if worker is None or worker == occasion.person.id:
+        return f"{what} is still to come."
+    return f"{what} is still to come: if you hear nothing, ask {people.get(occasion.tx, worker).name}."
+
+
+def _deadline(nudge: Nudge) -> str:
+    return nudge.deadline

@@ -1,0 +1,33 @@
+"""Saying that a reminder came to the wrong person: the team's managers are asked to put it right."""
+
+from __future__ import annotations
+
+from handlers import permissions
+from handlers.arguments import Parameters
+from handlers.desk import Turn
+from handlers.reminders.notices import NOT_MINE, tell
+from handlers.reminders.recipients import recipients_of
+from handlers.reply import Refusal, Reply, Text
+from handlers.verb import Verb
+from procedure.steps import BY_ID, phrase_of
+from storage import audit
+
+
+def not_mine(turn: Turn) -> Reply:
+    """Tells the managers; the reminders go on until somebody else answers for the step."""
+    case = permissions.case_for(turn.tx, "snooze", turn.person, turn.value("ref"))
+    step = turn.value("step")
+    what = phrase_of(step) if step in BY_ID else "this step"
+    managers = [
+        each for each in recipients_of(turn.tx, case).behind("team_manager")[0] if each != turn.person.id
+    ]
+    if not managers:
+        raise Refusal(f"Its team manager is you: type assign {case.ref} and a social worker to hand it on.")
+    said_by = f"{turn.person.id} {turn.value('occurrence')} {turn.today.isoformat()}"
+    tell(turn, case, NOT_MINE, managers, step=step, details={"from": turn.person.id}, once=said_by)
+    audit.write(turn.tx, turn.now, turn.person.id, "said_not_mine", case.ref, {"step": step})
+    text = f"{case.ref}: I have told the team manager that {what} is not yours to do."
+    return Reply("Your team manager has been told", (Text(text),), about_case=True)
+
+
+VERB = Verb("not_mine", "", "", not_mine, Parameters(words=("ref", "step")), required=("ref",))

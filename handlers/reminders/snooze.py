@@ -1,0 +1,99 @@
+"""Putting a reminder off: the step stays due, and those above are told as planned."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from handlers import permissions
+from handlers.arguments import Parameters
+from handlers.cases.case import reference_field
+from handlers.cases.done import read_step
+from handlers.desk import Turn
+from handlers.forms import asked
+from handlers.reply import Field, Form, Refusal, Reply, Text, action
+from handlers.verb import Verb
+from handlers.when import a_moment_or_day, around_a_date
+from procedure.events import day_of
+from procedure.steps import ALSO_REMINDED_OF, BY_ID, STEPS, phrase_of
+from procedure.wording import say_date
+from storage import outbox
+from storage.cases import Case
+from storage.nudge import Nudge
+
+MORNING = time(9)
+MOST = 10  # working days
+
+
+def snooze(turn: Turn) -> Reply:
+    """Leaves the asker in peace about one step until the morning of a day."""
+    case = permissions.case_for(turn.tx, "snooze", turn.person, turn.value("ref"))
+    if not (turn.value("step") or turn.value("what")):
+        return asked(form(turn))
+    step, until_text = _understood(turn, case)
+    nudge = _own_nudge(turn, case.id, step)
+    day = day_of(a_moment_or_day(turn, until_text, "until", prefer="future"))
+    calendar = turn.desk.calendar
+    if day <= turn.today or calendar.between(turn.today, day) > MOST:
+        sentence = f"Choose a day after today and within {MOST} working days, such as tomorrow."
+        raise Refusal(sentence, {"until": sentence})
+    day = calendar.on_or_after(day)
+    outbox.snooze(turn.tx, nudge.id, datetime.combine(day, MORNING, turn.desk.timezone), turn.now)
+    when = say_date(day, weekday=True)
+    text = f"{case.ref}: I will remind you of {phrase_of(step)} on {when}. It is still due."
+    return Reply("A reminder is put off", (Text(text),), about_case=True)
+
+
+def form(turn: Turn) -> Form:
+    """Asks what to put off, and until when."""
+    tomorrow = turn.desk.calendar.next_working_day(turn.today)
+    return Form(
+        "Remind me later",
+        action("snooze"),
+        (
+            reference_field(turn),
+            Field(
+                "step",
+                "Which step",
+                "choice",
+                value=turn.value("step"),
+                options=tuple((step.id, step.name) for step in STEPS),
+            ),
+            Field("until", "Remind me again on", "date", value=turn.value("until") or tomorrow.isoformat()),
+        ),
+    )
+
+
+def _understood(turn: Turn, case: Case) -> tuple[str, str]:
+    if turn.value("step") in (*BY_ID, *ALSO_REMINDED_OF):
+        return turn.value("step"), turn.value("until") or "tomorrow"
+    before, until, _ = around_a_date(turn, turn.value("what"), "future")
+    step, after = read_step(before, tuple(dict.fromkeys(each.step for each in _own(turn, case.id))))
+    return step.id, turn.value("until") or until or after.removeprefix("until").strip() or "tomorrow"
+
+
+def _own_nudge(turn: Turn, case_id: str, step: str) -> Nudge:
+    """The asker's own reminder that was pressed, or else their next one of the step. Raises `Refusal`."""
+    found = [each for each in _own(turn, case_id) if each.step == step]
+    pressed = [each for each in found if each.id == turn.value("nudge")]
+    open_ones = [each for each in found if each.state == "planned"]
+    if not found:
+        raise Refusal(f"You have no reminder about {phrase_of(step)} to put off.")
+    return (pressed or open_ones or found)[0]
+
+
+def _own(turn: Turn, case_id: str) -> list[Nudge]:
+    """The asker's own reminders of a case; what they were sent in another's stead is theirs too."""
+    of_case = outbox.listing(turn.tx, case_id=case_id)
+    own = [each for each in of_case if turn.person.id in (each.recipient, each.sent_to)]
+    return [each for each in own if each.state != "cancelled" and each.kind == "step"]
+
+
+VERB = Verb(
+    name="snooze",
+    summary="puts a reminder off for a few days",
+    usage="snooze REF STEP UNTIL",
+    handle=snooze,
+    parameters=Parameters(words=("ref",), rest="what"),
+    required=("ref",),
+    form=form,
+)

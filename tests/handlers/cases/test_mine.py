@@ -1,0 +1,85 @@
+"""What is due from me: what is urgent without a date comes first."""
+
+from __future__ import annotations
+
+from handlers.cases.overdue import MISSED
+from tests.doubles.office import BOOKING, HEALTH, SERVICE, SW, TM, Office, button, rows, words
+
+
+async def test_what_is_to_be_done_as_soon_as_possible_is_not_left_out(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 23 Nov 2026")
+    await office.say(SW, "done AB123 s47 23 Nov 2026 outcome icpc")
+    mine = await office.say(SW, "mine")
+    assert ("AB123", "Conference request with invite list") in rows(mine, "To do as soon as possible")
+    assert ("AB123", "Conference request with invite list") not in [
+        row[:2] for row in rows(mine, "Due from you in the next month")
+    ]
+
+
+async def test_somebody_elses_urgent_step_is_not_mine(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 23 Nov 2026")
+    await office.say(SW, "done AB123 s47 23 Nov 2026 outcome icpc")
+    assert "as soon as possible" not in str((await office.say(TM, "mine")).blocks)
+
+
+async def test_a_conference_that_is_booked_is_shown_with_its_time_and_its_limit(office: Office) -> None:
+    await office.booked(when="8 Dec 10am")
+    mine = await office.say(SW, "mine")
+    # 20 November 2026 and 15 working days is 11 December.
+    assert rows(mine, "Your conferences")[0][:2] == (
+        "AB123",
+        "ICPC booked for 8 December 2026 at 10am (limit 11 December 2026)",
+    )
+    listed = [row[1] for row in rows(mine, "Due from you in the next month")]
+    assert "Initial child protection conference" not in listed
+
+
+async def test_somebody_invited_sees_when_the_conference_is_and_how_they_take_part(office: Office) -> None:
+    await office.booked(when="8 Dec 10am")
+    await office.say(HEALTH, "attend AB123 remote")
+    mine = await office.say(HEALTH, "mine")
+    assert rows(mine, "Your conferences") == (
+        ("AB123", "ICPC on 8 December 2026 at 10am", "By phone or video"),
+    )
+    assert "limit" not in words(mine)
+
+
+async def test_what_was_missed_before_the_conference_stays_in_sight_until_it_is_recorded(
+    office: Office,
+) -> None:
+    await office.booked(when="8 Dec 10am")
+    await office.say(SW, "done AB123 icpc 8 Dec plan quorate yes", moment="2026-12-08 15:00")
+    assert ("AB123", "Child’s views obtained", "8 December 2026") in rows(
+        await office.say(SW, "mine"), MISSED
+    )
+    await office.say(SW, "done AB123 child views 4 Dec")
+    assert "Child’s views" not in words(await office.say(SW, "mine"))
+
+
+async def test_lateness_is_told_in_working_days(office: Office) -> None:
+    await office.registered()  # section 47 by Thursday 26 November 2026
+    mine = await office.say(SW, "mine", moment="2026-11-30 10:00")
+    assert rows(mine, "Due from you")[0][3] == "Overdue by 2 working days"
+
+
+async def test_the_booking_team_sees_what_waits_for_it(office: Office) -> None:
+    assert "nothing is due from you" in words(await office.say(BOOKING, "mine"))
+    await office.registered()
+    await office.say(SW, "done AB123 s47 23 Nov 2026 outcome icpc")
+    asked = await office.say(SW, "done AB123 conference request today")
+    await office.fill(SW, asked, father_1="unknown", needs="none", advocacy="accepted")
+    mine = await office.say(BOOKING, "mine")
+    assert ("AB123", "Conference booked") in rows(mine, "For the booking team")
+    assert button(mine, "Open AB123")
+    assert "Next for the booking team is AB123: conference booked" in words(
+        await office.say(BOOKING, "what next")
+    )
+    assert "For the booking team" not in words(await office.say(SW, "mine"))
+
+
+async def test_a_manager_without_steps_of_their_own_is_shown_the_way_to_what_is_overdue(
+    office: Office,
+) -> None:
+    for who in (TM, SERVICE):
+        pressed = await office.press(who, button(await office.say(who, "mine"), "What is overdue"))
+        assert "Nothing is overdue" in words(pressed)
