@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from handlers.agencies import AGENCIES
-from handlers.reply import Field
+from handlers.reply import Field, Refusal
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 
@@ -144,8 +145,11 @@ def read_details(fields: Iterable[Field], values: Mapping[str, str]) -> tuple[di
 
 
 def read_words(fields: Iterable[Field], words: str) -> dict[str, str]:
-    """The values in words typed after a step: "no plan", "outcome icpc", "quorate yes", "child 2"."""
-    text = f" {words.casefold().replace('_', ' ')} "
+    """The values in words typed after a step: "no plan", "outcome icpc", "quorate yes", "child 2".
+
+    Raises `Refusal` where two answers are given to one question, as for two children on one line.
+    """
+    text = f" {' '.join(re.sub('[_,;]', ' ', words.casefold()).split())} "
     values: dict[str, str] = {}
     for field in fields:
         if field.options == YES_NO:
@@ -159,11 +163,25 @@ def read_words(fields: Iterable[Field], words: str) -> dict[str, str]:
             if chosen:
                 values[field.name] = ",".join(chosen)
             continue
-        # The longest spelling first, so that "no plan" is not read as "plan".
-        for value, label in sorted(field.options, key=lambda option: -len(option[0])):
-            if f" {value.replace('_', ' ')} " in text or f" {label.casefold()} " in text:
-                values.setdefault(field.name, value)
+        given = _named_in(text, field)
+        if len(given) > 1:
+            raise Refusal(
+                f"That gives two answers to “{field.label}”: type one line for each, such as “child 1” on its own."
+            )
+        for value in given:
+            values[field.name] = value
     return values
+
+
+def _named_in(text: str, field: Field) -> list[str]:
+    """The options that are named, the longest spelling first: what "no plan" takes is not read as "plan" too."""
+    found: list[str] = []
+    for value, label in sorted(field.options, key=lambda option: -len(option[0])):
+        for spelt in (label.casefold(), value.replace("_", " ")):
+            if f" {spelt} " in text and value not in found:
+                found.append(value)
+            text = text.replace(f" {spelt} ", "  ")
+    return found
 
 
 def _stands_in(text: str, value: str, label: str) -> bool:
