@@ -166,7 +166,7 @@ def read_words(fields: Iterable[Field], words: str) -> dict[str, str]:
         given = _named_in(text, field)
         if len(given) > 1:
             raise Refusal(
-                f"That gives two answers to “{field.label}”: type one line for each, such as “child 1” on its own."
+                f"That gives two answers to “{field.label}”: give one, and each child a line of its own."
             )
         for value in given:
             values[field.name] = value

@@ -25,5 +25,7 @@ def test_an_outcome_and_its_children_are_read(typed: str, outcome: str, children
 
 
 def test_two_outcomes_on_one_line_are_not_taken_for_one_outcome_of_both_children() -> None:
-    with pytest.raises(Refusal, match="two answers to “Outcome of the conference”: type one line for each"):
+    with pytest.raises(
+        Refusal, match="two answers to “Outcome of the conference”: give one, and each child a line"
+    ):
         read_words(ICPC, "child 1 plan, child 2 no plan")
