@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import permissions
 from handlers.arguments import Parameters
-from handlers.cases import cards
+from handlers.cases.cards import case_card
 from handlers.cases.recording import pathway_of
 from handlers.conference.attendee import attendee_card
 from handlers.desk import Turn
@@ -20,7 +20,7 @@ def case(turn: Turn) -> Reply:
     pathway = pathway_of(turn, found)
     if permissions.is_only_invited(turn.tx, turn.person, found):
         return attendee_card(turn, found, pathway)
-    return cards.case_card(turn, found, pathway, f"{found.ref}: where it stands")
+    return case_card(turn, found, pathway, f"{found.ref}: where it stands")
 
 
 def form(turn: Turn) -> Form:

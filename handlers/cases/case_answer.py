@@ -7,8 +7,8 @@ from datetime import datetime
 
 from handlers import permissions
 from handlers.agencies import agency_name
-from handlers.cases.cards import next_steps
 from handlers.cases.due_words import CONFERENCES, booked_for, has_begun
+from handlers.cases.next_steps import next_steps
 from handlers.cases.no_conference_due import why_none_is_due
 from handlers.cases.outcome_words import decided, last_held
 from handlers.cases.step_table import name_with_agency

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import mentions, permissions
 from handlers.arguments import Parameters
-from handlers.cases import cards
+from handlers.cases.cards import case_card
 from handlers.cases.recording import pathway_of, record
 from handlers.cases.register_words import NAMED, in_order
 from handlers.conference.invitation import add_to_list
@@ -56,7 +56,7 @@ def register(turn: Turn) -> Reply:
     add_to_list(turn, case, worker, "social worker", "social_care")
     make_sure(turn, "strategy", strategy)
     pathway = pathway_of(turn, case)
-    return cards.case_card(turn, case, pathway, f"{case.ref} is registered")
+    return case_card(turn, case, pathway, f"{case.ref} is registered")
 
 
 def form(turn: Turn) -> Form:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from handlers.agencies import agency_name
-from handlers.cases import cards
+from handlers.cases.next_steps import next_steps, on_their_way
 from handlers.cases.step_table import workings
+from handlers.cases.ways_on import ways_on
 from handlers.desk import Turn
 from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Text, action
 from procedure.day_off import say_limit
@@ -24,7 +25,7 @@ _Moved = tuple[str, Deadline]  # by when a step is to be done now, and the step
 def what_changed(turn: Turn, case: Case, before: Pathway, after: Pathway, title: str, *notes: Block) -> Reply:
     """The act in a `title`, what is to be known of it, the dates that are others now, and what is next."""
     blocks: list[Block] = [Heading(title), *notes]
-    said = " ".join(cards.next_steps(turn, case, after)) if case.is_open else ""
+    said = " ".join(next_steps(turn, case, after)) if case.is_open else ""
     if said:
         blocks.append(Text(said))
     moved = _moved(turn, case, before, after) if case.is_open else []
@@ -35,13 +36,13 @@ def what_changed(turn: Turn, case: Case, before: Pathway, after: Pathway, title:
     known = (*before.questions, INCOMPLETE_LIST)  # what it lacks is said where it is handed over
     blocks += [Text(each, "warning") for each in after.questions if each not in known]
     whole = Button(f"Open {case.ref}", action("case", ref=case.ref))
-    blocks.append(Buttons((*cards.ways_on(turn, case, after), whole)))
+    blocks.append(Buttons((*ways_on(turn, case, after), whole)))
     return Reply("What changed in a case", tuple(blocks), about_case=True)
 
 
 def _moved(turn: Turn, case: Case, before: Pathway, after: Pathway) -> list[_Moved]:
     """The steps to be done by another date than before, with what is said of it; the nearest first."""
-    known, seen_to = {_key(each): each for each in before.deadlines}, cards.on_their_way(turn, case)
+    known, seen_to = {_key(each): each for each in before.deadlines}, on_their_way(turn, case)
     found = [
         (_now(turn, known.get(_key(each)), each), each) for each in after.open if each.step not in seen_to
     ]
