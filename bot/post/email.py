@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP as AS_SENT
+from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
 from bot.calendar_file import invitation
@@ -30,6 +30,7 @@ from storage.people import Account
 
 log = logging.getLogger(__name__)
 
+AS_SENT = SMTP.clone(cte_type="7bit")  # not every server takes more, and those that do are to be asked first
 AT_ONCE = 20  # letters on their way side by side
 PATIENCE = 8.0  # seconds for one answer before the letter is handed over
 PATIENCE_AT_THE_END = 20.0  # seconds for the answer to the letter itself
@@ -60,7 +61,7 @@ class EmailOutlet:
         self._patience = patience
         self._trust = trust or ssl.create_default_context()
         self._html = Html()
-        self._sender = parseaddr(settings.sender)[1]
+        self._name, self._sender = parseaddr(settings.sender)
         # The usual pool of threads is smaller than the number of letters under way, which would wait in it.
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="email")
 
@@ -96,7 +97,7 @@ class EmailOutlet:
         entry = calendar_part(message)
         if entry is not None:
             # Twice: mail programs that know invitations read the first, the others offer the file.
-            content = invitation(entry, self._sender, address, now)
+            content = invitation(entry, self._sender, address, now, self._name)
             method = "CANCEL" if entry.cancelled else "REQUEST"
             letter.add_alternative(content.decode(), subtype="calendar", params={"method": method})
             letter.add_attachment(content, "application", "ics", filename="meeting.ics")
