@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 from procedure.counting import Counting, unpublished_after
 from procedure.events import Moment, day_of
 from procedure.facts import Conference, Facts
+from procedure.no_longer import awaits_a_conference
 from procedure.rules import Rule, Source
 from procedure.wording import say_list
 from procedure.working import provisional
@@ -166,6 +167,11 @@ class Pathway:
     def overdue(self) -> tuple[Deadline, ...]:
         """What should have been done and still can be."""
         return tuple(each for each in self.open if each.status == "overdue")
+
+    @property
+    def is_booked_in_vain(self) -> bool:
+        """Whether a conference is booked that no child of the case needs, as things stand."""
+        return self.conference is not None and not awaits_a_conference(self.facts)
 
     def conference_for(self, step: str, day: date, agency: str | None = None) -> Conference:
         """The conference for which a step was done on `day`: the next one, as a rule.

@@ -9,6 +9,7 @@ from handlers.cases.no_conference_due import why_none_is_due
 from handlers.cases.outcome_words import decided
 from handlers.cases.step_table import deadline_table, name_with_agency, workings
 from handlers.cases.ways_on import ways_on
+from handlers.conference.booked_in_vain import say_booked_in_vain
 from handlers.conference.invite_list_gaps import missing_of
 from handlers.desk import Turn
 from handlers.reply import Block, Bullets, Buttons, Fields, Folded, Heading, Picture, Reply, Text
@@ -66,6 +67,8 @@ def _nothing_due(turn: Turn, case: Case, pathway: Pathway) -> str:
 def _open_questions(turn: Turn, case: Case, pathway: Pathway) -> list[str]:
     """What the record leaves open; of the invite list, what it lacks now and not when it was handed over."""
     others = [each for each in pathway.questions if each != INCOMPLETE_LIST]
+    if still_booked := say_booked_in_vain(turn, case, pathway):
+        return [*others, still_booked]
     coming = pathway.facts.next_conference
     if len(others) == len(pathway.questions) or coming is None or coming.number > 1:
         return others

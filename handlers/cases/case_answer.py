@@ -13,6 +13,7 @@ from handlers.cases.no_conference_due import why_none_is_due
 from handlers.cases.outcome_words import decided, last_held
 from handlers.cases.step_table import name_with_agency
 from handlers.conference.attendee import ANSWERS, is_over, once_it_is_over
+from handlers.conference.booked_in_vain import say_booked_in_vain
 from handlers.conference.quorum_forecast import forecast_of
 from handlers.danger import AT_ONCE
 from handlers.desk import Turn
@@ -196,6 +197,8 @@ def _standing(turn: Turn, case: Case, pathway: Pathway) -> Lines:
     if not case.is_open:
         return [f"{case.ref} is closed."]
     lines = next_steps(turn, case, pathway)
+    if still_booked := say_booked_in_vain(turn, case, pathway):
+        return [*why_none_is_due(pathway), *lines, still_booked]
     if pathway.facts.next_conference:
         return [*lines, _booking(turn, pathway)]
     return [*(lines or ["Nothing is due."]), *decided(pathway, turn.today)]

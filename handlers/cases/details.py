@@ -12,6 +12,7 @@ from handlers.agencies import AGENCIES
 from handlers.reply import Field, Refusal
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
+CHILDREN = "children"
 
 _EARLIER = Field(
     "icpc_by",
@@ -117,7 +118,7 @@ def fields_for(step: str, children: int = 1, agencies: Mapping[str, str] = AGENC
         return fields
     options = tuple((str(number), f"Child {number}") for number in range(1, children + 1))
     which = Field(
-        "children",
+        CHILDREN,
         "Which children",
         "choices",
         "Leave empty for all of them.",
@@ -145,13 +146,15 @@ def read_details(fields: Iterable[Field], values: Mapping[str, str]) -> tuple[di
 
 
 def read_words(fields: Iterable[Field], words: str) -> dict[str, str]:
-    """The values in words typed after a step: "no plan", "outcome icpc", "quorate yes", "child 2".
+    """The values in words typed after a step: "no plan", "outcome icpc", "quorate yes", "school"; of no children.
 
     Raises `Refusal` where two answers are given to one question, as for two children on one line.
     """
     text = f" {' '.join(re.sub('[_,;]', ' ', words.casefold()).split())} "
     values: dict[str, str] = {}
     for field in fields:
+        if field.name == CHILDREN:
+            continue
         if field.options == YES_NO:
             named = field.name.replace("_", " ")
             answer = next((each for each, _ in YES_NO if f" {named} {each} " in text), None)
@@ -159,7 +162,11 @@ def read_words(fields: Iterable[Field], words: str) -> dict[str, str]:
                 values[field.name] = answer
             continue
         if field.kind == "choices":
-            chosen = [value for value, label in field.options if _stands_in(text, value, label)]
+            chosen = [
+                value
+                for value, label in field.options
+                if any(f" {each} " in text for each in (value.replace("_", " "), label.casefold()))
+            ]
             if chosen:
                 values[field.name] = ",".join(chosen)
             continue
@@ -182,12 +189,6 @@ def _named_in(text: str, field: Field) -> list[str]:
                 found.append(value)
             text = text.replace(f" {spelt} ", "  ")
     return found
-
-
-def _stands_in(text: str, value: str, label: str) -> bool:
-    """Whether one of several choices is named; a bare figure names no child, "child 2" does."""
-    spelt = [label.casefold()] if value.isdecimal() else [value.replace("_", " "), label.casefold()]
-    return any(f" {each} " in text for each in spelt)
 
 
 def _meant(field: Field, text: str) -> Any:

@@ -12,14 +12,16 @@ from handlers import permissions
 from handlers.agencies import agency_id
 from handlers.arguments import Parameters
 from handlers.cases.case import reference_field
+from handlers.cases.children_named import children_named
 from handlers.cases.day_given import day_given, on_a_day_off
-from handlers.cases.details import fields_for, read_details, read_words
+from handlers.cases.details import CHILDREN, fields_for, read_details, read_words
 from handlers.cases.held_early import EARLY, booked_day, held_early
 from handlers.cases.other_dates import belongs_to_another, other_dates
 from handlers.cases.plan_in_force import children_with_a_plan
 from handlers.cases.recording import objection, on_record, pathway_of, record, refresh
 from handlers.cases.what_changed import what_changed
 from handlers.cases.written_dissent import DISSENT_IN_WRITING, who_disagree, who_wrote
+from handlers.conference.booked_in_vain import warn_booked_in_vain
 from handlers.conference.conference_request import requested
 from handlers.conference.quorum_held import agencies_asked, agencies_expected, settle
 from handlers.desk import Turn
@@ -90,6 +92,7 @@ def _recorded(turn: Turn, case: Case, pathway: Pathway, step: Step, values: Mapp
         end_plan(turn, case)
         after = refresh(turn, case)
     tell_owner(turn, case, after, step.id, details.get("agency"))
+    warn_booked_in_vain(turn, case, pathway, after)
     title = (
         f"{case.ref}: {step.name[0].lower()}{step.name[1:]} recorded for {say_when(on, turn.desk.timezone)}"
     )
@@ -192,6 +195,8 @@ def _understood(turn: Turn, case: Case, pathway: Pathway) -> tuple[Step, dict[st
         between, on = f"{between} {on}", ""
     besides, words = other_dates(turn, fields, f"{between} {after}".strip())
     understood = {**read_words(fields, words), **besides}
+    if which := children_named(words, case.children, case.ref):
+        understood[CHILDREN] = ",".join(which)
     if on:
         values.setdefault("on", on)  # where it could mean several, which one has been chosen since
     elif step.id not in PER_AGENCY:

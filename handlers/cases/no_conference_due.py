@@ -7,7 +7,8 @@ from procedure.pathway import Pathway
 
 
 def why_none_is_due(pathway: Pathway) -> list[str]:
-    """The reasons, each a sentence; empty while one is booked or to be held for any of the children."""
-    if pathway.conference is not None or any(each.step in CONFERENCES for each in pathway.open):
+    """The reasons, each a sentence; empty while one is to be held, or is booked and needed, for any child."""
+    booked = pathway.conference is not None and not pathway.is_booked_in_vain
+    if booked or any(each.step in CONFERENCES for each in pathway.open):
         return []
     return list(dict.fromkeys(each.note for each in pathway.withdrawn if each.step in CONFERENCES))

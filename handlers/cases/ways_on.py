@@ -8,6 +8,7 @@ from handlers.cases.due_words import CONFERENCES
 from handlers.cases.next_steps import on_their_way
 from handlers.cases.no_conference_due import why_none_is_due
 from handlers.cases.step_table import name_with_agency
+from handlers.conference.booked_in_vain import call_off
 from handlers.desk import Turn
 from handlers.reply import Button, action
 from procedure.pathway import Deadline, Pathway
@@ -35,14 +36,15 @@ def ways_on(turn: Turn, case: Case, pathway: Pathway) -> list[Button]:
         return []
     booked, recorded = pathway.conference is not None, conference_records.latest(turn.tx, case.id) is not None
     invited, tasks = conferences.invitees(turn.tx, case.id), core_groups.tasks(turn.tx, case.id)
+    in_vain = pathway.is_booked_in_vain
     is_due = not why_none_is_due(pathway)
     several = len(pathway.facts.of("strategy_discussion")) > 1
     ways = (
         (may("book") and is_due, "Move the conference" if booked else "Book the conference", "book"),
         (may("dates") and is_due and not may("book"), "Dates that fit", "dates"),
-        (may("reports") and booked and invited, "Which reports are in", "reports"),
+        (may("reports") and booked and invited and not in_vain, "Which reports are in", "reports"),
         (may("invite") and is_due, "Invite somebody", "invite"),
-        (may("write_record") and booked, "Record the conference", "record"),
+        (may("write_record") and booked and not in_vain, "Record the conference", "record"),
         (may("record") and recorded and not (may("write_record") and booked), RECORD, "record"),
         (may("tasks") and tasks, "The plan’s tasks", "tasks"),
         (may("close") and not is_due and not pathway.open, "Close the case", "close"),
@@ -50,6 +52,8 @@ def ways_on(turn: Turn, case: Case, pathway: Pathway) -> list[Button]:
     buttons = [_done_button(case, each) for each in _own_steps(turn, case, pathway)] if may("done") else []
     if may("enquiry") and several:
         buttons.insert(0, Button("Say which discussion it was", action("enquiry", ref=case.ref), "primary"))
+    if may("cancel") and in_vain:
+        buttons.insert(0, call_off(case.ref))
     return buttons + [
         Button(label, action(verb, ref=case.ref), "primary" if verb == "book" and not booked else "plain")
         for there, label, verb in ways

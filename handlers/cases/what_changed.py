@@ -6,6 +6,7 @@ from handlers.agencies import agency_name
 from handlers.cases.next_steps import next_steps, on_their_way
 from handlers.cases.step_table import workings
 from handlers.cases.ways_on import ways_on
+from handlers.conference.booked_in_vain import say_booked_in_vain
 from handlers.desk import Turn
 from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Text, action
 from procedure.day_off import say_limit
@@ -35,6 +36,8 @@ def what_changed(turn: Turn, case: Case, before: Pathway, after: Pathway, title:
         blocks.append(workings(tuple({each.name: each for _, each in moved}.values())))
     known = (*before.questions, INCOMPLETE_LIST)  # what it lacks is said where it is handed over
     blocks += [Text(each, "warning") for each in after.questions if each not in known]
+    if still_booked := say_booked_in_vain(turn, case, after):
+        blocks.append(Text(still_booked, "warning"))
     whole = Button(f"Open {case.ref}", action("case", ref=case.ref))
     blocks.append(Buttons((*ways_on(turn, case, after), whole)))
     return Reply("What changed in a case", tuple(blocks), about_case=True)

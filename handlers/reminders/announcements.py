@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from handlers.conference.booked_in_vain import booked_in_vain
 from handlers.conference.calendar_entry import date_told, with_calendar
 from handlers.conference.conference_request import request_notice
 from handlers.conference.invitation import in_words
@@ -248,5 +249,6 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.NO_REPORT: no_report,
     notices.REPORT_CAME: report_came,
     notices.NO_CHAIR: no_chair,
+    notices.BOOKED_IN_VAIN: booked_in_vain,
     notices.STEP_RECORDED: step_recorded,
 }

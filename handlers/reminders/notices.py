@@ -32,6 +32,7 @@ QUORUM = "quorum"
 NO_REPORT = "no_report"
 REPORT_CAME = "report_came"
 NO_CHAIR = "no_chair"
+BOOKED_IN_VAIN = "booked_in_vain"
 STEP_RECORDED = "step_recorded"
 REQUESTED = "requested"
 
