@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from handlers.agencies import AGENCIES, agency_id
 from handlers.permissions import ROLES
 from procedure.telephone import LANDLINE, wrong_with
 
 REQUIRED = ("email", "name", "roles")
 KNOWN = (*REQUIRED, "team", "agency", "phone", "active")
+LONGEST_QUOTE = 40  # characters
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _ACTIVE = {
     "": True,
@@ -31,7 +34,7 @@ class PeopleFileWrong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person of the file."""
+    """One person of the file; `agency` is an id, empty where none is given."""
 
     email: str
     name: str
@@ -42,20 +45,23 @@ class Row:
     active: bool
 
 
-def read_people(content: bytes) -> list[Row]:
-    """The people in a CSV file. Raises `PeopleFileWrong`, and then nothing of it is to be used."""
+def read_people(content: bytes, agencies: Collection[str] = AGENCIES) -> list[Row]:
+    """The people in a CSV file, each of one of these agencies (ids) or of none.
+
+    Raises `PeopleFileWrong`, and then nothing of it is to be used.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise PeopleFileWrong("the file is not UTF-8 text: save it as CSV UTF-8 and try again.") from error
     lines = csv.DictReader(io.StringIO(text, newline=""), restkey="beyond")
     try:
-        return _read(lines)
+        return _read(lines, agencies)
     except csv.Error as error:
         raise PeopleFileWrong(f"line {lines.line_num} cannot be read as CSV: save the file again.") from error
 
 
-def _read(lines: csv.DictReader[str]) -> list[Row]:
+def _read(lines: csv.DictReader[str], agencies: Collection[str]) -> list[Row]:
     names = [name.strip().casefold() for name in lines.fieldnames or []]
     missing = [name for name in REQUIRED if name not in names]
     if missing:
@@ -74,7 +80,7 @@ def _read(lines: csv.DictReader[str]) -> list[Row]:
         values = {name: (text or "").strip() for name, text in found.items()}
         if not any(values.values()):
             continue  # spreadsheets leave such lines at the end
-        row = _row(line, values)
+        row = _row(line, values, agencies)
         if row.email.casefold() in seen:
             first = seen[row.email.casefold()]
             raise PeopleFileWrong(f"line {line}: that e-mail address is on line {first} too.")
@@ -85,7 +91,7 @@ def _read(lines: csv.DictReader[str]) -> list[Row]:
     return rows
 
 
-def _row(line: int, values: dict[str, str]) -> Row:
+def _row(line: int, values: dict[str, str], agencies: Collection[str]) -> Row:
     if not _EMAIL.fullmatch(values["email"]):
         raise PeopleFileWrong(
             f"line {line}: the e-mail address is missing or not one, such as name@example.org."
@@ -97,6 +103,10 @@ def _row(line: int, values: dict[str, str]) -> Row:
     if wrong or not roles:
         said = f"there is no role {wrong[0]}" if wrong else "the roles are missing"
         raise PeopleFileWrong(f"line {line}: {said}: use {', '.join(ROLES)}.")
+    agency = values.get("agency", "")
+    if agency and agency_id(agency) not in agencies:
+        wrong_one = f"there is no agency {agency[:LONGEST_QUOTE]}"
+        raise PeopleFileWrong(f"line {line}: {wrong_one}: use {', '.join(agencies)}, or leave it empty.")
     phone = values.get("phone", "")
     if phone and (sentence := wrong_with(phone, LANDLINE)):
         raise PeopleFileWrong(f"line {line}, phone: {sentence}")
@@ -108,7 +118,7 @@ def _row(line: int, values: dict[str, str]) -> Row:
         name=values["name"],
         roles=roles,
         team=values.get("team", "").casefold() or None,
-        agency=values.get("agency", ""),
+        agency=agency_id(agency),
         phone=phone or None,
         active=_ACTIVE[active],
     )

@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 
-from bot.cli.opening import with_records
+from bot.cli.opening import now_in, with_records
 from bot.cli.people import COMMAND_LINE
 from bot.cli.who import known_as
-from bot.clock import real_time
 from bot.settings import Settings
 from storage import outbox
 from storage.database import Database, Transaction
@@ -30,12 +29,14 @@ def nudges(context: click.Context, due: bool, state: str | None, as_json: bool) 
     if context.invoked_subcommand:
         return
 
-    def asked(tx: Transaction) -> list[dict[str, Any]]:
-        found = outbox.listing(tx, due=real_time() if due else None, state=state)  # type: ignore[arg-type]
-        known = known_as(tx)
-        return [_document(each, known) for each in found]
+    async def work(database: Database, settings: Settings) -> list[dict[str, Any]]:
+        until = await now_in(database, settings) if due else None
 
-    async def work(database: Database, _: Settings) -> list[dict[str, Any]]:
+        def asked(tx: Transaction) -> list[dict[str, Any]]:
+            found = outbox.listing(tx, due=until, state=state)  # type: ignore[arg-type]
+            known = known_as(tx)
+            return [_document(each, known) for each in found]
+
         return await database.read(asked)
 
     found = with_records(work)
@@ -52,9 +53,10 @@ def nudges(context: click.Context, due: bool, state: str | None, as_json: bool) 
 def resolve(identifier: str, outcome: str) -> None:
     """Settles a doubt: the message had arrived ("sent"), or is to go out again ("resend")."""
 
-    async def work(database: Database, _: Settings) -> None:
+    async def work(database: Database, settings: Settings) -> None:
+        now = await now_in(database, settings)
         await database.transact(
-            lambda tx: outbox.resolve(tx, identifier, outcome, COMMAND_LINE, real_time())  # type: ignore[arg-type]
+            lambda tx: outbox.resolve(tx, identifier, outcome, COMMAND_LINE, now)  # type: ignore[arg-type]
         )
 
     try:

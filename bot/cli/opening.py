@@ -6,13 +6,17 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
+from bot.browser.time_travel import remembered_clock
+from bot.clock import real_time
 from bot.records import open_database
 from bot.settings import Settings, read
+from storage.database import Database
 from storage.sqlite import SqliteDatabase
 
 T = TypeVar("T")
@@ -34,6 +38,12 @@ async def database_here(settings: Settings) -> AsyncIterator[SqliteDatabase]:
         yield database
     finally:
         await database.close()
+
+
+async def now_in(database: Database, settings: Settings) -> datetime:
+    """Now, in UTC: in the demonstration what its clock shows, which may have been moved forward."""
+    clock = await remembered_clock(database) if settings.demo else real_time
+    return clock()
 
 
 def with_database(work: Callable[[SqliteDatabase, Settings], Awaitable[T]]) -> T:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from bot.cli.opening import with_database, with_records
-from bot.clock import real_time
+from bot import rulebook
+from bot.cli.opening import now_in, settings_here, with_database, with_records
 from bot.people_file import PeopleFileWrong, Row, read_people
 from bot.settings import Settings
-from handlers.agencies import agency_id
+from handlers.agencies import AGENCIES
 from handlers.permissions import ROLES
+from procedure.policy import PolicyError
 from storage import audit
 from storage import people as records
 from storage.database import Database, Transaction
@@ -32,15 +34,16 @@ def import_(file: Path) -> None:
     """Adds or updates people from FILE, a CSV with the columns email, name, roles, team, agency, phone, active.
 
     Roles are separated by spaces. People are known by their e-mail address; those not in the file stay as
-    they are. Teams that are not there yet are made.
+    they are. Teams that are not there yet are made; an agency is one of the usual ones, or one of your rules.
     """
     try:
-        rows = read_people(file.read_bytes())
+        rows = read_people(file.read_bytes(), _agencies(settings_here()))
     except PeopleFileWrong as error:
         raise click.ClickException(f"Nothing was imported: {error}") from error
 
-    async def work(database: Database, _: Settings) -> tuple[int, int]:
-        return await database.transact(lambda tx: _import(tx, rows))
+    async def work(database: Database, settings: Settings) -> tuple[int, int]:
+        now = await now_in(database, settings)
+        return await database.transact(lambda tx: _import(tx, rows, now))
 
     added, updated = with_database(work)
     click.echo(f"{added} added, {updated} updated.")
@@ -102,7 +105,17 @@ def add_team(identifier: str, name: str) -> None:
     click.echo(f"{identifier.casefold()}  {name}")
 
 
-def _import(tx: Transaction, rows: list[Row]) -> tuple[int, int]:
+def _agencies(settings: Settings) -> list[str]:
+    """The ids of the usual agencies, and of those that the council's own rules name."""
+    try:
+        policy = rulebook.load(settings.authority, settings.policies)
+    except (PolicyError, rulebook.UnknownAuthority):
+        return [*AGENCIES]  # icpc doctor says what is wrong with the rules
+    own = (*(policy.quorum.required if policy.quorum else ()), *policy.strategy_minimum)
+    return list(dict.fromkeys((*AGENCIES, *own)))
+
+
+def _import(tx: Transaction, rows: list[Row], now: datetime) -> tuple[int, int]:
     added = 0
     known_teams = records.teams(tx)
     for row in rows:
@@ -120,12 +133,12 @@ def _import(tx: Transaction, rows: list[Row]) -> tuple[int, int]:
                 phone=row.phone,
                 roles=row.roles,
                 team=row.team,
-                agency=agency_id(row.agency) if row.agency else "",
+                agency=row.agency,
                 active=row.active,
                 settings=before.settings if before else {},
             ),
         )
-    audit.write(tx, real_time(), COMMAND_LINE, "people_imported", details={"rows": len(rows)})
+    audit.write(tx, now, COMMAND_LINE, "people_imported", details={"rows": len(rows)})
     return added, len(rows) - added
 
 

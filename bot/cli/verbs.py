@@ -9,9 +9,8 @@ from typing import Any
 
 import click
 
-from bot.cli.opening import with_records
+from bot.cli.opening import now_in, with_records
 from bot.cli.picture import picture_option, write_picture
-from bot.clock import real_time
 from bot.desk import open_desk
 from bot.plain import plain_text
 from bot.reply_json import to_json
@@ -104,7 +103,7 @@ def _run(
     picture: Path | None,
 ) -> None:
     async def work(database: Database, settings: Settings) -> dict[str, Any] | Reply:
-        desk, now = open_desk(settings, database), real_time()
+        desk, now = open_desk(settings, database), await now_in(database, settings)
         person = await _person(database, verb, who)
         day = _day(as_of, now.astimezone(settings.timezone)) if as_of else None
         request = Request(

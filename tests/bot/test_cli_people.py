@@ -8,6 +8,22 @@ import pytest
 
 from tests.doubles.terminal import CAST, Terminal
 
+OWN_QUORUM = """
+authority = "westmere"
+name = "Westmere"
+over = "england"
+
+[sources.own]
+title = "Westmere's procedure"
+authority = "westmere"
+status = "local"
+
+[quorum]
+required = ["social_care", "youth_justice"]
+source = "own"
+where = "Quorum"
+"""
+
 
 @pytest.fixture
 def icpc(tmp_path: Path) -> Terminal:
@@ -24,6 +40,23 @@ def test_people_are_added_then_updated_and_listed(icpc: Terminal) -> None:
     assert (jo["roles"], jo["team"], jo["active"]) == (["chair", "social_worker"], "south", True)
     assert len(listed) == 7
     assert "Jo Social  social worker, conference chair  south" in icpc("people", "list").out
+
+
+def test_an_agency_may_be_written_as_people_say_it_or_be_one_that_the_councils_own_rules_name(
+    icpc: Terminal,
+) -> None:
+    (icpc.folder / "westmere.toml").write_text(OWN_QUORUM, "utf-8")
+    file = icpc.people(
+        "a@example.org,A,practitioner,,Health visitor,,",
+        "b@example.org,B,practitioner,,Children’s social care,,",
+        "c@example.org,C,practitioner,,Youth justice,,",
+    )
+    refused = icpc("people", "import", str(file))
+    assert "there is no agency Youth justice: use" in refused.sentence
+    rules = {"ICPC_POLICIES": str(icpc.folder), "ICPC_AUTHORITY": "westmere"}
+    assert icpc("people", "import", str(file), **rules).out == "3 added, 0 updated.\n"
+    listed = icpc("people", "list", "--json").document["people"]
+    assert {each["agency"] for each in listed} == {"health", "social_care", "youth_justice"}
 
 
 def test_teams_are_made_as_they_are_named(icpc: Terminal) -> None:
@@ -48,6 +81,10 @@ def test_somebody_who_left_can_do_nothing_and_stays_on_record(icpc: Terminal) ->
         ("jo@example.org,,practitioner,,,,", "line 3: the name is missing"),
         ("jo@example.org,Jo,wizard,,,,", "line 3: there is no role wizard: use social_worker"),
         ("jo@example.org,Jo,,,,,", "line 3: the roles are missing"),
+        (
+            "jo@example.org,Jo,practitioner,,halth,,",
+            "line 3: there is no agency halth: use social_care, health,",
+        ),
         ("jo@example.org,Jo,practitioner,,,ring me,", "line 3, phone: Enter the telephone number in figures"),
         ("jo@example.org,Jo,practitioner,,,0770090099,", "line 3, phone: That number has 10 figures"),
         ("jo@example.org,Jo,practitioner,,,,perhaps", "line 3: active must be yes or no"),
