@@ -53,7 +53,7 @@ _MADE: dict[type, tuple[str, ...]] = {
     Picture: ("alt", "png", "svg"),
     Attachment: ("name", "media_type", "content", "link"),
 }
-_REPLY = tuple(field.name for field in fields(Reply))
+_REPLY = tuple(field.name for field in fields(Reply) if field.name != "figures")  # these say it once more
 _PARTS: dict[type, tuple[str, ...]] = {
     # A picture and a file are made when they are looked at, and so are no plain records.
     kind: _MADE[kind] if kind in _MADE else tuple(field.name for field in fields(kind))

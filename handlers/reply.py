@@ -8,9 +8,9 @@ own idiom. A `Form` is a modal on Slack, a card on Teams and a form on the page;
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
 Tone = Literal["plain", "note", "warning"]
@@ -265,6 +265,8 @@ class Reply:
     anything from a case: a door that cannot be private where it is must send it to a direct message.
     `for_guests` is true where the words are for somebody without an account: they may be read over a
     shoulder or on a shared telephone, and give away neither the case nor what the meeting is about.
+    `figures` are what the words say as a JSON object, for programs that ask on the command line; no door
+    shows them or keeps them.
     """
 
     summary: str
@@ -273,6 +275,7 @@ class Reply:
     replace: bool = False
     about_case: bool = False
     for_guests: bool = False
+    figures: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
 
     @property
     def form(self) -> Form | None:

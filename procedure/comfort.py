@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from procedure.calendar import WorkingCalendar
-from procedure.wording import capitalise, say_count, say_date, say_number
+from procedure.day_off import say_limit
+from procedure.wording import capitalise, say_count, say_number
 
 # No rule: what people need to write a report and share it, and what is left when a date falls through.
 WEEK_FOR_REPORTS = 5  # working days
@@ -15,10 +16,13 @@ ROOM_TO_MOVE = 2  # working days
 
 @dataclass(frozen=True, slots=True)
 class Comfort:
-    """Working days left to share the reports, by when, and to move the conference; None where nothing presses."""
+    """Working days left to share the reports, and to move the conference; None where nothing presses.
+
+    `reports_by` says until when the reports can be shared, with the last working day where that is none.
+    """
 
     report_days: int | None
-    reports_by: date | None
+    reports_by: str
     room: int | None
 
     @property
@@ -37,10 +41,10 @@ class Comfort:
     def says(self) -> str:
         """What speaks for the date, or what it is short of, in one sentence; empty where nothing presses."""
         parts = []
-        if self.report_days is not None and self.reports_by is not None:
+        if self.report_days is not None:
             left = _days(self.report_days) if self.report_days else "today alone"
             verb = "are" if self.report_days > 1 else "is"
-            parts.append(f"{left} {verb} left to share the reports, by {say_date(self.reports_by)}")
+            parts.append(f"{left} {verb} left to share the reports, by {self.reports_by}")
         if self.room is not None:
             parts.append(f"{_days(self.room)} to move it in before its limit")
         return f"{capitalise(', and '.join(parts))}." if parts else ""
@@ -49,8 +53,8 @@ class Comfort:
 def comfort(reports_by: date | None, room: int | None, today: date, calendar: WorkingCalendar) -> Comfort:
     """The comfort of a date that meets every rule, looked at on `today`; `reports_by` is None once they are in."""
     if reports_by is None:
-        return Comfort(None, None, room)
-    return Comfort(max(0, calendar.between(today, reports_by)), reports_by, room)
+        return Comfort(None, "", room)
+    return Comfort(max(0, calendar.between(today, reports_by)), say_limit(reports_by, calendar), room)
 
 
 def _days(count: int) -> str:

@@ -67,7 +67,10 @@ def _verbs() -> dict[str, click.Command]:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Runs a command. Errors go to standard error in one sentence; exit code 1 could not, 2 wrong usage."""
+    """Runs a command. Errors go to standard error in one sentence.
+
+    Exit code 0 is done, 1 could not, 2 wrong usage, and 3 nothing done because it is to be confirmed first.
+    """
     load_dotenv(Path.cwd() / ".env")
     try:
         icpc.main(arguments, prog_name="icpc", standalone_mode=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from handlers.request import Request
 from handlers.router import Router
 from handlers.verb import Verb
 from handlers.verbs import VERBS
+from handlers.when import Doubt
 from procedure.events import day_of
 from procedure.reading import AmbiguousDate, UnreadableDate, read_date
 from storage import people
@@ -57,6 +59,12 @@ OWN = ("mine",)  # these are about whoever asks
 DRAWN = ("case", "measures")  # these have a picture
 # Whoever sits at the command line holds the database anyway; without a name they may look, and the log says so.
 AT_THE_COMMAND_LINE = Person("command line", "Command line", roles=frozenset({"service_manager"}))
+
+
+class Unconfirmed(click.ClickException):
+    """Nothing was done: it waits for a word that it is meant. A script can tell that by its exit code."""
+
+    exit_code = 3
 
 
 def verb_commands() -> dict[str, click.Command]:
@@ -115,26 +123,36 @@ def _run(
 
     try:
         found = with_records(work)
+    except Doubt as doubt:
+        raise Unconfirmed(doubt.sentence) from doubt
     except Refusal as refusal:
         raise click.ClickException(refusal.sentence) from refusal
     if isinstance(found, dict):
         click.echo(json.dumps(found, ensure_ascii=False))
         return
-    click.echo(json.dumps(to_json(found), ensure_ascii=False) if as_json else plain_text(found))
+    click.echo(json.dumps(_document(found), ensure_ascii=False) if as_json else plain_text(found))
     if picture is not None:
         write_picture(found, picture)
-    if _waits(found):
-        click.echo("Nothing is done yet: to confirm, add --fill confirmed=yes.", err=True)
     if found.form is not None:
         raise click.UsageError(f"Give the rest as well: {verb.usage}, or --fill NAME=VALUE for its fields.")
+    waiting = _waiting(found)
+    if waiting is not None:
+        seen = " --fill clashes=yes" if "clashes" in waiting else ""
+        raise Unconfirmed(f"Nothing is done yet: to confirm, add --fill confirmed=yes{seen}.")
 
 
-def _waits(reply: Reply) -> bool:
-    """Whether the reply only says what would be done, with a button that does it."""
+def _document(reply: Reply) -> dict[str, Any]:
+    """The reply, and beside its words what they say in figures, where a program can use some."""
+    return {**to_json(reply), **({"figures": dict(reply.figures)} if reply.figures else {})}
+
+
+def _waiting(reply: Reply) -> Mapping[str, str] | None:
+    """What the button that does it would send, where the reply only says what would be done; otherwise None."""
     buttons = [
         button for block in reply.all_blocks() if isinstance(block, Buttons) for button in block.buttons
     ]
-    return any(read_action(button.action)[1].get("confirmed") == "yes" for button in buttons)
+    sent = [read_action(button.action)[1] for button in buttons]
+    return next((values for values in sent if values.get("confirmed") == "yes"), None)
 
 
 def _day(text: str, now: datetime) -> date:

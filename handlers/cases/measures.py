@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from handlers.arguments import Parameters
 from handlers.cases.overdue import take_team, team_for
@@ -44,7 +45,13 @@ def measures(turn: Turn) -> Reply:
         ]
     else:
         blocks.append(Text("No initial conference was held in that time."))
-    return Reply("Measures", tuple(blocks), about_case=True)  # of few conferences, figures tell of one
+    figures = {"team": team, **_figures(period, whole), "parts": list(map(_figures, period.parts(), parts))}
+    return Reply(
+        "Measures",
+        tuple(blocks),
+        about_case=True,  # of few conferences, figures tell of one
+        figures=figures,
+    )
 
 
 def _cases(turn: Turn, team: str | None, period: Period) -> Iterator[MeasuredCase]:
@@ -88,6 +95,30 @@ def _in_parts(period: Period, parts: Sequence[Figures]) -> list[Block]:
         if said:
             told.append(f"{period.part_says(part)}: {said}.")
     return [Folded("Week by week" if period.is_short else "Month by month", (Bullets(tuple(told)),))]
+
+
+def _figures(period: Period, figures: Figures) -> dict[str, Any]:
+    """What was counted in a period, for programs: shares from 0 to 1, and null where nothing was counted."""
+    return {
+        "from": period.first.isoformat(),
+        "to": period.last.isoformat(),
+        "conferences": figures.conferences,
+        "median_working_days": figures.median_days,
+        "contradicted_reports": figures.contradicted,
+        "measures": [
+            {
+                "id": each.id,
+                "name": each.name,
+                "met": count.met,
+                "of": count.of,
+                "share": count.met / count.of if count.of else None,
+                "published": each.share,
+                "source": each.source or None,
+            }
+            for each in MEASURES
+            for count in [figures.counts[each.id]]
+        ],
+    }
 
 
 def _sources() -> tuple[str, ...]:

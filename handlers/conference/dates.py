@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from handlers import permissions
 from handlers.arguments import Parameters
@@ -62,7 +63,8 @@ def dates(turn: Turn) -> Reply:
                 (Table("Days rejected", ("Day", "What it breaks"), rows),),
             )
         )
-    return Reply("Dates for the conference", tuple(blocks), about_case=True)
+    figures = _figures(case, found, booked_for)
+    return Reply("Dates for the conference", tuple(blocks), about_case=True, figures=figures)
 
 
 def _none_due(turn: Turn, case: Case, pathway: Pathway, why: list[str]) -> Reply:
@@ -71,7 +73,36 @@ def _none_due(turn: Turn, case: Case, pathway: Pathway, why: list[str]) -> Reply
     said = [f"The last was held on {say_date(held_on)}.", *why] if held_on else why
     card = Buttons((Button(f"Open {case.ref}", action("case", ref=case.ref)),))
     heading = Heading(f"{case.ref}: no conference is due")
-    return Reply("Dates for the conference", (heading, *map(Text, said), card), about_case=True)
+    figures = {**_figures(case, Proposals((), ()), None), "none_due": " ".join(said)}
+    blocks: tuple[Block, ...] = (heading, *map(Text, said), card)
+    return Reply("Dates for the conference", blocks, about_case=True, figures=figures)
+
+
+def _figures(case: Case, found: Proposals, booked_for: datetime | None) -> dict[str, Any]:
+    """Every day and what it leaves, for programs: not only those that people are shown."""
+    return {
+        "case": case.ref,
+        "booked": booked_for.isoformat() if booked_for else None,
+        "agreed": found.agreed.isoformat() if found.agreed else None,
+        "best": [
+            {
+                "at": each.at.isoformat(),
+                "reports_by": each.reports_by.isoformat() if each.reports_by else None,
+                "working_days_to_spare": each.days_to_spare,
+                "clashes": list(each.clashes),
+            }
+            for each in found.best
+        ],
+        "rejected": [
+            {
+                "day": each.day.isoformat(),
+                "breaks": [{"rule": finding.rule, "says": finding.says} for finding in each.breaks],
+            }
+            for each in found.rejected
+        ],
+        "why": _why(found, found.why) if found.why and found.why.says else None,
+        "none_due": None,
+    }
 
 
 def _room(turn: Turn, case: Case, pathway: Pathway) -> tuple[Busy, ...]:

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -260,6 +260,52 @@ def test_a_preview_says_that_nothing_is_done_yet(icpc: Terminal) -> None:
     assert offered is not None
     ended = icpc("book", "AB124", offered[1], "10am", "--as", TM)
     assert ended.sentence == "Nothing is done yet: to confirm, add --fill confirmed=yes."
+    assert ended.code == 3
+    assert icpc("book", "AB124", offered[1], "10am", "--as", TM, "--fill", "confirmed=yes").code == 0
+
+
+def test_a_date_long_ago_is_to_be_confirmed_too(icpc: Terminal) -> None:
+    long_ago = (date.today() - timedelta(days=400)).isoformat()  # noqa: DTZ011  the command reads the real clock
+    doubted = icpc("register", "AB125", "strategy", long_ago, "--as", SW)
+    assert (doubted.code, doubted.out) == (3, "")
+    assert "is that right? If it is, add “confirmed” at the end." in doubted.sentence
+    assert icpc("case", "AB125", "--as", SW).code == 1
+    assert icpc("register", "AB125", "strategy", long_ago, "confirmed", "--as", SW).code == 0
+
+
+def test_proposed_dates_as_json_have_every_day_and_why_the_first_is_best(icpc: Terminal) -> None:
+    icpc("register", "AB124", "strategy", "today", "--as", SW)
+    document = icpc("dates", "AB124", "--as", TM, "--json").document
+    figures = document["figures"]
+    assert set(figures) == {"case", "booked", "agreed", "best", "rejected", "why", "none_due"}
+    assert (figures["case"], figures["booked"], figures["none_due"]) == ("AB124", None, None)
+    assert figures["why"] in document["text"]
+    first = figures["best"][0]
+    assert set(first) == {"at", "reports_by", "working_days_to_spare", "clashes"}
+    assert date.fromisoformat(first["reports_by"]) < datetime.fromisoformat(first["at"]).date()
+    assert {"working_day"} <= {each["rule"] for day in figures["rejected"] for each in day["breaks"]}
+
+
+def test_measures_as_json_have_the_figures_and_the_words(case: Terminal) -> None:
+    case("done", "AB123", "s47", LONG_AGO, "icpc", "--as", SW)
+    held = (date.today() - timedelta(days=45)).isoformat()  # noqa: DTZ011  the command reads the real clock
+    came = "attended=social_care,health,police"
+    assert (
+        case("done", "AB123", "icpc", held, "plan neglect quorate yes", "--fill", came, "--as", SW).code == 0
+    )
+    document = case("measures", "--json", "--as", TM).document
+    figures = document["figures"]
+    assert document["text"].startswith("North: initial conferences")
+    assert (figures["team"], figures["conferences"]) == ("north", 1)
+    by_id = {each["id"]: each for each in figures["measures"]}
+    assert (by_id["icpc_in_time"]["met"], by_id["icpc_in_time"]["of"], by_id["icpc_in_time"]["share"]) == (
+        1,
+        1,
+        1,
+    )
+    assert by_id["icpc_in_time"]["published"] == 0.814
+    assert by_id["monitored"]["share"] is None
+    assert sum(part["conferences"] for part in figures["parts"]) == 1
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from procedure.booking import Assessment, assess, propose
 from procedure.calendar import WorkingCalendar
+from procedure.comfort import comfort
 from procedure.deadlines import derive
 from procedure.events import CaseEvent
 from procedure.pathway import Pathway
@@ -88,6 +89,16 @@ def test_the_proposals_meet_every_rule_the_most_comfortable_first(
     )
     # Days whose reports would be due today or the next working day come last.
     assert days[-2:] == [day("2026-12-24"), day("2026-12-23")]
+
+
+def test_a_last_day_for_reports_that_nobody_works_on_is_named_with_the_working_day_before_it(
+    calendar: WorkingCalendar,
+) -> None:
+    found = comfort(day("2026-12-06"), None, day("2026-11-30"), calendar)
+    assert found.says == (
+        "Four working days are left to share the reports, by 6 December 2026 "
+        "(a Sunday, so aim for 4 December 2026)."
+    )
 
 
 def test_where_time_is_short_the_best_is_the_day_that_falls_least_short(
