@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from handlers.agencies import agency_name
 from handlers.desk import Desk
+from procedure.day_off import say_limit
 from procedure.events import day_of
 from procedure.facts import Conference
 from procedure.lateness import counts_in_working_days, say_late
@@ -55,8 +56,14 @@ class DueWords:
         return booked_for(self._pathway_of(due).conference, due.step)
 
     def by(self, due: Due) -> str:
-        """The last day for a step, with the hour where its limit has one."""
-        return say_when(due.due_at or due.due, self.desk.timezone)
+        """The last day for a step, with the hour where its limit has one.
+
+        Where nobody works on a day to come, the working day before it is said too.
+        """
+        limit = due.due_at or due.due
+        if due.has_passed(self.as_of):
+            return say_when(limit, self.desk.timezone)
+        return say_limit(limit, self.desk.calendar, self.desk.timezone)
 
     def late(self, due: Due) -> str:
         """ "2 working days", or "4 days" where the step's rule counts otherwise; empty when it is not late."""

@@ -55,8 +55,9 @@ def _lists(turn: Turn, work: OwnWork, say: DueWords) -> Iterator[Block]:
         yield Table("Due from you in the next month", ("Case", "Step", "By", "State"), due)
     if work.tasks:
         tasks = tuple(
-            (each.ref, f"{each.number}. {each.task.what}", say_date(each.task.due), say.state(task_due(each)))
+            (each.ref, f"{each.number}. {each.task.what}", say.by(due), say.state(due))
             for each in work.tasks
+            for due in [task_due(each)]
         )
         yield Table("Your tasks of a plan", ("Case", "Task", "By", "State"), tasks)
     if not work.due and not any(each.task.due <= turn.today + AHEAD for each in work.tasks):

@@ -9,6 +9,7 @@ from handlers.agencies import agency_name
 from handlers.plan.core_group_meetings import awaited
 from handlers.plan.core_group_members import MEMBERS
 from handlers.plan.core_group_met import MEETING
+from handlers.plan.monitoring import last_day_of
 from handlers.reminders.occasion import Occasion
 from handlers.reply import Block, Button, Buttons, Heading, Table, Text, action
 from procedure.outline_plan import PlanTask
@@ -124,7 +125,7 @@ def _ways_on(occasion: Occasion) -> Buttons:
 
 def _own_tasks(occasion: Occasion) -> list[Block]:
     own = [task for task in core_groups.tasks(occasion.tx, occasion.case.id) if _is_theirs(occasion, task)]
-    rows = tuple((task.what, say_date(task.due)) for task in own)
+    rows = tuple((task.what, last_day_of(task, occasion.today, occasion.desk.calendar)) for task in own)
     return [Table("Your tasks of the plan", ("Task", "By"), rows)] if rows else []
 
 

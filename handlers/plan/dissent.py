@@ -14,6 +14,7 @@ from handlers.record.answers import SEE_TO_DISSENT, dissenter_in_a_sentence, dis
 from handlers.record.page import day_wrong
 from handlers.reply import Block, Button, Buttons, Field, Form, Heading, Refusal, Reply, Table, Text, action
 from handlers.verb import Verb
+from procedure.day_off import say_limit
 from procedure.dissent import Dissent, dissents
 from procedure.wording import say_date
 from storage import audit, cases
@@ -67,7 +68,12 @@ def _show(turn: Turn, case: Case, found: tuple[Dissent, ...], title: str) -> Rep
         blocks.append(Text("Nobody has disagreed with a decision, as far as it is recorded."))
         return Reply(SUMMARY, tuple(blocks), about_case=True)
     rows = tuple(
-        (dissenter_name(each.agency), say_date(each.since), SEE_TO_DISSENT.get(each.owner, "–"), _state(each))
+        (
+            dissenter_name(each.agency),
+            say_date(each.since),
+            SEE_TO_DISSENT.get(each.owner, "–"),
+            _state(turn, each),
+        )
         for each in found
     )
     blocks.append(Table("Who disagrees", ("Who", "Since", "Who sees to it", "State"), rows))
@@ -84,10 +90,13 @@ def _show(turn: Turn, case: Case, found: tuple[Dissent, ...], title: str) -> Rep
     return Reply(SUMMARY, tuple(blocks), about_case=True)
 
 
-def _state(one: Dissent) -> str:
+def _state(turn: Turn, one: Dissent) -> str:
     if one.settled_on is not None:
         return f"Settled {say_date(one.settled_on)}: {OUTCOMES.get(one.outcome, '').lower()}"
-    return f"To be settled by {say_date(one.by)}" if one.by else "To be settled"
+    if one.by is None:
+        return "To be settled"
+    by = say_limit(one.by, turn.desk.calendar) if one.by >= turn.today else say_date(one.by)
+    return f"To be settled by {by}"
 
 
 def _form_of(turn: Turn, case: Case, one: Dissent) -> Form:

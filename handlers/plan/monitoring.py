@@ -8,6 +8,7 @@ from handlers.agencies import agency_name
 from handlers.plan.core_group_meetings import last_meeting
 from handlers.record.answers import FAMILY
 from procedure.calendar import WorkingCalendar
+from procedure.day_off import say_limit
 from procedure.lateness import say_late
 from procedure.outline_plan import Monitoring, PlanTask, monitor
 from procedure.pathway import Pathway
@@ -42,6 +43,12 @@ def owner_name(tx: Transaction, task: PlanTask) -> str:
     if task.owner:
         return people.get(tx, task.owner).name
     return "The family" if task.agency == FAMILY else agency_name(task.agency)
+
+
+def last_day_of(task: PlanTask, today: date, calendar: WorkingCalendar) -> str:
+    """The day by which it is to be done; while that is to come, with the working day before one of rest."""
+    to_come = task.state == "open" and not task.is_late(today)
+    return say_limit(task.due, calendar) if to_come else say_date(task.due)
 
 
 def state_of(task: PlanTask, today: date, calendar: WorkingCalendar) -> str:

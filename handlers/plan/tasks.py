@@ -11,7 +11,7 @@ from handlers.cases.plan_in_force import children_with_a_plan
 from handlers.cases.recording import pathway_of, refresh
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
-from handlers.plan.monitoring import in_a_sentence, monitoring_of, owner_name, state_of
+from handlers.plan.monitoring import in_a_sentence, last_day_of, monitoring_of, owner_name, state_of
 from handlers.plan.new_task import NEW, add, may_add
 from handlers.record.page import day_wrong
 from handlers.reply import (
@@ -111,7 +111,7 @@ def _rows(turn: Turn, case: Case, found: list[PlanTask]) -> tuple[tuple[str, ...
             (
                 name,
                 owner_name(turn.tx, task),
-                say_date(task.due),
+                last_day_of(task, turn.today, turn.desk.calendar),
                 state_of(task, turn.today, turn.desk.calendar),
             )
         )

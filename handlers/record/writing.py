@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers.cases.step_table import deadline_table
 from handlers.cases.what_follows import coming_after
 from handlers.desk import Turn
@@ -9,6 +11,7 @@ from handlers.forms import SENT
 from handlers.record.amendment import DROP, SUMMARY
 from handlers.record.answers import day, decisions, is_quorate, is_rearranged, with_a_plan
 from handlers.record.core_group import doubtful
+from handlers.record.days_off import on_days_off
 from handlers.record.documents import attachments
 from handlers.record.finish import finish
 from handlers.record.page import Page, not_offered
@@ -62,7 +65,9 @@ def _saved(turn: Turn, sitting: Sitting, answers: dict[str, str], page: Page) ->
         return _left(sitting, [f"{_label(page, name)}: {sentence}" for name, sentence in lost.items()])
     following = after(sitting, answers, page.id, then)
     if following is not None:
-        return form_of(sitting, answers, following)
+        just_now = [says for name, says in on_days_off(sitting, answers).items() if name in given]
+        shown = form_of(sitting, answers, following)
+        return replace(shown, blocks=(*(Text(says, "note") for says in just_now), *shown.blocks))
     return _overview(turn, sitting, answers, f"{sitting.case.ref}: the record so far")
 
 
@@ -92,6 +97,7 @@ def _overview(turn: Turn, sitting: Sitting, answers: dict[str, str], title: str)
         blocks += [Text("Still missing:", "warning"), Bullets(tuple(sentences))]
     warnings = (*contradictions(sitting, answers), *doubtful(sitting, answers))
     blocks += [Text(sentence, "warning") for sentence in warnings]
+    blocks += [Text(sentence, "note") for sentence in on_days_off(sitting, answers).values()]
     blocks += paper_of(sitting, answers, turn.person.name).as_blocks()
     blocks.append(Buttons((*_to_finish(sitting, answers, missing), *_to_pages(ref, pages, missing))))
     return Reply(SUMMARY, tuple(blocks), about_case=True)

@@ -16,6 +16,7 @@ from handlers.reminders.occasion import Occasion
 from handlers.reminders.plan_announcements import quorum
 from handlers.reply import Block, Bullets, Button, Buttons, Fields, Heading, Reply, Table, Text, action
 from procedure.calendar import WorkingCalendar
+from procedure.day_off import say_limit
 from procedure.lateness import say_late
 from procedure.steps import (
     ALSO_REMINDED_OF,
@@ -82,7 +83,9 @@ def due_in_words(nudge: Nudge, today: date, calendar: WorkingCalendar) -> str:
         return f"The conference was on {when}, and nothing follows from it yet."
     if due < today:
         return f"It was due on {when}, {say_late(due, today, calendar)} ago."
-    return f"It is due today, {when}." if due == today else f"It is due on {when}."
+    if due == today:
+        return f"It is due today, {when}."
+    return f"It is due on {say_limit(due, calendar, weekday=True)}."
 
 
 def is_other(nudge: Nudge) -> bool:
