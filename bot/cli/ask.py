@@ -36,9 +36,9 @@ def ask(words: tuple[str, ...], authority: str, as_json: bool) -> None:
     questions: Iterable[str] = _lines() if streaming else [" ".join(words)]
 
     async def work(shelf: Shelf, settings: Settings) -> None:
-        librarian, alarm = await librarian_of(shelf), load_alarm()
+        librarian, alarm, today = await librarian_of(shelf), load_alarm(), await today_in(settings)
         for question in questions:
-            answer = librarian.ask(question, authority=authority, today=today_in(settings))
+            answer = librarian.ask(question, authority=authority, today=today)
             urgent = not answer.answered and alarm.sounds(question)
             ring = whom_to_ring(authority, settings) if urgent else None
             if as_json or streaming:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import click
 
+from bot.cli.opening import database_here, in_demonstration, now_in, settings_here
 from bot.clock import real_time
 from bot.settings import Settings, read
 from guidance.acquisition import install, parsed_date, read_files
@@ -36,7 +37,12 @@ T = TypeVar("T")
 
 
 def settings_of_guidance() -> Settings:
-    """The settings of this environment; the library holds nothing secret, so it asks for no secret key."""
+    """The settings of this environment, or those of the demonstration.
+
+    The library holds nothing secret, so it asks for no secret key.
+    """
+    if in_demonstration():
+        return settings_here()
     key = os.environ.get("ICPC_SECRET_KEY") or secrets.token_hex()
     return read({**os.environ, "ICPC_SECRET_KEY": key})
 
@@ -71,8 +77,13 @@ async def librarian_of(shelf: Shelf) -> Librarian:
     return librarian
 
 
-def today_in(settings: Settings) -> date:
-    return real_time().astimezone(settings.timezone).date()
+async def today_in(settings: Settings) -> date:
+    """The day that it is there: in the demonstration the one that its clock was moved to."""
+    now = real_time()
+    if settings.demo and settings.database_path.exists():
+        async with database_here(settings) as database:
+            now = await now_in(database, settings)
+    return now.astimezone(settings.timezone).date()
 
 
 @click.group()
@@ -165,7 +176,7 @@ def check() -> None:
             load_library(),
             load_ontology(),
             load_currency(),
-            today_in(settings),
+            await today_in(settings),
         )
         return [f"{each.document}: {each.sentence}" for each in findings]
 
@@ -207,7 +218,7 @@ def evaluate(file: Path, authority: str) -> None:
     async def work(shelf: Shelf, settings: Settings) -> list[str]:
         questions = read_questions(file.read_text(encoding="utf-8"))
         librarian = await librarian_of(shelf)
-        return evaluated(librarian, questions, authority=authority, today=today_in(settings)).lines()
+        return evaluated(librarian, questions, authority=authority, today=await today_in(settings)).lines()
 
     try:
         click.echo("\n".join(with_shelf(work, reading_only=True)))

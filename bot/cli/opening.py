@@ -24,9 +24,14 @@ T = TypeVar("T")
 
 def settings_here(**options: object) -> Settings:
     """The settings of this environment, or those of the demonstration. Raises `WrongSetting`."""
+    in_demo = in_demonstration() or bool(options.get("demo"))
+    return read(os.environ, **{**options, "demo": in_demo})  # type: ignore[arg-type]
+
+
+def in_demonstration() -> bool:
+    """Whether `--demo` was typed before the command."""
     command = click.get_current_context(silent=True)
-    in_demo = command is not None and bool(command.find_root().params.get("demo"))
-    return read(os.environ, **{**options, "demo": in_demo or bool(options.get("demo"))})  # type: ignore[arg-type]
+    return command is not None and bool(command.find_root().params.get("demo"))
 
 
 @asynccontextmanager

@@ -44,8 +44,8 @@ class CalendarFeed:
         self._wrong = wrong or Turnstile(MOST_WRONG, PER)
 
     def attach(self, app: web.Application) -> None:
-        """Adds the one address."""
-        app.router.add_get("/calendar/{token}.ics", self._show, allow_head=False)
+        """Adds the one address. HEAD is answered too: some programs ask with it whether there is anything."""
+        app.router.add_get("/calendar/{token}.ics", self._show)
 
     async def _show(self, request: web.Request) -> web.Response:
         token, now = request.match_info["token"][:LONGEST_TOKEN], self._clock()

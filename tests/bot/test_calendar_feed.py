@@ -182,7 +182,7 @@ async def test_a_wrong_address_a_cut_one_and_a_leavers_all_look_the_same(
     assert {(each.status, await each.text()) for each in answers} == {(404, "There is no such calendar.")}
 
 
-async def test_no_cache_no_index_no_referrer_and_nothing_for_a_look_ahead(
+async def test_no_cache_no_index_no_referrer_and_nothing_in_it_for_a_look_ahead(
     office: Office, client: TestClient
 ) -> None:
     path = await address(office, SCHOOL)
@@ -191,7 +191,9 @@ async def test_no_cache_no_index_no_referrer_and_nothing_for_a_look_ahead(
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert (await client.head(path)).status == 405
+    looked = await client.head(path)
+    assert (looked.status, looked.content_type, await looked.read()) == (200, "text/calendar", b"")
+    assert (await client.head("/calendar/none.ics")).status == 404
     assert (await client.post(path)).status == 405
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.browser.time_travel import remember_clock
+from bot.cli.guidance import today_in
 from bot.clock import DemonstrationClock
 from bot.records import open_database
 from bot.settings import read
@@ -57,3 +58,10 @@ def test_reminders_are_due_by_that_clock(icpc: Terminal) -> None:
     later = icpc("--demo", "nudges", "--due", "--json").document["nudges"]
     assert len(later) > now
     assert max(each["due_at"] for each in later) > datetime.now(UTC).isoformat()
+
+
+def test_whether_guidance_is_past_its_review_is_seen_from_that_day_too(icpc: Terminal) -> None:
+    then = moved(icpc, days=400)
+    demonstration = read(icpc.environment, demo=True)
+    assert asyncio.run(today_in(demonstration)) == then.astimezone(LONDON).date()
+    assert asyncio.run(today_in(read(icpc.environment))) == datetime.now(LONDON).date()
