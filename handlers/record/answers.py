@@ -19,6 +19,13 @@ CAME = {
     "apologies": "Apologies, without a report",
     "absent": "Did not come",
 }
+CAME_FOR_THEMSELVES = {
+    "in person": "Came in person",
+    "remote": "Came by phone or video",
+    "apologies": "Sent apologies",
+    "absent": "Did not come",
+}
+"""Of the family and the chair no report is asked."""
 PRESENT = ("in person", "remote")
 HEARD = {
     "direct_work": "In direct work with the child",
@@ -68,6 +75,11 @@ YES_NO = {"yes": "Yes", "no": "No"}
 def decisions_possible(sitting: Sitting) -> dict[str, str]:
     """What can be decided for a child at this conference."""
     return REVIEW if sitting.is_review else INITIAL
+
+
+def ways_to_take_part(seat: Seat) -> Mapping[str, str]:
+    """How somebody can have taken part: with a report or without one, where they spoke for an agency."""
+    return CAME if seat.speaks_for else CAME_FOR_THEMSELVES
 
 
 def chosen(answers: Answers, name: str) -> tuple[str, ...]:

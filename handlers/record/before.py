@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from handlers.agencies import agency_name
 from handlers.record.answers import (
-    CAME,
     HEARD,
     PRESENT,
     PRESENTED,
@@ -19,12 +18,13 @@ from handlers.record.answers import (
     everybody_answered_for,
     is_quorate,
     verdict,
+    ways_to_take_part,
 )
 from handlers.record.fathers import fathers
 from handlers.record.page import Page, batches, day_wrong, lacking, only, question
 from handlers.record.reports import recorded, shared_in_time
 from handlers.record.sitting import Seat, Sitting
-from handlers.reply import Block, Text
+from handlers.reply import Block, Field, Text
 from procedure.events import CaseEvent, day_of
 from procedure.facts import Facts
 
@@ -112,10 +112,7 @@ def people(sitting: Sitting, answers: Answers) -> Iterator[Page]:
     seats = {seat.id: seat for seat in sitting.seats}
     pages = list(batches(seats))
     for number, ids in pages:
-        fields = [
-            question(answers, f"came_{id}", _named(seats[id]), CAME, usual=_expected(sitting, seats[id]))
-            for id in ids
-        ]
+        fields = [_how_they_came(sitting, answers, seats[id]) for id in ids]
         lacks = lacking(answers, {f"came_{id}": f"Say how {seats[id].name} took part." for id in ids})
         if number == len(pages):
             agencies = {agency: agency_name(agency) for agency in sitting.agencies}
@@ -135,6 +132,11 @@ def people(sitting: Sitting, answers: Answers) -> Iterator[Page]:
         yield Page(f"people_{number}", title, tuple(fields), lacks)
 
 
+def _how_they_came(sitting: Sitting, answers: Answers, seat: Seat) -> Field:
+    usual = _expected(sitting, seat)
+    return question(answers, f"came_{seat.id}", _named(seat), ways_to_take_part(seat), usual=usual)
+
+
 def _expected(sitting: Sitting, seat: Seat) -> str:
     """How they took part as far as it is known: from their answer, the joining page, and their agency's report.
 
@@ -145,7 +147,7 @@ def _expected(sitting: Sitting, seat: Seat) -> str:
     if seat.attendance in PRESENT:
         return seat.attendance
     if seat.attendance == "apologies":
-        reported = seat.speaks_for in {each.agency for each in recorded(sitting)}
+        reported = seat.speaks_for and seat.speaks_for in {each.agency for each in recorded(sitting)}
         return "apologies_report" if reported else "apologies"
     return "in person" if seat.role == "chair" else ""
 

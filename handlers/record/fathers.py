@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handlers.conference.whose_father import MEN as INVOLVED_MEN
-from handlers.conference.whose_father import NOT_INVITED, TO_INVITE, UNKNOWN
+from handlers.conference.whose_father import NOT_INVITED, UNKNOWN
 from handlers.record.answers import MEN, PRESENT, Answers
 from handlers.record.page import Page, batches, lacking, question
 from handlers.record.sitting import Seat, Sitting
@@ -51,9 +51,6 @@ def _father_of(sitting: Sitting, child: str) -> tuple[Seat | None, list[Seat]]:
     said = {each: sitting.men.get(f"father_{each}", "") for each in children}
     men = [seat for seat in sitting.seats if seat.role in INVOLVED_MEN]
     named = [seat for seat in men if seat.id == said.get(child)]
-    free = [seat for seat in men if seat.id not in said.values()]
     if named or len(children) == 1:
         return next(iter(named or men), None), []
-    if TO_INVITE in said.values() and len(free) == 1:  # he is the one who was to be invited
-        return (free[0] if said[child] == TO_INVITE else None), []
-    return None, free
+    return None, [seat for seat in men if seat.id not in said.values()]

@@ -8,7 +8,6 @@ from dataclasses import replace
 from handlers.agencies import agency_name
 from handlers.paper import Paper, Part, Section
 from handlers.record.answers import (
-    CAME,
     CATEGORIES,
     HEARD,
     MEN,
@@ -29,6 +28,7 @@ from handlers.record.answers import (
     is_rearranged,
     owners,
     verdict,
+    ways_to_take_part,
     with_a_plan,
 )
 from handlers.record.core_group import too_late
@@ -113,7 +113,7 @@ def _who_came(sitting: Sitting, answers: Answers) -> Section:
             seat.name,
             capitalise(seat.role),
             agency_name(seat.speaks_for) if seat.speaks_for else "–",
-            CAME.get(answers.get(f"came_{seat.id}", ""), capitalise(NOT_YET)),
+            ways_to_take_part(seat).get(answers.get(f"came_{seat.id}", ""), capitalise(NOT_YET)),
         )
         for seat in sitting.seats
     )

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from handlers.agencies import agency_id
 from handlers.cases.recording import pathway_of, policy_of
+from handlers.conference.whose_father import with_those_invited
 from handlers.desk import Turn
 from handlers.plan.core_group_meetings import awaited
 from handlers.reply import Refusal
@@ -49,8 +50,8 @@ class Sitting:
     `children` are labels. `booked` is its day as booked. `produced` are the events that the record has to agree
     with: the outcome recorded before it, or what its last version `amends`. `agreed_from` is the first day that
     can have been agreed on at it, which is its own. `open_tasks` counts those of the plan that goes on. `men` is
-    what was said of each child's father when the conference was asked for. `core_group` has the names of its
-    members by their ids, and `meets_on` is the day on which they expect to meet.
+    what is known of each child's father, from the request and from who was invited as theirs. `core_group` has
+    the names of its members by their ids, and `meets_on` is the day on which they expect to meet.
     """
 
     case: Case
@@ -147,7 +148,7 @@ def _sitting(
 ) -> Sitting:
     booked = _local_day(turn, conference.booked.on) if conference.booked else None
     held = _local_day(turn, conference.held.on) if conference.held else booked
-    said = conference_requests.answers_of(turn.tx, case.id)
+    said = with_those_invited(turn.tx, case, conference_requests.answers_of(turn.tx, case.id))
     return Sitting(
         case=case,
         number=conference.number,

@@ -53,3 +53,28 @@ async def test_whose_father_a_man_is_whom_nobody_named_is_left_to_the_chair(offi
     await office.say(SW, "invite AB123 07700 900123 role father")
     shown = await shown_of_fathers(office)
     assert (shown["father_1"], shown["father_2"]) == ("", "")
+
+
+async def test_a_father_invited_as_one_child_s_is_known_though_nothing_was_requested(office: Office) -> None:
+    await conference(office, children=2)
+    await office.say(SW, "invite AB123 father of child 1 by phone 07700 900123")
+    await office.say(SW, "invite AB123 father of child 2 by phone 07700 900124")
+    page = await fill_page(office, await office.say(CHAIR, "record AB123"))
+    of_whom = {seat.label: seat.name for seat in form_of(page).fields if "Father" in seat.label}
+    came = {of_whom["Father of child 1 (father)"]: "remote", of_whom["Father of child 2 (father)"]: "absent"}
+    shown = {each.name: each.value for each in form_of(await fill_page(office, page, **came)).fields}
+    assert (shown["father_1"], shown["father_2"]) == ("present", "invited")
+
+
+async def test_of_family_and_chair_no_report_is_asked(office: Office) -> None:
+    await conference(office, children=2)
+    await office.say(SW, "invite AB123 father of child 1 by phone 07700 900123")
+    page = form_of(await fill_page(office, await office.say(CHAIR, "record AB123")))
+    labels = {seat.label: [label for _, label in seat.options] for seat in page.fields}
+    assert "Apologies, without a report" in labels["School safeguarding lead (professional, School)"]
+    assert labels["Father of child 1 (father)"] == [
+        "Came in person",
+        "Came by phone or video",
+        "Sent apologies",
+        "Did not come",
+    ]
