@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from handlers.reply import Refusal
 
 LONGEST = 3000  # characters; Slack itself takes no more in a command
 AROUND_A_WORD = ".,:;!?()\"'“”‘’"  # what people put around a reference in a sentence
+ARTICLES = ("a", "an", "the")  # after one of them a keyword is a word as any other: "agreed the chair"
 POLITE = ("please", "pls", "plz", "thanks", "thank", "you", "ta", "cheers")
 
 
@@ -54,8 +56,8 @@ def read(parameters: Parameters, text: str, usage: str = "help to see what to wr
 def _read_parts(parameters: Parameters, tokens: list[str], values: dict[str, str], usage: str) -> None:
     """Adds to `values` what the `tokens` after the words in order say. Raises `Refusal`."""
     into = parameters.rest
-    for token in tokens:
-        word = token.casefold().rstrip(":")
+    for before, token in pairwise(("", *tokens)):
+        word = token.casefold().rstrip(":") if before.casefold() not in ARTICLES else ""
         if word in parameters.flags:
             values[word] = "yes"
         elif word in parameters.named and word not in values:

@@ -115,11 +115,12 @@ def form(turn: Turn) -> Form:
     """Asks for the question."""
     everybody = ("all", "Everybody, where this is a channel")
     fields = (
-        Field("question", "Your question", "long_text"),
+        Field("question", "Your question", "long_text", value=turn.value("question")),
         Field(
             "seen_by",
             "Who sees the answer",
             "choice",
+            value=turn.value("seen_by"),
             options=(everybody, (ONLY_ME, "Only me")),
             required=False,
         ),

@@ -31,20 +31,21 @@ def correct(turn: Turn) -> Reply:
     case = permissions.case_for(turn.tx, "correct", turn.person, turn.value("ref"))
     step, text, agency = _understood(turn, case)
     if step is None or not text:
-        return asked(_form(turn, step), {"on": "Enter the right date."} if SENT in turn.values else {})
+        wanting = {"on": "Enter the right date."} if SENT in turn.values else {}
+        return asked(_form(turn, step, agency), wanting)
     if step.id == "conference_booked":
         raise Refusal(
             f"A booking is moved, not corrected: type book {case.ref} and when, such as 11 Dec 10am."
         )
     wrong = _latest(turn, case, step, agency)
     if wrong is None:
-        raise Refusal(
-            f"{case.ref} has no {step.name.lower()} on record yet: type done {case.ref} to record it."
-        )
+        sentence = f"{case.ref} has no {step.name.lower()} on record yet: type done {case.ref} to record it."
+        raise Refusal(sentence, {"step": sentence})
     if wrong.details.get("record"):
-        raise Refusal(
+        sentence = (
             f"That is in the chair’s record: ask the chair to put it right there with record {case.ref}."
         )
+        raise Refusal(sentence, {"step": sentence})
     before = pathway_of(turn, case)
     if text.casefold() in NEVER:
         pathway = record(turn, case, step.id, wrong.on, {"withdrawn": True}, corrects=wrong.id)
@@ -52,7 +53,8 @@ def correct(turn: Turn) -> Reply:
         return what_changed(turn, case, before, pathway, f"{case.ref}: {step.name.lower()} taken back")
     on = day_given(turn, case, step, text, wrong)
     if on == wrong.on:
-        raise Refusal(f"{step.name} is on record for that date already: nothing was changed.")
+        sentence = f"{step.name} is on record for that date already: nothing was changed."
+        raise Refusal(sentence, {"on": sentence})
     pathway = record(turn, case, step.id, on, corrects=wrong.id)
     make_sure(turn, "on", on, instead_of=wrong.on)
     tell_owner(turn, case, pathway, step.id, wrong.details.get("agency"))
@@ -65,13 +67,13 @@ def correct(turn: Turn) -> Reply:
 
 def form(turn: Turn) -> Form:
     """Asks which date is wrong, and what it should be."""
-    return _form(turn, BY_ID.get(turn.value("step")))
+    return _form(turn, BY_ID.get(turn.value("step")), turn.value("agency"))
 
 
-def _form(turn: Turn, step: Step | None) -> Form:
+def _form(turn: Turn, step: Step | None, agency: str) -> Form:
     return Form(
         "Correct a date",
-        action("correct"),
+        action("correct", **({"agency": agency} if agency else {})),
         (
             reference_field(turn),
             Field(
@@ -111,7 +113,8 @@ def _latest(turn: Turn, case: Case, step: Step, agency: str) -> CaseEvent | None
         found = [each for each in found if each.details.get("agency") in (agency, None)]
     elif len(whose) > 1:
         typed = f"correct {case.ref} {step.id} {whose[0]} and the date"
-        raise Refusal(f"More than one is on record: say whose it is, such as {typed}.")
+        sentence = f"More than one is on record: say whose it is, such as {typed}."
+        raise Refusal(sentence, {"step": sentence})
     return found[-1] if found else None
 
 

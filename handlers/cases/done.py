@@ -22,7 +22,7 @@ from handlers.cases.recording import objection, on_record, pathway_of, record, r
 from handlers.cases.what_changed import what_changed
 from handlers.cases.written_dissent import DISSENT_IN_WRITING, who_disagree, who_wrote
 from handlers.conference.booked_in_vain import warn_booked_in_vain
-from handlers.conference.conference_request import requested
+from handlers.conference.conference_request import REQUEST, request_form, requested
 from handlers.conference.quorum_held import agencies_asked, agencies_expected, settle
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
@@ -65,7 +65,7 @@ def done(turn: Turn) -> Reply:
 def _recorded(turn: Turn, case: Case, pathway: Pathway, step: Step, values: Mapping[str, str]) -> Reply:
     """The case after the step, or the form that asks for what it lacks."""
     on = day_given(turn, case, step, values["on"]) if values.get("on") else None
-    if step.id == "conference_request":
+    if step.id == REQUEST:
         return requested(turn, case, on, values)
     if step.id == DISSENT_IN_WRITING and not values.get("agency"):
         values = {**values, "agency": who_wrote(turn, case, pathway)}
@@ -141,6 +141,8 @@ def form(turn: Turn) -> Form:
     case = cases.find(turn.tx, turn.value("ref"))
     step = BY_ID.get(turn.value("step"))
     if case and step and permissions.may(turn.tx, "done", turn.person, case):
+        if step.id == REQUEST:
+            return request_form(turn, case, turn.values)
         return form_for(turn, case, step, turn.values)
     options = tuple((step.id, step.name) for step in STEPS if step.id not in OTHERWISE)
     return Form(

@@ -64,7 +64,7 @@ def form(turn: Turn) -> Form:
     strategy, problem = _as_typed(turn)
     return Form(
         "Register a case",
-        action("register"),
+        action("register", **({"authority": turn.value("authority")} if turn.value("authority") else {})),
         (
             Field(
                 "ref",

@@ -15,7 +15,7 @@ from handlers.conference.quorum_forecast import is_lost, warn_if_lost, warning_o
 from handlers.conference.who_is_meant import choice_of_invited, invited_person
 from handlers.conference.without_chair import warn_without_chair
 from handlers.desk import Turn
-from handlers.forms import asked
+from handlers.forms import SENT, asked, lacking
 from handlers.joining.way_in import see_to_way_in
 from handlers.permissions import shortened
 from handlers.record.sitting import OF_AGENCIES
@@ -50,11 +50,12 @@ _AND_THE_REPORT = re.compile(r"(.+?),?(?: and| but)? (with|without|no)(?: a| our
 def attend(turn: Turn) -> Reply:
     """Records the answer and shows whoever gave it what that means."""
     case = permissions.case_for(turn.tx, "attend", turn.person, turn.value("ref"))
+    wanting = lacking(turn, ("for", "how")) if SENT in turn.values else {}
     if "for" in turn.values and not turn.value("for"):
-        return asked(form(turn))
+        return asked(form(turn), wanting)
     invitee = _invitee(turn, case)
     if not turn.value("how"):
-        return asked(form(turn))
+        return asked(form(turn), wanting)
     how, report = _understood(turn)
     was_lost = is_lost(turn, case)
     conferences.set_attendance(turn.tx, invitee.id, how)
@@ -160,10 +161,10 @@ def _understood(turn: Turn) -> tuple[str, str]:
 
 def form(turn: Turn) -> Form:
     """Asks how, and of those whose agency is asked for a report, whether it comes though they do not."""
-    case = cases.find(turn.tx, turn.value("ref"))
-    fields = [reference_field(turn)]
-    if case is not None and "for" in turn.values:
-        fields.append(choice_of_invited(turn, case, "for", "Whose answer it is"))
+    case = cases.find(turn.tx, turn.value("ref")) if "for" in turn.values else None
+    said = {"for": turn.value("for")} if "for" in turn.values else {}
+    known = {"ref": case.ref} if case else said
+    fields = [choice_of_invited(turn, case, "for", "Whose answer it is") if case else reference_field(turn)]
     ways = tuple(WAYS.items())
     fields.append(
         Field(
@@ -179,7 +180,7 @@ def form(turn: Turn) -> Form:
     fields.append(
         Field("report", "Your agency’s report", "choice", hint, turn.value("report"), reports, required=False)
     )
-    return Form("How will you take part?", action("attend"), tuple(fields))
+    return Form("How will you take part?", action("attend", **known), tuple(fields))
 
 
 VERB = Verb(

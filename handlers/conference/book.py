@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers import mentions, permissions
 from handlers.arguments import Parameters
 from handlers.cases.case import reference_field
@@ -90,16 +92,18 @@ def _chair(turn: Turn) -> Person | None:
 
 
 def form(turn: Turn) -> Form:
-    """Asks for the date, the place and the chair; what is booked stands there already."""
+    """Asks for the date, the place and the chair; what is booked, and why it moves, stands there already."""
     when, place, chair = _booked_now(turn)
+    why = [replace(each, required=False) for each in booking_check.why_fields(turn) if each.value]
     return Form(
         "Book the conference",
-        action("book"),
+        action("book", **({"remote": "yes"} if turn.value("remote") else {})),
         (
             reference_field(turn),
             Field("when", "When", "datetime", value=turn.value("when") or when),
             Field("place", "Place", value=turn.value("place") or place, required=False),
             Field("chair", "Chair", "person", value=turn.value("chair").lstrip("@") or chair, required=False),
+            *why,
         ),
         "Check this date",
         "You see what the date meets and breaks before it is booked.",

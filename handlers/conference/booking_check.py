@@ -201,15 +201,8 @@ def _listed(title: str, sentences: tuple[str, ...], tone: str = "") -> list[Bloc
 def _form_to_confirm(turn: Turn, booking: Booking) -> Form:
     """What to give before it is booked: nothing for a first date that meets every rule."""
     broken = len(booking.judged.breaks)
-    fields = []
-    if booking.moves:
-        because = tuple(WHY_MOVED.items())
-        fields.append(Field("because", "Because", "choice", value=turn.value("because"), options=because))
-    if _needs_reason(booking):
-        fields.append(Field("reason", "Reason for the record", "long_text", value=turn.value("reason")))
-    if booking.moves:
-        hint = "By role, such as the chair."
-        fields.append(Field("agreed", "Who agreed to it", hint=hint, value=turn.value("agreed")))
+    needed = {"because": booking.moves, "reason": _needs_reason(booking), "agreed": booking.moves}
+    fields = [each for each in why_fields(turn) if needed[each.name]]
     said = [f"This date breaks {say_count(broken, 'rule')}."] if broken else []
     if booking.moves:
         said.append("Everybody invited is told of the new date and asked again how they take part.")
@@ -219,6 +212,16 @@ def _form_to_confirm(turn: Turn, booking: Booking) -> Form:
     )
     submit = "Move it" if booking.moves else "Book it with this reason"
     return Form(title, action("book", **_known(turn, booking)), tuple(fields), submit, intro)
+
+
+def why_fields(turn: Turn) -> list[Field]:
+    """Asks for the reason and who agreed, with what was said of them already."""
+    because = tuple(WHY_MOVED.items())
+    return [
+        Field("because", "Because", "choice", value=turn.value("because"), options=because),
+        Field("reason", "Reason for the record", "long_text", value=turn.value("reason")),
+        Field("agreed", "Who agreed to it", "text", "By role, such as the chair.", turn.value("agreed")),
+    ]
 
 
 def _known(turn: Turn, booking: Booking) -> dict[str, str]:

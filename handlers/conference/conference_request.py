@@ -48,6 +48,7 @@ from storage import conference_requests, conferences, people
 from storage.cases import Case
 from storage.database import Transaction
 
+REQUEST = "conference_request"  # the step
 ADVOCACY = {
     "accepted": "Yes, and it was accepted",
     "declined": "Yes, and it was declined",
@@ -62,21 +63,21 @@ def requested(turn: Turn, case: Case, on: date | datetime | None, values: Mappin
     wanting = _wanting(turn, case, values)
     if on is None or wanting:
         shown = {**values, "on": day_of(on).isoformat() if on else ""}
-        return asked(form_for(turn, case, shown), wanting if SENT in turn.values else {})
+        return asked(request_form(turn, case, shown), wanting if SENT in turn.values else {})
     before = pathway_of(turn, case)
     arranged = conference_requests.answers_of(turn.tx, case.id).get("arranged", "")
     answers = {name: values.get(name, "") for name in _names(case)} | {"arranged": arranged}
     conference_requests.keep(turn.tx, case.id, answers, turn.person.id, turn.now)
     gaps = missing_of(turn.tx, case, policy_of(turn, case))
-    pathway = record(turn, case, "conference_request", on, _details(turn, case, complete=not gaps))
+    pathway = record(turn, case, REQUEST, on, _details(turn, case, complete=not gaps))
     booking = [each.id for each in people.with_role(turn.tx, "booking")]
     tell(turn, case, REQUESTED, booking)
-    tell_owner(turn, case, pathway, "conference_request")
+    tell_owner(turn, case, pathway, REQUEST)
     title = f"{case.ref}: conference request with invite list recorded for {say_when(on, turn.desk.timezone)}"
     return what_changed(turn, case, before, pathway, title, *_what_is_missing(case, gaps))
 
 
-def form_for(turn: Turn, case: Case, values: Mapping[str, str]) -> Form:
+def request_form(turn: Turn, case: Case, values: Mapping[str, str]) -> Form:
     """Asks for the date, each child's father and other men, what people need, and advocacy."""
     kept = conference_requests.answers_of(turn.tx, case.id)
     values = _as_the_list_is_now(
@@ -104,7 +105,7 @@ def form_for(turn: Turn, case: Case, values: Mapping[str, str]) -> Form:
         ),
         _field(values, "advocacy", "Was an advocate offered to the children?", ADVOCACY),
     ]
-    known = action("done", ref=case.ref, step="conference_request", occurrence=turn.value("occurrence"))
+    known = action("done", ref=case.ref, step=REQUEST, occurrence=turn.value("occurrence"))
     intro = "The booking team is sent this with the invite list."
     return Form(f"{case.ref}: conference request", known, tuple(fields), "Ask for the conference", intro)
 

@@ -9,7 +9,7 @@ from handlers.agencies import AGENCIES, agency_id, agency_name
 from handlers.arguments import Parameters
 from handlers.cases.case import reference_field
 from handlers.cases.recording import pathway_of, record, refresh
-from handlers.conference.guests import SAME, guest_meant, put_right, to_tell_apart, which_of
+from handlers.conference.guests import SAME, called_so, guest_meant, put_right, to_tell_apart, which_of
 from handlers.conference.invite_words import FAMILY, ROLES, Wanted, understand
 from handlers.conference.whose_father import MEN, children_of, note_who_was_invited
 from handlers.desk import Turn
@@ -21,7 +21,7 @@ from handlers.reply import Field, Form, Heading, Refusal, Reply, Table, action
 from handlers.verb import Verb
 from procedure.telephone import MOBILE, takes_texts, wrong_with
 from procedure.wording import say_count
-from storage import audit, conferences, people
+from storage import audit, cases, conferences, people
 from storage.cases import Case
 from storage.conferences import Invitee
 from storage.people import Person, new_id
@@ -59,10 +59,9 @@ def invite(turn: Turn) -> Reply:
 
 def _which(turn: Turn, wanted: Wanted, alike: list[Person]) -> Reply:
     """Asks what nobody but the asker knows: whether a number or address was wrong, or somebody else is meant."""
-    whole = form(turn)
-    known = {"role": wanted.role or "professional", "agency": wanted.agency}
-    fields = (replace(each, value=known.get(each.name, each.value)) for each in whole.fields)
-    return asked(replace(whole, fields=(*fields, which_of(alike, turn.value(SAME)))))
+    understood = {"role": wanted.role or "professional", "agency": wanted.agency}
+    turn = replace(turn, values={**turn.values, **understood})
+    return asked(_form(turn, which_of(alike, turn.value(SAME))))
 
 
 def _put_right(turn: Turn, case: Case, guest: Person, wanted: Wanted) -> Reply:
@@ -134,12 +133,20 @@ def invite_list(turn: Turn, case: Case) -> Table:
 
 
 def form(turn: Turn) -> Form:
-    """Asks whom to invite, and as what."""
+    """Asks whom to invite, and as what; who of those alike it is, where that was answered already."""
+    case = cases.find(turn.tx, turn.value("ref")) if turn.value(SAME) else None
+    wanted = understand(turn.value("who"), turn.value("role"), "")
+    alike = called_so(turn, case, wanted) if case else []
+    return _form(turn, replace(which_of(alike, turn.value(SAME)), error="") if alike else None)
+
+
+def _form(turn: Turn, which: Field | None) -> Form:
+    """The form; `which` asks about those invited to one case, which is the case then."""
     return Form(
         "Invite somebody",
-        action("invite"),
+        action("invite", ref=turn.value("ref")) if which else action("invite"),
         (
-            reference_field(turn),
+            *(() if which else (reference_field(turn),)),
             Field(
                 "who",
                 "Who",
@@ -163,6 +170,7 @@ def form(turn: Turn) -> Form:
                 (("", "None"), *AGENCIES.items()),
                 required=False,
             ),
+            *((which,) if which else ()),
         ),
         "Invite",
     )

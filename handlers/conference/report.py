@@ -117,10 +117,11 @@ def _to_check(
 
 def form(turn: Turn) -> Form:
     """Asks with whom it was shared, when, and what it says; of those who answer for cases, whose it is."""
-    case = cases.find(turn.tx, turn.value("ref"))
+    found = cases.find(turn.tx, turn.value("ref"))
+    case = found if found and permissions.may(turn.tx, "report", turn.person, found) else None
     whom = (("family", "The family"), ("chair", "The chair"), ("both", "Both"))
     fields = [
-        reference_field(turn),
+        *([] if case else [reference_field(turn)]),  # what it says and who has seen it is asked of one case
         # What a reminder was about is only proposed.
         Field(
             "shared", "Shared with", "choice", value=turn.value("shared") or turn.value("meant"), options=whom
@@ -130,9 +131,10 @@ def form(turn: Turn) -> Form:
     if permissions.allowed("invite", turn.person):
         own = agency_id(turn.value("agency") or turn.person.agency)
         fields.append(Field("agency", "Whose report", "choice", value=own, options=_agencies(turn, case)))
-    if case is not None and permissions.may(turn.tx, "report", turn.person, case):
-        fields += _about_what_it_says(turn, case)
-    return Form("A report was shared", action("report"), tuple(fields))
+    if case is None:
+        return Form("A report was shared", action("report"), tuple(fields))
+    fields += _about_what_it_says(turn, case)
+    return Form(f"{case.ref}: a report was shared", action("report", ref=case.ref), tuple(fields))
 
 
 def _agencies(turn: Turn, case: Case | None) -> tuple[tuple[str, str], ...]:

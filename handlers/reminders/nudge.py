@@ -37,7 +37,8 @@ def nudge(turn: Turn) -> Reply:
             if subject.step == OPEN_DISSENT
             else f"type assign {case.ref} and a social worker to hand it on"
         )
-        raise Refusal(f"Nobody but you answers for this: {instead}.")
+        sentence = f"Nobody but you answers for this: {instead}."
+        raise Refusal(sentence, {"step": sentence})
     for person in told:
         outbox.notice(
             turn.tx,
@@ -124,7 +125,8 @@ def _step_meant(turn: Turn, pathway: Pathway) -> Subject:
     for each in pathway.open:
         if each.step == step and occurrence in ("", each.occurrence) and each.status != "waiting":
             return of_step(each)
-    raise Refusal(f"Nothing is waiting for {phrase_of(step)} any more: nobody was asked.")
+    sentence = f"Nothing is waiting for {phrase_of(step)} any more: nobody was asked."
+    raise Refusal(sentence, {"step": sentence})
 
 
 VERB = Verb(

@@ -77,7 +77,8 @@ def _own_nudge(turn: Turn, case_id: str, step: str) -> Nudge:
     pressed = [each for each in found if each.id == turn.value("nudge")]
     open_ones = [each for each in found if each.state == "planned"]
     if not found:
-        raise Refusal(f"You have no reminder about {phrase_of(step)} to put off.")
+        sentence = f"You have no reminder about {phrase_of(step)} to put off."
+        raise Refusal(sentence, {"step": sentence})
     return (pressed or open_ones or found)[0]
 
 

@@ -216,7 +216,7 @@ async def reports_are_tracked(door: Door) -> None:
         assert nudge.at == london("2026-12-02 09:00")
         assert says(nudge.text, "report shared with the family", "due on Monday 7 December 2026"), nudge.text
     proposed = await door.press("school", "It was shared")
-    assert says(proposed, "A report was shared", "Shared with"), proposed
+    assert says(proposed, "AB123: a report was shared", "Shared with"), proposed
     shared = await door.fill("school", shared="both")
     assert says(shared, "report was shared with the family and the chair", "3 December 2026"), shared
     own = await door.say("social worker", "report AB123 shared with both today")
