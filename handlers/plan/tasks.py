@@ -30,6 +30,8 @@ from handlers.reply import (
     action,
 )
 from handlers.verb import Verb
+from handlers.when import a_moment_or_day, around_a_date
+from procedure.events import day_of
 from procedure.outline_plan import PlanTask, State
 from procedure.wording import say_date, whole_sentence
 from storage import audit, cases, core_groups, people
@@ -42,6 +44,7 @@ STATES: dict[State, str] = {
     "dropped": "It is no longer needed",
 }
 _TYPED: dict[str, State] = {"done": "done", "open": "open", "dropped": "dropped", "finished": "done"}
+_BETWEEN = ("task", "is", "was", "on")
 MOST_BUTTONS = 8
 
 
@@ -50,14 +53,14 @@ def tasks(turn: Turn) -> Reply:
     case = permissions.case_for(turn.tx, "tasks", turn.person, turn.value("ref"))
     if NEW in (turn.value("do"), turn.value("what").casefold()):
         return add(turn, case) or show(turn, case, f"{case.ref}: the task is added")
-    task, state = _meant(turn, case)
+    task, state, day = _meant(turn, case)
     if task is None:
         audit.write(turn.tx, turn.now, turn.person.id, "looked_at_tasks", case.ref)
         return show(turn, case, f"{case.ref}: the plan’s tasks")
     if SENT not in turn.values and state is None:
         return asked(_form_of(turn, case, task))
     state = state or _state_sent(turn)
-    on = _day_sent(turn)
+    on = _day_of(turn, day)
     note = turn.value("note")
     core_groups.note_progress(turn.tx, task.id, state, note, turn.person.id, on, turn.now)
     audit.write(turn.tx, turn.now, turn.person.id, "noted_task", case.ref, {"task": task.id, "state": state})
@@ -149,8 +152,11 @@ def _form_of(turn: Turn, case: Case, task: PlanTask) -> Form:
     )
 
 
-def _meant(turn: Turn, case: Case) -> tuple[PlanTask | None, State | None]:
-    """The task that is pressed, or typed by its number, and how it is said to stand. Raises `Refusal`."""
+def _meant(turn: Turn, case: Case) -> tuple[PlanTask | None, State | None, str]:
+    """The task that is pressed, or typed by its number; how it is said to stand; and since when, as it was typed.
+
+    Raises `Refusal`.
+    """
     found = core_groups.tasks(turn.tx, case.id)
     if turn.value("task"):
         pressed = next((task for task in found if task.id == turn.value("task")), None)
@@ -158,15 +164,20 @@ def _meant(turn: Turn, case: Case) -> tuple[PlanTask | None, State | None]:
             raise Refusal(
                 f"That task is not one of the plan of {case.ref}: type tasks {case.ref} to see them."
             )
-        return pressed, None
-    typed = turn.value("what").casefold().split()
+        return pressed, None, turn.value("on")
+    words, day, after = around_a_date(turn, turn.value("what"), "past")
+    typed = [word for word in words.casefold().split() if word not in _BETWEEN]
     if not typed:
-        return None, None
+        return None, None, ""
     number = int(typed[0]) if typed[0].isdecimal() and len(typed[0]) < 4 else 0
     state = _TYPED.get(typed[1]) if len(typed) > 1 else None
-    if not 1 <= number <= len(found) or len(typed) > 2 or (len(typed) == 2 and state is None):
-        raise Refusal(f"Type tasks {case.ref} and a number from the list, such as tasks {case.ref} 1 done.")
-    return found[number - 1], state
+    is_read = len(typed) == 1 + (state is not None) and not after and (state is not None or not day)
+    if not 1 <= number <= len(found) or not is_read:
+        raise Refusal(
+            f"Type tasks {case.ref} and a number from the list, such as tasks {case.ref} 1 done or, with its day, "
+            f"tasks {case.ref} 1 done 18 Dec."
+        )
+    return found[number - 1], state, turn.value("on") or day
 
 
 def _state_sent(turn: Turn) -> State:
@@ -176,18 +187,19 @@ def _state_sent(turn: Turn) -> State:
     return state
 
 
-def _day_sent(turn: Turn) -> date:
-    text = turn.value("on") or turn.today.isoformat()
-    wrong = day_wrong(text, turn.today, past=True)
+def _day_of(turn: Turn, given: str) -> date:
+    """Since when a task stands so, today where nothing else is said. Raises `Refusal`."""
+    day = day_of(a_moment_or_day(turn, given, "on", "past")) if given else turn.today
+    wrong = day_wrong(day.isoformat(), turn.today, past=True)
     if wrong:
         raise Refusal(wrong, {"on": wrong})
-    return date.fromisoformat(text)
+    return day
 
 
 VERB = Verb(
     name="tasks",
     summary="the tasks of a child protection plan, and how they stand",
-    usage="tasks REF [NUMBER done|new]",
+    usage="tasks REF [NUMBER done [DATE]|new]",
     handle=tasks,
     parameters=Parameters(words=("ref",), rest="what"),
     required=("ref",),

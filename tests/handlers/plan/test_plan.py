@@ -89,12 +89,27 @@ class TestTasks:
         done = await planned.say(HEALTH, "tasks AB123 1 done")
         assert rows(done, "Tasks of the plan")[0][3] == "Done 8 December 2026"
 
-    @pytest.mark.parametrize("typed", ["7 done", "1 maybe", "soon", "1 done now"])
+    @pytest.mark.parametrize("typed", ["1 done 7 Dec", "task 1 done on 7 Dec", "1 is done yesterday"])
+    async def test_it_can_be_typed_with_its_day(self, planned: Office, typed: str) -> None:
+        done = await planned.say(HEALTH, f"tasks AB123 {typed}")
+        assert rows(done, "Tasks of the plan")[0][3] == "Done 7 December 2026"
+
+    async def test_a_typed_day_to_come_is_refused(self, planned: Office) -> None:
+        reply = await planned.say(HEALTH, "tasks AB123 1 done 12/12/2026")
+        assert words(reply) == "That day has not come yet: enter the day on which it happened."
+        assert [task.state for task in await tasks_of(planned)] == ["open"]
+
+    @pytest.mark.parametrize(
+        "typed", ["7 done", "1 maybe", "soon", "1 done at last", "1 done 7 Dec at last", "1 7 Dec"]
+    )
     async def test_what_is_not_understood_is_answered_with_what_to_type(
         self, planned: Office, typed: str
     ) -> None:
         reply = await planned.say(HEALTH, f"tasks AB123 {typed}")
-        assert words(reply) == "Type tasks AB123 and a number from the list, such as tasks AB123 1 done."
+        assert words(reply) == (
+            "Type tasks AB123 and a number from the list, such as tasks AB123 1 done or, with its day, "
+            "tasks AB123 1 done 18 Dec."
+        )
 
     async def test_a_day_to_come_is_refused_beside_the_field(self, planned: Office) -> None:
         form = await planned.say(HEALTH, "tasks AB123 1")
