@@ -69,7 +69,7 @@ def _verbs() -> dict[str, click.Command]:
 def main(arguments: list[str] | None = None) -> None:
     """Runs a command. Errors go to standard error in one sentence.
 
-    Exit code 0 is done, 1 could not, 2 wrong usage, and 3 nothing done because it is to be confirmed first.
+    Exit code 0 is done, 1 could not (or not yet: it is to be confirmed first), 2 wrong usage.
     """
     load_dotenv(Path.cwd() / ".env")
     try:

@@ -25,7 +25,6 @@ from handlers.request import Request
 from handlers.router import Router
 from handlers.verb import Verb
 from handlers.verbs import VERBS
-from handlers.when import Doubt
 from procedure.events import day_of
 from procedure.reading import AmbiguousDate, UnreadableDate, read_date
 from storage import people
@@ -59,12 +58,6 @@ OWN = ("mine",)  # these are about whoever asks
 DRAWN = ("case", "measures")  # these have a picture
 # Whoever sits at the command line holds the database anyway; without a name they may look, and the log says so.
 AT_THE_COMMAND_LINE = Person("command line", "Command line", roles=frozenset({"service_manager"}))
-
-
-class Unconfirmed(click.ClickException):
-    """Nothing was done: it waits for a word that it is meant. A script can tell that by its exit code."""
-
-    exit_code = 3
 
 
 def verb_commands() -> dict[str, click.Command]:
@@ -123,8 +116,6 @@ def _run(
 
     try:
         found = with_records(work)
-    except Doubt as doubt:
-        raise Unconfirmed(doubt.sentence) from doubt
     except Refusal as refusal:
         raise click.ClickException(refusal.sentence) from refusal
     if isinstance(found, dict):
@@ -138,7 +129,7 @@ def _run(
     waiting = _waiting(found)
     if waiting is not None:
         seen = " --fill clashes=yes" if "clashes" in waiting else ""
-        raise Unconfirmed(f"Nothing is done yet: to confirm, add --fill confirmed=yes{seen}.")
+        raise click.ClickException(f"Nothing is done yet: to confirm, add --fill confirmed=yes{seen}.")
 
 
 def _document(reply: Reply) -> dict[str, Any]:
