@@ -83,17 +83,26 @@ def _of_a_month(plain: str, today: date) -> Period | None:
 
 
 def _between(plain: str, today: date) -> Period | None:
-    """From one day to another, both as people write days; what has no year is the last one before today."""
+    """From one day or month to another; what has no year is the last before today, or before the end."""
     match = _FROM_TO.fullmatch(plain)
-    if match is None:
+    last = _month_or_day(match[2], today) if match else None
+    first = _month_or_day(match[1], last.last) if match and last else None
+    if first is None or last is None:
         return None
+    if last.last - first.first > LONGEST:
+        raise Refusal("That is more than three years: ask for a shorter period.")
+    return Period(first.first, last.last) if first.first <= last.last else None
+
+
+def _month_or_day(text: str, today: date) -> Period | None:
+    month = _of_a_month(text, today)
+    if month is not None:
+        return month
     try:
-        first, last = (day_of(read_date(each, today, prefer="past")) for each in match.groups())
+        day = day_of(read_date(text, today, prefer="past"))
     except (UnreadableDate, AmbiguousDate):
         return None
-    if last - first > LONGEST:
-        raise Refusal("That is more than three years: ask for a shorter period.")
-    return Period(first, last) if first <= last else None
+    return Period(day, day)
 
 
 def _lately(plain: str, today: date) -> Period | None:

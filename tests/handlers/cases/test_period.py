@@ -32,6 +32,11 @@ TODAY = date(2026, 11, 23)
         ("from 1 Jan to 3 Feb", "2026-01-01", "2026-02-03"),
         ("1/9/2026 - 30/9/2026", "2026-09-01", "2026-09-30"),
         ("between 2026-03-01 and today", "2026-03-01", "2026-11-23"),
+        ("september to november", "2026-09-01", "2026-11-30"),
+        ("Nov 2026 to Dec 2026", "2026-11-01", "2026-12-31"),
+        ("oct to feb 2027", "2026-10-01", "2027-02-28"),
+        ("December to today", "2025-12-01", "2026-11-23"),
+        ("3 Feb to 1 Jan", "2025-02-03", "2026-01-01"),
     ],
 )
 def test_a_period_is_read_as_it_is_written(typed: str, first: str, last: str) -> None:
@@ -41,7 +46,15 @@ def test_a_period_is_read_as_it_is_written(typed: str, first: str, last: str) ->
 
 @pytest.mark.parametrize(
     "typed",
-    ["yesterday", "2026-28", "ju", "the last few weeks", "13/2026", "3 Feb to 1 Jan", "1 Jan to never"],
+    [
+        "yesterday",
+        "2026-28",
+        "ju",
+        "the last few weeks",
+        "13/2026",
+        "3 Feb 2026 to 1 Jan 2026",
+        "1 Jan to never",
+    ],
 )
 def test_what_is_no_period_is_answered_with_what_to_type(typed: str) -> None:
     with pytest.raises(Refusal, match="type 2026-27 for April to March"):
