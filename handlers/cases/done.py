@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -26,14 +26,16 @@ from handlers.conference.conference_request import REQUEST, request_form, reques
 from handlers.conference.quorum_held import agencies_asked, agencies_expected, settle
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
+from handlers.plan.core_group_meetings import no_next_day
 from handlers.plan.plan_ended import end_plan
 from handlers.reminders.recorded_by_another import tell_owner
 from handlers.reply import Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
 from handlers.when import a_moment_or_day, around_a_date
+from procedure.agreed_day import CORE_GROUPS
 from procedure.checks import ONCE
 from procedure.day_off import nobody_meets
-from procedure.events import day_of
+from procedure.events import Moment, day_of
 from procedure.pathway import Pathway
 from procedure.steps import BEFORE_EACH_CONFERENCE, BY_ID, STEPS, Step, look_up
 from procedure.wording import say_list, say_when
@@ -96,8 +98,15 @@ def _recorded(turn: Turn, case: Case, pathway: Pathway, step: Step, values: Mapp
     title = (
         f"{case.ref}: {step.name[0].lower()}{step.name[1:]} recorded for {say_when(on, turn.desk.timezone)}"
     )
-    notes = [*([Text(told.note, "note")] if told.note else []), *on_a_day_off(turn, case, step, on)]
-    return what_changed(turn, case, pathway, after, title, *notes)
+    notes = [Text(told.note, "note")] if told.note else []
+    return what_changed(turn, case, pathway, after, title, *notes, *_notes(turn, case, step, on, after))
+
+
+def _notes(turn: Turn, case: Case, step: Step, on: Moment, after: Pathway) -> Iterator[Text]:
+    """What is to be known besides of a step that was recorded just now."""
+    yield from on_a_day_off(turn, case, step, on)
+    if step.id in CORE_GROUPS:
+        yield from no_next_day(turn.tx, case, after)
 
 
 def _no_day_for_a_review(turn: Turn, details: Mapping[str, Any]) -> dict[str, str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from handlers.cases.plan_in_force import children_with_a_plan
 from handlers.reply import Block, Table, Text
 from procedure.agreed_day import CORE_GROUPS
 from procedure.events import CaseEvent, day_of
 from procedure.pathway import Pathway
 from procedure.wording import say_count, say_date, say_list
-from storage import people
+from storage import core_groups, people
+from storage.cases import Case
 from storage.database import Transaction
 from storage.people import Person
 
@@ -43,6 +45,14 @@ def say_meeting(agreed: date, today: date) -> str:
     """The day that is awaited, "meets on Friday 18 December 2026"; once it has passed, whether it was held."""
     day = say_date(agreed, weekday=True)
     return f"meets on {day}" if agreed >= today else f"was to meet on {day}: was it held?"
+
+
+def no_next_day(tx: Transaction, case: Case, pathway: Pathway) -> list[Text]:
+    """A word where a plan goes on and the next core group has no day, so that nobody would be told of one."""
+    if not children_with_a_plan(pathway) or awaited(pathway, core_groups.dates(tx, case.id).meets_on):
+        return []
+    how = f"type core group {case.ref} to say when it meets and who came"
+    return [Text(f"No day is agreed for the next core group: {how}.", "warning")]
 
 
 def attendance(tx: Transaction, pathway: Pathway, members: list[Person]) -> list[Block]:

@@ -61,7 +61,8 @@ def _invited(occasion: Occasion) -> list[Block] | None:
 def _booked(occasion: Occasion) -> list[Block] | None:
     blocks = _dated(occasion, "the conference is booked")
     is_to_owner = occasion.person.id == occasion.case.social_worker
-    if blocks and is_to_owner and not occasion.pathway.facts.of(REQUEST):
+    facts = occasion.pathway.facts
+    if blocks and is_to_owner and facts.icpc.held is None and not facts.of(REQUEST):
         record = Button("Record the request", action("done", ref=occasion.case.ref, step=REQUEST))
         said = "No request for it is recorded, and none has to be made now. If there was one, record its day."
         blocks[-1:-1] = [Text(said), Buttons((record,))]

@@ -165,6 +165,12 @@ class TestCoreGroup:
         assert ("initial_core_group", date(2026, 12, 18)) in await planned.steps("AB123")
         assert [each.looked_at for each in await tasks_of(planned)] == [date(2026, 12, 18)]
 
+    async def test_whoever_records_it_on_one_line_reads_that_the_next_has_no_day(
+        self, planned: Office
+    ) -> None:
+        said = words(await planned.say(SW, "done AB123 core group today", moment="2026-12-18 15:00"))
+        assert "No day is agreed for the next core group: type core group AB123 to say when it meets" in said
+
     async def test_a_task_that_nobody_looked_at_is_said(self, planned: Office) -> None:
         form = await planned.press(SW, "core_group?ref=AB123&do=meeting", moment="2026-12-18 15:00")
         met = await planned.fill(SW, form, came="social.worker")

@@ -24,9 +24,10 @@ async def still_to_come(office: Office) -> list[str]:
 
 
 async def news_for_the_worker(office: Office) -> Reply:
-    """What the social worker is told of the booking."""
+    """What the social worker is told of the last booking."""
     writer, person = Writer(office.desk, lambda: at("2026-11-25 09:00")), await office.person(SW)
-    [news] = [each for each in await office.nudges("AB123", recipient=person.id) if each.rung == "booked"]
+    told = [each for each in await office.nudges("AB123", recipient=person.id) if each.rung == "booked"]
+    news = max(told, key=lambda each: each.due_at)
     reply = await office.database.transact(lambda tx: writer.compose(tx, person, [news]))
     assert reply is not None
     return reply
@@ -63,3 +64,13 @@ async def test_what_was_asked_for_in_time_counts_though_it_is_recorded_after_the
     assert (REQUEST, at("2026-11-24 00:00").date()) in await office.steps("AB123")
     assert BOOKED_ALREADY not in words(await office.say(SW, "case AB123"))
     assert NOT_RECORDED not in words(await news_for_the_worker(office))
+
+
+async def test_nobody_asks_for_a_review_so_its_booking_speaks_of_no_request(office: Office) -> None:
+    await booked_after_the_enquiry(office)
+    await office.say(SW, "done AB123 icpc 8 Dec plan quorate yes", moment="2026-12-08 14:00")
+    asked = await office.say(BOOKING, "book AB123 2 March 2027 10am", moment="2026-12-09 10:00")
+    await office.press(BOOKING, button(asked, "Book it"), moment="2026-12-09 10:00")
+    news = words(await news_for_the_worker(office))
+    assert "Tuesday 2 March 2027 at 10am" in news
+    assert NOT_RECORDED not in news
