@@ -48,7 +48,7 @@ def open_desk(settings: Settings, database: Database) -> Desk:
         timezone=settings.timezone,
         public_url=settings.public_url,
         meeting_hosts=settings.meeting_hosts,
-        meetings=open_provider(settings.meetings),
+        meetings=open_provider(settings.meetings, settings.meeting_hosts),
         paint=picture_of,
         write=documents.write,
     )

@@ -10,14 +10,17 @@ from bot.meetings.zoom import Zoom
 from handlers.joining.meetings import MeetingProvider
 
 
-def open_provider(settings: MeetingSettings) -> MeetingProvider:
-    """The provider that the settings name; nothing is connected before it is asked for something."""
+def open_provider(settings: MeetingSettings, hosts: tuple[str, ...] = ()) -> MeetingProvider:
+    """The provider that the settings name; nothing is connected before it is asked for something.
+
+    `hosts` are those that a vendor's links may lead to besides its own.
+    """
     match settings:
         case JitsiSettings():
             return Jitsi(settings)
         case GraphSettings():
-            return TeamsGraph(settings)
+            return TeamsGraph(settings, hosts=hosts)
         case ZoomSettings():
-            return Zoom(settings)
+            return Zoom(settings, hosts=hosts)
         case None:
             return Manual()

@@ -14,6 +14,7 @@ from typing import Any
 import aiohttp
 
 from bot.retry_after import asked_seconds
+from handlers.joining.meeting_details import leads_to_a_meeting
 from handlers.joining.meetings import ProviderRefused, ProviderUnavailable
 
 TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)
@@ -128,6 +129,13 @@ def token_in(service: Service, answer: Answer, mend: str) -> tuple[str, float]:
     if answer.status != 200 or not isinstance(token, str) or not isinstance(lasts, int | float):
         raise ProviderRefused(f"{service.name} does not let us in: an administrator should check {mend}")
     return token, float(lasts)
+
+
+def way_in(link: object, hosts: tuple[str, ...]) -> str:
+    """The link that a service gave, where it leads to a meeting on one of `hosts`. Raises `ValueError`."""
+    if not isinstance(link, str) or not leads_to_a_meeting(link, hosts):
+        raise ValueError("that is no link to a meeting")
+    return link
 
 
 def _seconds_to_wait(headers: Mapping[str, str]) -> float | None:

@@ -9,42 +9,51 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.meeting_settings import GraphSettings
-from bot.meetings.service import NotThere, Service, token_in
+from bot.meetings.service import NotThere, Service, token_in, way_in
 from handlers.joining.meetings import Joiner, ProviderUnavailable, Room, Sitting
 
 SUBJECT = "Meeting"  # it stands in calendars and on screens: nothing about what it is for
 SCOPE = "https://graph.microsoft.com/.default"
 # Without it Graph does not say, nor take, that somebody is a co-organiser.
 ALL_ROLES = {"Prefer": "include-unknown-enum-members"}
+HOSTS = ("teams.microsoft.com", "teams.cloud.microsoft", "teams.live.com")  # where its own links lead
 MEND = "GRAPH_TENANT_ID, GRAPH_CLIENT_ID and GRAPH_CLIENT_SECRET"
 
 
 class TeamsGraph:
     """`onlineMeetings` of one organiser, made by an application with its own permission.
 
-    The application needs `OnlineMeetings.ReadWrite.All` and an application access policy for the organiser.
+    The application needs `OnlineMeetings.ReadWrite.All` and an application access policy for the organiser. Their
+    links lead to Teams, or to one of `hosts` besides.
     """
 
     name = "teams"
     automatic = True
 
-    def __init__(self, settings: GraphSettings, elapsed: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        settings: GraphSettings,
+        elapsed: Callable[[], float] = time.monotonic,
+        hosts: tuple[str, ...] = (),
+    ) -> None:
         self._settings = settings
+        self._hosts = (*HOSTS, *hosts)
         self._meetings = f"/users/{quote(settings.organiser, safe='')}/onlineMeetings"
         self._graph = Service("Microsoft Teams", settings.url, self._token, _code, elapsed)
 
     async def create(self, sitting: Sitting) -> Room:
         """A meeting with its telephone number, where the organiser has audio conferencing."""
-        return _room(await self._graph.ask("POST", self._meetings, _wish(sitting), **ALL_ROLES))
+        found = await self._graph.ask("POST", self._meetings, _wish(sitting), **ALL_ROLES)
+        return _room(found, self._hosts)
 
     async def move(self, room: Room, sitting: Sitting) -> Room:
         """The same meeting at another time, with the chair it has now; its link and number stay."""
         try:
-            return _room(
-                await self._graph.ask("PATCH", self._one(room.reference), _wish(sitting), **ALL_ROLES)
-            )
+            one = self._one(room.reference)
+            found = await self._graph.ask("PATCH", one, _wish(sitting), **ALL_ROLES)
         except NotThere:
             return await self.create(sitting)
+        return _room(found, self._hosts)
 
     async def delete(self, reference: str) -> None:
         """Ends it: its link leads nowhere any more."""
@@ -108,16 +117,15 @@ def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _room(found: dict[str, Any]) -> Room:
+def _room(found: dict[str, Any], hosts: tuple[str, ...]) -> Room:
     """The meeting that Graph describes; a number that costs the caller nothing goes first."""
-    phone = found.get("audioConferencing") or {}
-    number = phone.get("tollFreeNumber") or phone.get("tollNumber")
-    conference = phone.get("conferenceId")
     try:
-        return Room(
-            found["id"], found["joinWebUrl"], number, f"{conference}#" if number and conference else None
-        )
-    except KeyError as error:
+        phone = found.get("audioConferencing") or {}
+        number = phone.get("tollFreeNumber") or phone.get("tollNumber")
+        conference = phone.get("conferenceId")
+        link = way_in(found["joinWebUrl"], hosts)
+        return Room(found["id"], link, number, f"{conference}#" if number and conference else None)
+    except (KeyError, AttributeError, ValueError) as error:
         raise ProviderUnavailable("Microsoft Teams gave an answer that cannot be read") from error
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import aiohttp
 
 from bot.meeting_settings import ZoomSettings
-from bot.meetings.service import NotTaken, NotThere, Service, token_in
+from bot.meetings.service import NotTaken, NotThere, Service, token_in, way_in
 from handlers.joining.meetings import Joiner, ProviderUnavailable, Room, Sitting
 
 TOPIC = "Meeting"  # it stands in calendars and on screens: nothing about what it is for
@@ -20,16 +20,26 @@ SCHEDULED = 2  # the type of a meeting with a date
 PASSCODE_DIGITS = 10  # as many as Zoom takes; figures alone, so that it can be dialled
 MEND = "ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID and ZOOM_CLIENT_SECRET"
 HERE = "GB"
+HOSTS = ("zoom.us", "zoom.com")  # where its own links lead, or below them
 
 
 class Zoom:
-    """Meetings of one host, made by a server-to-server application with meeting write and delete scopes."""
+    """Meetings of one host, made by a server-to-server application with meeting write and delete scopes.
+
+    Their links lead to Zoom, or to one of `hosts` besides.
+    """
 
     name = "zoom"
     automatic = True
 
-    def __init__(self, settings: ZoomSettings, elapsed: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        settings: ZoomSettings,
+        elapsed: Callable[[], float] = time.monotonic,
+        hosts: tuple[str, ...] = (),
+    ) -> None:
         self._settings = settings
+        self._hosts = (*HOSTS, *hosts)
         self._zoom = Service("Zoom", settings.url, self._token, _code, elapsed)
 
     async def create(self, sitting: Sitting) -> Room:
@@ -37,7 +47,7 @@ class Zoom:
         passcode = "".join(secrets.choice("0123456789") for _ in range(PASSCODE_DIGITS))
         path = f"/users/{quote(self._settings.host, safe='')}/meetings"
         wish = {"topic": TOPIC, "type": SCHEDULED, "password": passcode}
-        return _room(await self._with_chair("POST", path, wish, sitting))
+        return _room(await self._with_chair("POST", path, wish, sitting), self._hosts)
 
     async def move(self, room: Room, sitting: Sitting) -> Room:
         """The same meeting at another time; its link, number and passcode stay."""
@@ -109,14 +119,15 @@ def _settings(chair: str | None) -> dict[str, Any]:
     }
 
 
-def _room(found: dict[str, Any]) -> Room:
+def _room(found: dict[str, Any], hosts: tuple[str, ...]) -> Room:
     """The meeting that Zoom describes. On the phone its number is dialled, then #, then the passcode."""
     try:
         number = _dial_in(found.get("settings", {}).get("global_dial_in_numbers", []))
         reference = str(found["id"])
         passcode = found.get("pstn_password") or found["password"]
-        return Room(reference, found["join_url"], number, f"{reference}# # {passcode}#" if number else None)
-    except (KeyError, AttributeError, TypeError) as error:
+        link = way_in(found["join_url"], hosts)
+        return Room(reference, link, number, f"{reference}# # {passcode}#" if number else None)
+    except (KeyError, AttributeError, TypeError, ValueError) as error:
         raise ProviderUnavailable("Zoom gave an answer that cannot be read") from error
 
 

@@ -34,7 +34,7 @@ def read_meeting(link: str, dial_in: str, pin: str, hosts: tuple[str, ...]) -> M
     if not dial_in and _A_NUMBER.fullmatch(link):
         link, dial_in = "", link
     link = _whole(link)
-    if link and not _may_lead_there(link, hosts):
+    if link and not leads_to_a_meeting(link, hosts):
         wrong["link"] = f"Paste an https link to one of: {', '.join(hosts)}."
     if dial_in and (sentence := wrong_with(dial_in, LANDLINE)):
         wrong["dial_in"] = sentence
@@ -52,7 +52,8 @@ def _whole(link: str) -> str:
     return f"https://{link}" if link and "://" not in link else link
 
 
-def _may_lead_there(link: str, hosts: tuple[str, ...]) -> bool:
+def leads_to_a_meeting(link: str, hosts: tuple[str, ...]) -> bool:
+    """Whether this is an https address of something on one of `hosts`, or on a host below them."""
     try:
         parts = urlsplit(link)
         host = (parts.hostname or "").casefold()

@@ -14,6 +14,7 @@ import jwt
 import pytest
 
 from bot.meeting_settings import JitsiSettings
+from bot.meetings import open_provider
 from bot.meetings.jitsi import Jitsi
 from bot.meetings.manual import Manual
 from bot.meetings.teams_graph import TeamsGraph
@@ -198,6 +199,39 @@ async def test_an_answer_without_a_meeting_in_it_is_no_meeting(served: Stage) ->
     vendor_of(served).faults.append(answers(201, {"id": 1}))
     with pytest.raises(ProviderUnavailable):
         await served.provider.create(SITTING)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://zoom.us/j/1",
+        "https://evil.example/j/1",
+        "https://zoom.us.evil.example/j/1",
+        "https://evil.example\\@zoom.us/j/1",
+        "javascript:alert(1)",
+        "https://teams.microsoft.com",
+        "",
+        None,
+        7,
+    ],
+)
+async def test_a_link_that_leads_anywhere_but_to_the_services_meetings_is_no_answer(
+    served: Stage, link: object
+) -> None:
+    made = {"id": "1", "password": "1", "join_url": link, "joinWebUrl": link}
+    vendor_of(served).faults.append(answers(201, made))
+    with pytest.raises(ProviderUnavailable, match="gave an answer that cannot be read"):
+        await served.provider.create(SITTING)
+
+
+async def test_a_link_may_lead_to_a_host_that_the_council_allows() -> None:
+    made = {"id": "1", "password": "1"}
+    link = "https://meetings.council.example/one"
+    async with ZoomDouble() as double:
+        double.faults.append(answers(201, {**made, "join_url": link}))
+        provider = open_provider(double.settings, ("council.example",))
+        assert (await provider.create(SITTING)).link == link
+        await provider.close()
 
 
 async def test_what_somebody_has_to_mend_is_refused_with_the_services_own_code(served: Stage) -> None:
