@@ -77,6 +77,11 @@ class Nudge:
     details: Mapping[str, Any]
 
     @property
+    def went_out(self) -> bool:
+        """Whether it was sent, is being sent, or may have been."""
+        return self.state in ("sending", "sent", "uncertain")
+
+    @property
     def about(self) -> tuple[str, str, str, str, str]:
         """What the recipient is told of, whichever rung tells them."""
         return (self.kind, self.case_id or "", self.step, self.occurrence, self.recipient)

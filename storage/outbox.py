@@ -76,6 +76,17 @@ def _overtake(tx: Transaction, case_id: str | None, recipient: str, about: str, 
     cancel_rows(tx, case_id, [(row["id"], "a later message says it") for row in waiting], now)
 
 
+def notices_of(tx: Transaction, case_id: str, *abouts: str) -> list[Nudge]:
+    """The notices of a case under these names that were not cancelled, sent or not; the earliest first."""
+    names = ", ".join(f":about{number}" for number in range(len(abouts)))
+    rows = tx.query(
+        f"""{JOINED} WHERE n.case_id = :case_id AND n.state != 'cancelled' AND n.kind = 'notice'
+                AND n.rung IN ({names}) ORDER BY n.due_at, n.id""",
+        {"case_id": case_id, **{f"about{number}": about for number, about in enumerate(abouts)}},
+    )
+    return [nudge_of(row) for row in rows]
+
+
 def was_given(tx: Transaction, recipient: str, about: str, once: str) -> bool:
     """Whether a notice of no case was ever put there under this key, whatever became of it since."""
     alike = "case_id IS NULL AND recipient = :recipient AND rung = :about AND deadline = :once"

@@ -60,6 +60,7 @@ def attend(turn: Turn) -> Reply:
     was_lost = is_lost(turn, case)
     conferences.set_attendance(turn.tx, invitee.id, how)
     report = report if how == "apologies" and _is_asked_for_a_report(invitee) else ""
+    is_news = how != invitee.attendance or report not in ("", invitee.report)  # not the same button again
     details = {"person": invitee.person, "how": how, **({"report": report} if report else {})}
     if report or how != "apologies":  # whoever comes after all has taken back what they said of it
         conferences.set_report(turn.tx, invitee.id, report)
@@ -68,10 +69,10 @@ def attend(turn: Turn) -> Reply:
     warn_if_lost(turn, case, was_lost=was_lost)
     if how == "remote":
         see_to_way_in(turn, case)
-    if how == "apologies" and invitee.role == "chair":
+    if how == "apologies" and invitee.role == "chair" and is_news:
         warn_without_chair(turn, case)
     others = _others_of_the_agency(turn, case, invitee)
-    if report == "will not come" and not others:
+    if report == "will not come" and not others and is_news:
         _tell_of_no_report(turn, case, invitee)
     if invitee.person != turn.person.id:
         name = people.get(turn.tx, invitee.person).name
@@ -125,7 +126,7 @@ def _tell_of_no_report(turn: Turn, case: Case, invitee: Invitee) -> None:
     """Tells the chair and the social worker while somebody else can still be asked."""
     chairs = [each.person for each in conferences.invitees(turn.tx, case.id) if each.role == "chair"]
     told = dict.fromkeys([*chairs, *([case.social_worker] if case.social_worker else [])])
-    tell(turn, case, NO_REPORT, told, details={"invitee": invitee.id})
+    tell(turn, case, NO_REPORT, told, details={"invitee": invitee.id, "agency": invitee.agency})
 
 
 def _invitee(turn: Turn, case: Case) -> Invitee:

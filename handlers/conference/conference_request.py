@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers.agencies import agency_name
-from handlers.cases.recording import pathway_of, policy_of, record
+from handlers.cases.recording import on_record, pathway_of, policy_of, record
 from handlers.cases.what_changed import what_changed
 from handlers.conference.invite_list_gaps import missing_of
 from handlers.conference.needs import INTERPRETER, NEEDS, NONE_NEEDED, needs_in_words, to_arrange
@@ -65,11 +65,14 @@ def requested(turn: Turn, case: Case, on: date | datetime | None, values: Mappin
         shown = {**values, "on": day_of(on).isoformat() if on else ""}
         return asked(request_form(turn, case, shown), wanting if SENT in turn.values else {})
     before = pathway_of(turn, case)
-    arranged = conference_requests.answers_of(turn.tx, case.id).get("arranged", "")
-    answers = {name: values.get(name, "") for name in _names(case)} | {"arranged": arranged}
+    kept = conference_requests.answers_of(turn.tx, case.id)
+    answers = {name: values.get(name, "") for name in _names(case)} | {"arranged": kept.get("arranged", "")}
     conference_requests.keep(turn.tx, case.id, answers, turn.person.id, turn.now)
     gaps = missing_of(turn.tx, case, policy_of(turn, case))
-    pathway = record(turn, case, REQUEST, on, _details(turn, case, complete=not gaps))
+    details = _details(turn, case, complete=not gaps)
+    if answers == kept and on_record(turn, case, REQUEST, on, details):
+        return what_changed(turn, case, before, before, f"{case.ref}: asked for already: nothing was changed")
+    pathway = record(turn, case, REQUEST, on, details)
     booking = [each.id for each in people.with_role(turn.tx, "booking")]
     tell(turn, case, REQUESTED, booking)
     tell_owner(turn, case, pathway, REQUEST)

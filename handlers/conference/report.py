@@ -16,7 +16,7 @@ from handlers.conference.report_list import points_ticked
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
 from handlers.record.answers import chosen
-from handlers.reminders.notices import REPORT_CAME, tell
+from handlers.reminders.notices import NO_REPORT, REPORT_CAME, tell, who_believes
 from handlers.reminders.recorded_by_another import tell_owner
 from handlers.reply import Block, Bullets, Button, Buttons, Field, Folded, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
@@ -76,9 +76,8 @@ def _comes_after_all(turn: Turn, case: Case, agency: str) -> None:
     silent = [each for each in invited if each.agency == agency and each.report == "will not come"]
     for each in silent:
         conferences.set_report(turn.tx, each.id, "")
-    if silent:  # whoever was told that there will be none
-        chairs = [each.person for each in invited if each.role == "chair"]
-        told = dict.fromkeys([*chairs, *([case.social_worker] if case.social_worker else [])])
+    if silent:
+        told = who_believes(turn.tx, case, NO_REPORT, REPORT_CAME, turn.now, agency=agency)
         tell(turn, case, REPORT_CAME, told, details={"agency": agency})
 
 

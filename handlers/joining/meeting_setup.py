@@ -7,6 +7,7 @@ from datetime import datetime
 from handlers.conference.calendar_entry import LASTS
 from handlers.joining.joining import end_at_provider, issue_links, send_links
 from handlers.joining.meetings import Sitting
+from handlers.joining.provider_news import tell_that_it_is_there
 from storage import audit, conferences, meeting_tasks, people
 from storage.cases import Case
 from storage.conferences import Meeting
@@ -35,6 +36,8 @@ def set_up(
     audit.write(tx, now, by, "meeting_set_up", case.ref, {"provider": meeting.provider})
     conferences.revoke_links(tx, now, case_id=case.id)
     issue_links(tx, case, moment)
+    coming = {each.person for each in conferences.invitees(tx, case.id) if each.attendance != "apologies"}
+    tell_that_it_is_there(tx, case, moment, now, knows={*coming, knows})
     return send_links(tx, case, moment, now, knows=knows)
 
 

@@ -16,9 +16,9 @@ from handlers.desk import Desk
 from handlers.joining.joining import LATE, send_links
 from handlers.joining.meeting_setup import set_up, sitting_of
 from handlers.joining.meetings import ProviderRefused, ProviderUnavailable, Room, Sitting
-from handlers.reminders.notices import NO_MEETING
+from handlers.joining.provider_news import tell_of_trouble, tell_that_it_is_there
 from scheduler.traces import trace_of
-from storage import audit, cases, conferences, meeting_tasks, outbox
+from storage import audit, cases, conferences, meeting_tasks
 from storage.conferences import Meeting
 from storage.database import Database, Transaction
 from storage.meeting_tasks import MeetingTask
@@ -130,12 +130,13 @@ class MeetingUpkeep:
             audit.write(tx, now, task.asked_by, "meeting_moved", case.ref, {"provider": provider})
             if before is not None and (before.dial_in, before.pin) != (meeting.dial_in, meeting.pin):
                 send_links(tx, case, task.starts, now)  # whoever was told the number needs the new one
+            tell_that_it_is_there(tx, case, task.starts, now)
 
     def _put_off(self, tx: Transaction, task: MeetingTask, trouble: Trouble, now: datetime) -> None:
         log.warning("A meeting is still to be seen to (%s): %s.", task.kind, trouble.reason)
         kept = meeting_tasks.put_off(tx, task.id, trouble.reason, now + _pause(task, trouble))
         if kept and task.kind != "delete":
-            _tell_whoever_runs_it(tx, task, trouble, now)
+            tell_of_trouble(tx, task, trouble.reason, now)
 
 
 def _pause(task: MeetingTask, trouble: Trouble) -> timedelta:
@@ -145,23 +146,6 @@ def _pause(task: MeetingTask, trouble: Trouble) -> timedelta:
     if trouble.retry_after is None:
         return usual
     return min(max(timedelta(seconds=trouble.retry_after), timedelta(seconds=1)), PATIENCE)
-
-
-def _tell_whoever_runs_it(tx: Transaction, task: MeetingTask, trouble: Trouble, now: datetime) -> None:
-    """Once for each wish: the chair, and whoever asked for it."""
-    chairs = {each.person for each in conferences.invitees(tx, task.case_id) if each.role == "chair"}
-    for person in sorted(chairs | {task.asked_by}):
-        outbox.notice(
-            tx,
-            person,
-            NO_MEETING,
-            now,
-            case_id=task.case_id,
-            details={"problem": trouble.reason, "task": task.id},
-            urgent=True,
-            once=task.id,
-            expires_at=task.starts + LATE,
-        )
 
 
 def _room_of(meeting: Meeting) -> Room:

@@ -39,6 +39,8 @@ def add(turn: Turn, case: Case) -> Reply | None:
     if lacks:
         return asked(form_of(turn, case), lacks)
     task = _task(turn)
+    if any(_is_the_same(task, each) for each in core_groups.tasks(turn.tx, case.id)):
+        raise Refusal(f"That task is in the plan of {case.ref} already: nothing was changed.")
     core_groups.add_tasks(turn.tx, case.id, {0: task})
     audit.write(turn.tx, turn.now, turn.person.id, "added_task", case.ref, {"task": task.id})
     refresh(turn, case)
@@ -67,6 +69,12 @@ def form_of(turn: Turn, case: Case) -> Form:
         ),
         "Add it",
     )
+
+
+def _is_the_same(task: PlanTask, known: PlanTask) -> bool:
+    """Whether a task stands in the plan and is still to be done: its form was sent twice, say."""
+    said, stands = ((each.what, each.measure, each.owner, each.agency, each.due) for each in (task, known))
+    return known.state == "open" and said == stands
 
 
 def _owners(turn: Turn, case: Case) -> dict[str, str]:

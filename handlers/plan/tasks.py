@@ -61,12 +61,23 @@ def tasks(turn: Turn) -> Reply:
         return asked(_form_of(turn, case, task))
     state = state or _state_sent(turn)
     on = _day_of(turn, day)
-    note = turn.value("note")
-    core_groups.note_progress(turn.tx, task.id, state, note, turn.person.id, on, turn.now)
-    audit.write(turn.tx, turn.now, turn.person.id, "noted_task", case.ref, {"task": task.id, "state": state})
-    refresh(turn, case)
+    if not _is_noted(turn, task, state, on):
+        _note(turn, case, task, state, on)
     said = {"open": "it is being done", "done": "it is done", "dropped": "it is no longer needed"}
     return show(turn, case, f"{case.ref}: noted, {said[state]}")
+
+
+def _is_noted(turn: Turn, task: PlanTask, state: State, on: date) -> bool:
+    """Whether just this was noted last, by the same person: it was sent twice."""
+    last = core_groups.notes(turn.tx, task.id)[-1:]
+    known = [(each.person, each.state, each.text, task.looked_at) for each in last]
+    return known == [(turn.person.id, state, turn.value("note"), on)]
+
+
+def _note(turn: Turn, case: Case, task: PlanTask, state: State, on: date) -> None:
+    core_groups.note_progress(turn.tx, task.id, state, turn.value("note"), turn.person.id, on, turn.now)
+    audit.write(turn.tx, turn.now, turn.person.id, "noted_task", case.ref, {"task": task.id, "state": state})
+    refresh(turn, case)
 
 
 def show(turn: Turn, case: Case, title: str) -> Reply:

@@ -13,6 +13,7 @@ from handlers.conference.report_expected import no_report, report_came
 from handlers.conference.without_chair import no_chair
 from handlers.joining.host_controls import of_the_chair_before
 from handlers.joining.joining import MAY_KNOW, another_way_in, how_to_join
+from handlers.joining.provider_news import meeting_there, no_meeting
 from handlers.joining.way_in import way_in_lacking
 from handlers.plan import core_group_words
 from handlers.plan.core_group_off import called_off, day_called_off
@@ -23,7 +24,7 @@ from handlers.reminders.recorded_by_another import step_recorded
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Text, action
 from procedure.steps import BY_ID, phrase_of
 from procedure.wording import whole_sentence
-from storage import conferences, core_groups, meeting_tasks, people
+from storage import conferences, core_groups, people
 
 REQUEST = "conference_request"
 SUMMARY = "News about a conference"  # what a lock screen may show
@@ -41,7 +42,10 @@ def _invited(occasion: Occasion) -> list[Block] | None:
     invitee = occasion.invitee
     if invitee is None:
         return None
-    when = f"It is on {occasion.when}." if occasion.when else "You will hear the date once it is booked."
+    place = f", at {occasion.place}" if occasion.place else ""
+    when = (
+        f"It is on {occasion.when}{place}." if occasion.when else "You will hear the date once it is booked."
+    )
     blocks: list[Block] = [
         Heading(f"{occasion.case.ref}: you are invited to a child protection conference"),
         Text(f"You are invited as {in_words(invitee.role)}. {when}"),
@@ -148,29 +152,6 @@ def _link(occasion: Occasion) -> list[Block] | None:
     ]
 
 
-def _no_meeting(occasion: Occasion) -> list[Block] | None:
-    """To the chair: the provider has not done what is wanted; said no more once it has."""
-    task = meeting_tasks.of_case(occasion.tx, occasion.case.id)
-    if task is None or task.id != occasion.nudge.details.get("task") or not occasion.when:
-        return None
-    ref, problem = occasion.case.ref, str(occasion.nudge.details["problem"])
-    what = "set up yet" if task.kind == "create" else "moved to the new date yet"
-    return [
-        Heading(f"{ref}: the meeting could not be {what}"),
-        Text(f"{problem[:1].upper()}{problem[1:]}.", "warning"),
-        Text(
-            f"The conference stands, on {occasion.when}. The meeting is tried again by itself until it is there; "
-            "you can also use a link of your own."
-        ),
-        Buttons(
-            (
-                Button("Try again now", action("join", ref=ref, again="yes"), "primary"),
-                Button("Use a link of your own", action("join", ref=ref, change="yes")),
-            )
-        ),
-    ]
-
-
 def _way_in_known(occasion: Occasion) -> list[Block] | None:
     """To the chair: somebody who is not expected any more may know the number; said no more without a meeting."""
     if not occasion.when or conferences.meeting(occasion.tx, occasion.case.id) is None:
@@ -234,7 +215,8 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.CLOSED: _closed,
     notices.UNINVITED: _uninvited,
     notices.LINK: _link,
-    notices.NO_MEETING: _no_meeting,
+    notices.NO_MEETING: no_meeting,
+    notices.MEETING_THERE: meeting_there,
     notices.NO_WAY_IN: way_in_lacking,
     notices.WAY_IN_KNOWN: _way_in_known,
     notices.ASSIGNED: _assigned,

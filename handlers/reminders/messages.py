@@ -78,6 +78,8 @@ class Writer:
         passed_on = nudge.kind == "step" and not recipient.active
         if not passed_on and not told_so and not permissions.relations(tx, recipient, case):
             return "they no longer have anything to do with this case"
+        if nudge.kind == "notice" and notices.is_said_already(tx, nudge):
+            return "a message worded since says it already"
         if is_other(nudge) and reminder(self._occasion(tx, recipient, nudge)) is None:
             return "there is nothing to remind of any more"
         return None

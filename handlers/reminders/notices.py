@@ -9,6 +9,8 @@ from typing import Any
 from handlers.desk import Turn
 from storage import conferences, outbox
 from storage.cases import Case
+from storage.database import Transaction
+from storage.nudge import Nudge
 
 INVITED = "invited"
 BOOKED = "booked"
@@ -18,6 +20,7 @@ CLOSED = "closed"
 UNINVITED = "uninvited"
 LINK = "link"
 NO_MEETING = "no_meeting"
+MEETING_THERE = "meeting_there"
 NO_WAY_IN = "no_way_in"
 WAY_IN_KNOWN = "way_in_known"
 ASSIGNED = "assigned"
@@ -36,6 +39,7 @@ BOOKED_IN_VAIN = "booked_in_vain"
 STEP_RECORDED = "step_recorded"
 REQUESTED = "requested"
 
+OF_THE_DATE = (INVITED, BOOKED, MOVED)  # each says when and where it is by the time it is worded
 OF_CLOSED_CASES = (CANCELLED, CLOSED)  # the last that is said of a case; anything else would come too late
 
 
@@ -71,6 +75,37 @@ def tell(
                 once=once,
                 instead=instead,
             )
+
+
+def who_believes(
+    tx: Transaction, case: Case, about: str, taken_back: str, now: datetime, **details: str
+) -> list[str]:
+    """The ids of those who were told `about` something with these details, and not `taken_back` since.
+
+    What was of use until a moment before `now` (aware) alone counts no more.
+    """
+    said: dict[str, str] = {}
+    for each in outbox.notices_of(tx, case.id, about, taken_back):
+        is_heard = each.went_out or each.rung == taken_back
+        is_of_use = each.expires_at is None or each.expires_at > now
+        if is_heard and is_of_use and details.items() <= each.details.items():
+            said[each.recipient] = each.rung
+    return [person for person, last in said.items() if last == about]
+
+
+def is_said_already(tx: Transaction, nudge: Nudge) -> bool:
+    """Whether an earlier notice of the date, worded after this one was due, tells the same person all of it.
+
+    So it is where nothing could be sent for a while: each speaks of what is true when it is worded.
+    """
+    if nudge.rung not in OF_THE_DATE or nudge.case_id is None:
+        return False
+    earlier = (
+        each
+        for each in outbox.notices_of(tx, nudge.case_id, *OF_THE_DATE)
+        if each.recipient == nudge.recipient and (each.due_at, each.id) < (nudge.due_at, nudge.id)
+    )
+    return any(each.went_out and each.claimed_at and each.claimed_at >= nudge.due_at for each in earlier)
 
 
 def everyone_invited(turn: Turn, case: Case) -> list[str]:

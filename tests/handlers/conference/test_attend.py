@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from handlers.reminders.messages import Writer
@@ -21,6 +23,7 @@ from tests.doubles.office import (
     rows,
     words,
 )
+from tests.doubles.post import Post
 
 
 async def told(office: Office, who: str, about: str = "no_report") -> str | None:
@@ -162,10 +165,42 @@ async def test_two_people_of_one_agency_are_each_named_with_their_answer(office:
 async def test_a_report_that_comes_after_all_takes_back_that_there_will_be_none(office: Office) -> None:
     await office.booked()
     await office.say(SCHOOL, "attend AB123 apologies without report")
+    await Post(office).to(CHAIR)
     await office.say(SCHOOL, "report AB123 shared with family and chair")
     assert "no report comes" not in words(await office.say(SCHOOL, "case AB123"))
     assert (await office.invited("AB123"))["school"].report == ""
     assert "AB123: a report from School after all" in await told(office, "chair", "report_came")
+
+
+async def test_nobody_hears_of_a_report_after_all_who_was_never_told_that_none_would_come(
+    office: Office,
+) -> None:
+    await another_for_health(office)
+    await office.say(SW, "attend AB123 apologies without report for gp@example.org")
+    await Post(office).to(CHAIR)
+    await office.say(HEALTH, "report AB123 shared with family")
+    assert "report_came" not in {about for _, about in await office.notices("AB123")}
+
+
+@pytest.mark.parametrize(
+    ("who", "answer", "about", "told"),
+    [
+        (SCHOOL, "apologies without report", "no_report", {"chair": 1, "social.worker": 1}),
+        (CHAIR, "apologies", "no_chair", {"booking": 1, "social.worker": 1}),
+    ],
+)
+async def test_an_answer_that_is_pressed_twice_is_told_once_and_once_more_when_it_is_news_again(
+    office: Office, who: str, answer: str, about: str, told: dict[str, int]
+) -> None:
+    await office.booked()
+    for _ in range(2):
+        await office.say(who, f"attend AB123 {answer}")
+    heard = [each.recipient for each in await office.nudges("AB123") if each.rung == about]
+    assert Counter(heard) == told
+    await office.say(who, "attend AB123 in person")
+    await office.say(who, f"attend AB123 {answer}")
+    heard = [each.recipient for each in await office.nudges("AB123") if each.rung == about]
+    assert Counter(heard) == dict.fromkeys(told, 2)
 
 
 async def test_the_chair_hears_of_a_lost_quorum_once_however_many_more_cannot_come(office: Office) -> None:

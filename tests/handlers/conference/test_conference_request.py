@@ -163,6 +163,26 @@ async def test_the_booking_team_is_sent_it_with_needs_and_buttons_and_no_contact
     assert rows(proposals, "Dates that meet every rule")
 
 
+async def test_a_request_that_is_sent_twice_is_one_request_and_another_when_something_in_it_is_new(
+    office: Office,
+) -> None:
+    async def told() -> int:
+        return len([each for each in await office.nudges("AB123") if each.rung == "requested"])
+
+    await office.registered()
+    asked = await office.say(SW, "done AB123 request today")
+    await office.fill(SW, asked, **WHOLE)
+    again = await office.fill(SW, asked, **WHOLE)
+    assert "AB123: asked for already: nothing was changed" in words(again)
+    assert [step for step, _ in await office.steps("AB123")].count("conference_request") == 1
+    assert await told() == 1
+    await office.fill(SW, asked, **{**WHOLE, "needs": "travel"})
+    assert await told() == 2
+    await office.say(SW, f"invite AB123 @{HEALTH}")
+    await office.fill(SW, asked, **{**WHOLE, "needs": "travel"})
+    assert await told() == 3, "another agency is on the list"
+
+
 async def test_once_it_is_booked_there_is_nothing_left_to_ask_of_the_booking_team(office: Office) -> None:
     await office.booked()
     await office.fill(SW, await office.say(SW, "done AB123 request today"), **WHOLE)

@@ -31,6 +31,7 @@ from tests.doubles.office import (
     office_in,
     words,
 )
+from tests.doubles.post import Post
 
 
 class Rooms:
@@ -336,6 +337,44 @@ async def test_a_move_that_the_provider_missed_is_told_of_and_made_up_for(servic
     assert "does not know of the new date" in words(await service.office.say(CHAIR, "join AB123"))
     await service.beat(timedelta(minutes=1))
     assert service.rooms.sittings["room-1"].starts == at("2026-12-09 14:00")
+
+
+async def test_whoever_heard_that_the_meeting_could_not_be_moved_hears_once_that_it_has(
+    service: Service,
+) -> None:
+    office = service.office
+    await office.booked()
+    await office.say(CHAIR, "join AB123")
+    await service.beat()
+    service.rooms.troubles = [DOWN]
+    await office.moved("9 Dec 2pm")
+    await service.beat()
+    await Post(office).to(CHAIR)
+    await service.beat(timedelta(minutes=1))
+    for who in ("chair", "booking"):
+        told = await service.told(who, "meeting_there")
+        assert "AB123: the meeting is there now" in told
+        assert "leads to it on Wednesday 9 December 2026 at 2pm" in told
+    assert not await service.told("health.visitor", "meeting_there"), "who never heard of any trouble"
+    await office.moved("10 Dec 10am")
+    await service.beat()
+    heard = [each for each in await office.nudges("AB123") if each.rung == "meeting_there"]
+    assert len(heard) == 2
+
+
+async def test_whoever_asked_for_a_meeting_and_does_not_come_hears_when_it_is_there_after_all(
+    service: Service,
+) -> None:
+    office = service.office
+    await office.booked()
+    service.rooms.troubles = [DOWN]
+    await office.say(TM, "join AB123")
+    await service.beat()
+    await Post(office).to(CHAIR)
+    await service.beat(timedelta(minutes=1))
+    assert "is there now" in await service.told("team.manager", "meeting_there")
+    assert not await service.told("chair", "meeting_there"), "the chair is sent a link"
+    assert "/join/" in await service.told("chair", "link")
 
 
 async def test_a_conference_that_moves_while_its_meeting_is_made_has_one_meeting_for_the_new_time(

@@ -44,6 +44,20 @@ async def test_a_member_adds_a_task_and_its_owner_is_reminded(planned: Office) -
     assert "health.visitor added_task" in await planned.log("AB123")
 
 
+async def test_a_task_that_is_sent_twice_is_added_once_and_a_note_on_it_stands_once(planned: Office) -> None:
+    asked = await planned.say(HEALTH, "tasks AB123 new")
+    await planned.fill(HEALTH, asked, **TASK)
+    assert "is in the plan of AB123 already" in words(await planned.fill(HEALTH, asked, **TASK))
+    listed = await planned.say(HEALTH, "tasks AB123")
+    assert [row[0][:2] for row in rows(listed, "Tasks of the plan")] == ["1.", "2."]
+    noting = await planned.press(HEALTH, button(listed, "Task 2"))
+    for _ in range(2):
+        shown = await planned.fill(HEALTH, noting, state="open", note="Two visits so far")
+    assert words(shown).count("Two visits so far") == 1
+    shown = await planned.fill(HEALTH, noting, state="open", note="Three visits so far")
+    assert "Two visits so far" in words(shown)
+
+
 async def test_it_has_to_be_specific_measurable_somebodys_and_dated(planned: Office) -> None:
     asked = await planned.say(SW, "tasks AB123 new")
     again = await planned.fill(SW, asked, what="help", measure="", owner="", due="2026-01-01")

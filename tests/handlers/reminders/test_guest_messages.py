@@ -3,69 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, time
 from typing import Any
 
 import pytest
 
 from bot.post.text_message import MOST, text_words
 from handlers.reminders import notices
-from handlers.reminders.messages import Writer
 from handlers.reply import CalendarEntry, Reply
-from scheduler.dispatcher import Dispatcher
-from scheduler.hours import SendingHours
 from storage import cases, conferences, outbox, people
 from storage.database import Transaction
-from storage.people import Account
 from tests.doubles.office import BOOKING, CHAIR, HEALTH, SW, Office, at, button, link, words
+from tests.doubles.post import Post
 
 FATHER, AUNT = "father@example.org", "07700900123"
 NEVER_SAID = ("AB123", "child protection", "conference", "section 47", "Social worker (north)")
-
-
-@dataclass
-class Letterbox:
-    """An outlet that keeps what it is given."""
-
-    channel: str
-    kept: list[tuple[str, Reply]] = field(default_factory=list)
-
-    async def send(self, to: Account, message: Reply, nudge: str) -> str:
-        self.kept.append((to.account, message))
-        return nudge
-
-    async def find(self, to: Account, nudge: str, since: datetime) -> str | None:
-        raise AssertionError("nothing was in doubt")
-
-
-class Post:
-    """The dispatcher, with the letterboxes of people with an e-mail address or a mobile telephone."""
-
-    def __init__(self, office: Office) -> None:
-        self._office = office
-        self._boxes = {name: Letterbox(name) for name in ("email", "text")}
-        writer = Writer(office.desk, lambda: office.now)
-        hours = SendingHours(office.desk.calendar, office.desk.timezone, time(0), time(23, 59))
-        self._dispatcher: Dispatcher[Reply] = Dispatcher(
-            office.database,
-            self._boxes,
-            writer.compose,
-            writer.still_wanted,
-            writer.may_be_told,
-            "w",
-            hours,
-        )
-
-    async def to(self, address: str, moment: str | None = None) -> list[Reply]:
-        """What comes to this address by the office's time, or by `moment` on the London clock."""
-        if moment:
-            self._office.now = at(moment)
-        await self._dispatcher.tick(self._office.now)
-        found = [message for box in self._boxes.values() for to, message in box.kept if to == address]
-        for box in self._boxes.values():
-            box.kept.clear()
-        return found
 
 
 @pytest.fixture
@@ -280,3 +231,29 @@ async def test_a_parent_is_offered_help_to_come_and_a_partner_is_told_their_repo
     gp = words(await a_letter(post, "gp@example.org"))
     assert "Your agency’s report is needed all the same." in gp
     assert "childcare" not in gp
+
+
+async def test_somebody_invited_booked_and_moved_while_nothing_could_be_sent_gets_one_letter(
+    office: Office, post: Post
+) -> None:
+    await office.registered()
+    await invited(office)
+    asked = await office.say(BOOKING, "book AB123 8 Dec 10am place Civic Hall")
+    await office.press(BOOKING, button(asked, "Book it"))
+    await office.moved("9 Dec 2pm")
+    letter = await a_letter(post)
+    assert "You are invited to a meeting. It is on Wednesday 9 December 2026 at 2pm" in words(letter)
+    assert entry(letter).starts == at("2026-12-09 14:00")
+    await office.moved("10 Dec 10am")
+    assert "Your meeting has moved" in words(await a_letter(post))
+
+
+async def test_a_colleague_who_is_told_all_of_it_at_once_is_told_the_place_too(
+    office: Office, post: Post
+) -> None:
+    await office.registered()
+    await office.say(SW, f"invite AB123 @{HEALTH}")
+    asked = await office.say(BOOKING, "book AB123 8 Dec 10am place Civic Hall")
+    await office.press(BOOKING, button(asked, "Book it"))
+    [letter] = await post.to(HEALTH)
+    assert "It is on Tuesday 8 December 2026 at 10am, at Civic Hall." in words(letter)
