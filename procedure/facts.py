@@ -222,6 +222,8 @@ def _conferences(
     previous: CaseEvent | None = None
     for number, event in enumerate(sequence, start=1):
         booked = _booking_for(number, previous, event, bookings) if bookings else None
+        if booked is not None and _is_used_up(booked, by_step):
+            booked = None
         # Whoever met in vain used up the day that had been agreed for it.
         in_vain = _met_in_vain(by_step, previous) if previous and event is None else None
         agreed = _agreed_at(in_vain or previous)
@@ -252,26 +254,27 @@ def _step_of(number: int) -> Literal["icpc", "first_review", "review"]:
 
 
 def _standing_bookings(by_step: dict[str, list[CaseEvent]]) -> list[CaseEvent]:
-    """The bookings neither called off nor used up by a conference that did not go ahead, latest made last."""
+    """The bookings that were not called off, latest made last."""
     if "conference_booked" not in by_step:
         return []
     bookings = sorted(by_step["conference_booked"], key=lambda event: (event.recorded_at, event.id))
     calls_off = by_step.get("cancelled", []) + by_step.get("postponed", [])
-    in_vain = [
-        event for step in ("icpc", *REVIEWS) for event in by_step.get(step, []) if not proceeded(event)
-    ]
     return [
         booking
         for booking in bookings
         if not any(off.recorded_at >= booking.recorded_at and _same_kind(off, booking) for off in calls_off)
-        and not any(_used_up(booking, attempt) for attempt in in_vain)
     ]
 
 
-def _used_up(booking: CaseEvent, attempt: CaseEvent) -> bool:
+def _is_used_up(booking: CaseEvent, by_step: dict[str, list[CaseEvent]]) -> bool:
     """Whether people met on the day that was booked, or since, and it could not go ahead."""
-    kind = "icpc" if attempt.step == "icpc" else "review"
-    return booking.details.get("conference") in (None, kind) and day_of(booking.on) <= day_of(attempt.on)
+    return any(
+        day_of(booking.on) <= day_of(attempt.on)
+        for step in ("icpc", *REVIEWS)
+        if booking.details.get("conference") in (None, "icpc" if step == "icpc" else "review")
+        for attempt in by_step.get(step, [])
+        if not proceeded(attempt)
+    )
 
 
 def _same_kind(calls_off: CaseEvent, booking: CaseEvent) -> bool:
@@ -282,13 +285,17 @@ def _same_kind(calls_off: CaseEvent, booking: CaseEvent) -> bool:
 def _booking_for(
     number: int, previous: CaseEvent | None, held: CaseEvent | None, bookings: list[CaseEvent]
 ) -> CaseEvent | None:
-    """The latest booking for one conference; where a booking does not say which, its date tells."""
+    """The latest booking for one conference; where a booking does not say which, its date tells.
+
+    Of one still to come that is the latest made at all: a day from which it was moved does not stand again once
+    people have met on the other.
+    """
     kind = "icpc" if number == 1 else "review"
+    of_kind = [each for each in bookings if each.details.get("conference") in (None, kind)]
     fitting = [
         booking
-        for booking in bookings
-        if booking.details.get("conference") in (None, kind)
-        and (previous is None or day_of(booking.on) > day_of(previous.on))
+        for booking in (of_kind if held is not None else of_kind[-1:])
+        if (previous is None or day_of(booking.on) > day_of(previous.on))
         and (held is None or day_of(booking.on) <= day_of(held.on))
     ]
     return fitting[-1] if fitting else None
