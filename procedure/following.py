@@ -25,6 +25,9 @@ NO_LIMIT_FOR_A_TRANSFER = (
     "Waiting: the policy has no limit for a transfer in, so agree the date with the chair"
 )
 NOT_ACCEPTED = "Waiting: the limit counts from the acceptance of the transfer in, which is not recorded"
+TO_BE_BOOKED_AGAIN = (
+    "As soon as possible: it counts back from the conference, which is still to be booked again"
+)
 AFTER_A_TRANSFER = "As soon as possible after the transfer in, since it has no section 47 enquiry here"
 HELD = "the day the conference was held"
 BOOKED = "the day the conference is booked for"
@@ -86,7 +89,7 @@ class _Gathering(NamedTuple):
     """A conference that something has to come before: its number, its date, what kind of date that is.
 
     `said` is what was recorded of it. Where the initial conference could not go ahead, it is what was recorded
-    then: what had been seen for it need not be shared again.
+    then: what had been seen for it need not be shared again. `again_since` is the day on which that was known.
     """
 
     number: int
@@ -94,6 +97,12 @@ class _Gathering(NamedTuple):
     basis: str
     held: bool
     said: Mapping[str, Any]
+    again_since: date | None = None
+
+    def is_too_soon(self, due: Moment) -> bool:
+        """Whether a day counted back from a conference to be booked again had come before anybody knew of it."""
+        unbooked = self.basis in (AGREED, LAST_DAY)
+        return unbooked and self.again_since is not None and day_of(due) <= self.again_since
 
 
 class _Case:
@@ -120,6 +129,9 @@ class _Case:
         for number, step, held, booked, agreed in self.facts.conferences:
             attempt = self.facts.last_attempt(number) if held is None else None
             said = attempt.details if attempt is not None else NOTHING_SAID
+            again_since = (
+                max(day_of(attempt.on), day_of(attempt.recorded_at)) if attempt is not None else None
+            )
             moment: Moment | None
             is_over = happened_by(self.today, held) is not None
             if held is not None:
@@ -132,7 +144,7 @@ class _Case:
                 moment, basis = self._last_day(limits.of_conferences[step]), LAST_DAY
             if number == 1 or moment is not None:
                 kind = "icpc" if number == 1 else "review"
-                found[kind].append(_Gathering(number, moment, basis, is_over, said))
+                found[kind].append(_Gathering(number, moment, basis, is_over, said, again_since))
         return found
 
     def _last_day(self, limits: tuple[_AfterAnEvent, ...]) -> Moment | None:
@@ -252,18 +264,23 @@ class _BeforeConferences:
         rule = self.rule
         reason = case.gone.get(self._part, "")
         done = case.done_before.get(rule.step)
-        for number, moment, basis, held, said in case.gatherings[rule.anchor]:
-            counting: Counting | str = self._waiting
-            due: Moment | None = None
-            if moment is not None:
-                counting = self._counting[basis]
-                due = counting.due(moment)
+        for gathering in case.gatherings[rule.anchor]:
+            number, moment, _, held, said, _ = gathering
+            counting, due = self._counted(gathering)
             events = done.get(number) if done else None
             seen = said.get(self._seen_by) if said and rule.per_agency else None
             for agency in _agencies(case.facts, events, seen) if rule.per_agency else NO_AGENCY:
                 event = (events.get(agency) or events.get(None)) if events else None
                 was_seen = _was_seen(agency, seen, held) if seen is not None else None
                 case.place(rule, number, due, counting, moment, event, reason, None, agency, held, was_seen)
+
+    def _counted(self, gathering: _Gathering) -> tuple[Counting | str, Moment | None]:
+        """How the limit is counted, and the limit; a sentence and none where there is no day to count from."""
+        if gathering.moment is None:
+            return self._waiting, None
+        counting = self._counting[gathering.basis]
+        due = counting.due(gathering.moment)
+        return (TO_BE_BOOKED_AGAIN, None) if gathering.is_too_soon(due) else (counting, due)
 
 
 def _agencies(facts: Facts, events: ByAgency | None, seen: Collection[str] | None) -> tuple[str | None, ...]:

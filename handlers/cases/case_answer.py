@@ -19,7 +19,9 @@ from handlers.danger import AT_ONCE
 from handlers.desk import Turn
 from handlers.reply import Block, Button, Buttons, Folded, Reply, Text, action
 from procedure.agreed_day import say_agreed
+from procedure.events import day_of
 from procedure.facts import REVIEWS
+from procedure.held_again import met_in_vain
 from procedure.lateness import say_lateness
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import mentioned_in
@@ -184,6 +186,9 @@ def _booking(turn: Turn, pathway: Pathway) -> str:
 
 def _held_last(turn: Turn, pathway: Pathway) -> str:
     """When the last conference was held, and that the next is not booked; why none is due where none was held."""
+    if met := met_in_vain(pathway):
+        day = say_date(day_of(met.on))
+        return f"The conference of {day} was not quorate and is to be held again; it is not booked yet."
     held_on = last_held(pathway, turn.today)
     if held_on is None:
         return next(iter(why_none_is_due(pathway)), "The conference is not booked yet.")

@@ -12,6 +12,8 @@ from handlers.cases.step_table import deadline_table, workings
 from handlers.desk import Turn
 from handlers.record.sitting import OF_AGENCIES
 from handlers.reply import Block, Bullets, Button, Buttons, Fields, Heading, Reply, Text, action
+from procedure.events import day_of
+from procedure.held_again import met_in_vain
 from procedure.pathway import Pathway
 from procedure.wording import say_date, say_when
 from storage import conference_records, conferences, core_groups, people
@@ -96,6 +98,8 @@ def _when(turn: Turn, case: Case, pathway: Pathway) -> str:
     """When the conference is; where none is booked, when the last was held."""
     if pathway.conference is not None and pathway.conference.booked is not None:
         return say_when(pathway.conference.booked.on, turn.desk.timezone, weekday=True)
+    if met := met_in_vain(pathway):
+        return f"that of {say_date(day_of(met.on))} is to be held again; no date yet"
     held_on = last_held(pathway, turn.today)
     if held_on is None:
         return "none is due" if why_none_is_due(pathway) else "No date yet"

@@ -155,7 +155,8 @@ def _record(turn: Turn, booking: Booking) -> list[str]:
 
     Gives what has to be arranged anew, in words.
     """
-    conference = pathway_of(turn, booking.case).facts.next_conference
+    facts = pathway_of(turn, booking.case).facts
+    conference = facts.next_conference
     assert conference is not None, "there is one to book"
     details = {
         "conference": conference.kind,
@@ -166,7 +167,8 @@ def _record(turn: Turn, booking: Booking) -> list[str]:
         "remote": turn.value("remote") or _was_remote(conference),
     }
     anew: list[str] = []
-    if not booking.keeps_its_time and (conference.booked or conference.number > 1):
+    not_the_first = conference.booked or conference.number > 1 or facts.last_attempt(conference.number)
+    if not booking.keeps_its_time and not_the_first:
         conferences.forget_answers(turn.tx, booking.case.id)
         anew = arrange_anew(turn.tx, booking.case)
     kept = {name: value for name, value in details.items() if value}

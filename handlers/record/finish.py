@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from handlers.cases.recording import refresh
+from collections.abc import Iterable
+
+from handlers.cases.recording import pathway_of, refresh
+from handlers.conference.held_again import tell_of_holding_again
 from handlers.desk import Turn
 from handlers.paper import Paper, from_text, to_text
 from handlers.plan.core_group_news import group_of, tell_changes
@@ -33,7 +36,7 @@ def finish(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> Pathway:
     `draft` lacks nothing. Raises `Refusal` where the record contradicts what is known of the case.
     """
     case, answers = sitting.case, draft.answers
-    group_before = group_of(turn.tx, case)
+    before, group_before = pathway_of(turn, case), group_of(turn.tx, case)
     bring_about(turn, sitting, happenings(sitting, answers, draft.root))
     if with_a_plan(sitting, answers):
         agree_on_plan(turn, sitting, draft)
@@ -48,7 +51,8 @@ def finish(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> Pathway:
     done = {"record": draft.id, "version": draft.version}
     audit.write(turn.tx, turn.now, turn.person.id, "finished_record", case.ref, done)
     pathway = refresh(turn, case)
-    _tell(turn, sitting, draft, paper, group_before.members)
+    told = _tell(turn, sitting, draft, paper, group_before.members)
+    tell_of_holding_again(turn, case, before, pathway, knows=told)
     tell_changes(turn, case, group_before, pathway)
     return pathway
 
@@ -62,8 +66,11 @@ def _place(sitting: Sitting) -> str:
 
 def _tell(
     turn: Turn, sitting: Sitting, draft: ConferenceRecord, paper: Paper, members_before: list[str]
-) -> None:
-    """Those who answer for the case and the booking team; of a new version its readers; of dissent that is new."""
+) -> Iterable[str]:
+    """Those who answer for the case and the booking team; of a new version its readers; of dissent that is new.
+
+    Gives those (ids) who are told what was decided.
+    """
     case, answers = sitting.case, draft.answers
     behind = recipients_of(turn.tx, case)
     answerable = dict.fromkeys((*behind.social_worker, *behind.team_managers))
@@ -80,6 +87,7 @@ def _tell(
     new = [each for each in disagree if each not in known]
     if new:
         tell(turn, case, DISSENT, answerable, details={"who": new})
+    return told
 
 
 def _tell_of_version(

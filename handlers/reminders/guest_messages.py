@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from handlers.agencies import SHARED_WITH
 from handlers.conference.calendar_entry import date_told, with_calendar
+from handlers.conference.held_again import held_again_for_guests, meeting_to_come
 from handlers.conference.report_due import report_due_in_short
 from handlers.joining.joining import OPENS, how_to_join
 from handlers.plan.core_group_off import called_off_for_guests, day_called_off
@@ -117,6 +118,11 @@ def _cancelled(occasion: Occasion) -> list[Block] | None:
     ]
 
 
+def _held_again(occasion: Occasion) -> list[Block] | None:
+    said = held_again_for_guests(occasion)
+    return [*said, Text(QUESTIONS)] if said else None
+
+
 def _uninvited(occasion: Occasion) -> list[Block] | None:
     if occasion.invitee is not None:
         return None
@@ -193,7 +199,7 @@ def _report_due(occasion: Occasion) -> str:
     deadline = occasion.pathway.find(occasion.nudge.step, occasion.nudge.occurrence)
     whom = SHARED_WITH.get(occasion.nudge.step)
     shared = f"shared with the {whom}" if whom else "sent to the social worker"
-    meeting = f" for the meeting on {occasion.when}" if occasion.when else ""
+    meeting = meeting_to_come(occasion)
     if deadline is None or deadline.due is None:
         return f"Your report{meeting} is to be {shared} as soon as you can. {TELL_WHEN_DONE}"
     by = say_when(deadline.due, occasion.desk.timezone)
@@ -220,6 +226,7 @@ _NOTICES: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.CANCELLED: _cancelled,
     notices.CLOSED: _closed,
     notices.UNINVITED: _uninvited,
+    notices.HELD_AGAIN: _held_again,
     notices.CORE_GROUP: guest_core_group,
     notices.CORE_GROUP_OFF: called_off_for_guests,
 }

@@ -433,6 +433,39 @@ def test_a_booking_is_used_up_by_a_conference_that_did_not_go_ahead(tell: Tell) 
     assert again.conference.booked.on == day("2026-12-15")
 
 
+def test_a_day_from_which_a_conference_was_moved_earlier_does_not_stand_again(tell: Tell) -> None:
+    moved = (
+        happened("strategy_discussion", "2026-11-20"),
+        happened("conference_booked", "2026-12-08", conference="icpc"),
+        happened("conference_booked", "2026-12-04", conference="icpc"),
+    )
+    in_vain = happened("icpc", "2026-12-04", quorate=False, proceeded=False)
+    assert tell(*moved, in_vain, as_of="2026-12-04").conference is None
+    reviewed = tell(
+        *moved,
+        happened("icpc", "2026-12-04", outcome="plan"),
+        happened("conference_booked", "2027-03-02", conference="review"),
+        happened("conference_booked", "2027-02-23", conference="review"),
+        happened("first_review", "2027-02-23", outcome="continue"),
+        as_of="2027-02-23",
+    )
+    assert reviewed.conference is None
+
+
+def test_reports_for_a_conference_to_be_held_again_have_no_day_in_the_past(tell: Tell) -> None:
+    """Three working days before the limit of 11 December is 8 December, the day on which people met in vain."""
+    known = [
+        happened("strategy_discussion", "2026-11-20"),
+        happened("conference_booked", "2026-12-08", conference="icpc"),
+        happened("icpc", "2026-12-08", quorate=False, proceeded=False),
+    ]
+    again = the(tell(*known, as_of="2026-12-10"), "reports_to_chair", "1")
+    assert (again.due, again.status) == (None, "due")
+    assert again.working.startswith("As soon as possible: it counts back from the conference")
+    booked = tell(*known, happened("conference_booked", "2026-12-17", conference="icpc"), as_of="2026-12-10")
+    assert due(booked, "reports_to_chair", "1") == day("2026-12-14")
+
+
 def test_a_review_that_did_not_go_ahead_is_still_due_by_its_own_limit(tell: Tell) -> None:
     """No source gives a figure for rearranging a review: three months from the conference stay three months."""
     pathway = tell(
