@@ -10,8 +10,10 @@ from handlers.cases.plan_in_force import children_with_a_plan
 from handlers.desk import Turn
 from handlers.joining.joining import moment_of
 from handlers.plan.core_group_off import day_to_come
+from handlers.record.answers import dissenter_in_a_sentence
 from handlers.reminders.notices import everyone_invited
 from handlers.reply import Block, Bullets, Button, Buttons, Fields, Heading, Reply, Text, action
+from procedure.dissent import dissents
 from procedure.pathway import Pathway
 from procedure.steps import phrase_of
 from procedure.wording import capitalise, say_count, say_date, say_datetime, say_list
@@ -30,7 +32,8 @@ class Closing:
 
     `moment` (aware) is the conference to come, `core_group` the day on which the core group was to meet, and
     `children` are the labels of those with a plan. `waiting` are the ids of those who expect a conference,
-    `answering` of those who answer for the case or keep to its plan.
+    `answering` of those who answer for the case or keep to its plan. `disagreeing` names, as inside a sentence,
+    those whose disagreement with a conference is not settled.
     """
 
     case: Case
@@ -41,11 +44,12 @@ class Closing:
     children: tuple[str, ...]
     waiting: tuple[str, ...]
     answering: tuple[str, ...]
+    disagreeing: tuple[str, ...]
 
     @property
     def is_to_be_shown(self) -> bool:
         """Whether it ends something that people count on, so that it is not done in passing."""
-        return bool(self.moment or self.core_group or self.children)
+        return bool(self.moment or self.core_group or self.children or self.disagreeing)
 
 
 def closing_of(turn: Turn, case: Case, before: Pathway, why: str) -> Closing:
@@ -62,6 +66,7 @@ def closing_of(turn: Turn, case: Case, before: Pathway, why: str) -> Closing:
         tuple(children_with_a_plan(before)),
         tuple(_waiting_for_a_conference(turn, case, before)),
         tuple(dict.fromkeys([*own, *members])),
+        tuple(dissenter_in_a_sentence(each.agency) for each in dissents(before) if each.is_open),
     )
 
 
@@ -97,6 +102,9 @@ def _what_stops(turn: Turn, closing: Closing) -> Iterator[str]:
     tasks = [each for each in core_groups.tasks(turn.tx, closing.case.id) if each.state == "open"]
     if tasks:
         yield f"Nobody is reminded of what is still open in the plan: {say_count(len(tasks), 'task')}."
+    if closing.disagreeing:
+        whose = say_list(closing.disagreeing)
+        yield f"Nobody is reminded any more of the disagreement of {whose}, which is not settled."
     told = people.some(turn.tx, {*closing.waiting, *closing.answering} - {turn.person.id})
     if told:
         yield f"Told of it: {say_list([each.name for each in told])}."

@@ -12,6 +12,7 @@ from handlers import permissions
 from handlers.agencies import agency_id
 from handlers.arguments import Parameters
 from handlers.cases.case import reference_field
+from handlers.cases.children_concerned import children_concerned
 from handlers.cases.children_named import children_named
 from handlers.cases.day_given import day_given, on_a_day_off
 from handlers.cases.details import CHILDREN, fields_for, read_details, read_words
@@ -74,6 +75,8 @@ def _recorded(turn: Turn, case: Case, pathway: Pathway, step: Step, values: Mapp
         values = {**values, "agency": who_wrote(turn, case, pathway)}
     told = settle(turn, case, step.id, *read_details(_fields(turn, case, step), values))
     details, wanting = told.details, told.wanting
+    if CHILDREN not in details and (concerned := children_concerned(pathway, step.id)):
+        details[CHILDREN] = concerned
     if step.id in PER_AGENCY:
         details["agency"] = _agency(turn, values, pathway)
     if on is None:
@@ -86,6 +89,13 @@ def _recorded(turn: Turn, case: Case, pathway: Pathway, step: Step, values: Mapp
         if on is not None and (problem := objection(turn, case, step.id, on, of_whom)):
             sentences["on"] = problem
         return asked(form_for(turn, case, step, shown), sentences)
+    return _written(turn, case, pathway, step, on, details, told.note)
+
+
+def _written(
+    turn: Turn, case: Case, pathway: Pathway, step: Step, on: Moment, details: dict[str, Any], note: str
+) -> Reply:
+    """The case once the step stands in its record, and whoever it concerns is told."""
     if step.id in BEFORE_EACH_CONFERENCE:
         details["conference"] = pathway.conference_for(step.id, day_of(on), details.get("agency")).kind
     if on_record(turn, case, step.id, on, details):
@@ -100,7 +110,7 @@ def _recorded(turn: Turn, case: Case, pathway: Pathway, step: Step, values: Mapp
     title = (
         f"{case.ref}: {step.name[0].lower()}{step.name[1:]} recorded for {say_when(on, turn.desk.timezone)}"
     )
-    notes = [Text(told.note, "note")] if told.note else []
+    notes = [Text(note, "note")] if note else []
     return what_changed(turn, case, pathway, after, title, *notes, *_notes(turn, case, step, on, after))
 
 

@@ -25,13 +25,18 @@ Meeting = tuple[str, CaseEvent]
 """A conference that people met for, and the label of the child (empty where the case is not of several)."""
 
 
-def say_outcomes(meetings: Iterable[Meeting]) -> str:
-    """What one conference decided, for each child where it was not the same; empty where nothing is given."""
+def say_outcomes(meetings: Iterable[Meeting], pathway: Pathway) -> str:
+    """What one conference decided; for which children, where it was not the same for all of the case.
+
+    Empty where nothing is given.
+    """
     said: dict[str, list[str]] = {}
     for label, event in meetings:
         said.setdefault(_in_words(event), []).append(label)
     if len(said) == 1:
-        return f"{next(iter(said))}."
+        [(outcome, labels)] = said.items()
+        if len(labels) == max(1, len(pathway.facts_by_child)):
+            return f"{outcome}."
     return " ".join(
         f"{outcome} for {say_list([f'child {label}' for label in labels])}."
         for outcome, labels in said.items()
@@ -45,7 +50,7 @@ def decided(pathway: Pathway, today: date) -> list[str]:
         for event in _last_meetings(facts, today):
             by_conference.setdefault((day_of(event.on), event.step), []).append((label, event))
     return [
-        f"{name_of(step)}, {say_date(day)}: {say_outcomes(by_conference[day, step])}"
+        f"{name_of(step)}, {say_date(day)}: {say_outcomes(by_conference[day, step], pathway)}"
         for day, step in sorted(by_conference, reverse=True)
     ]
 

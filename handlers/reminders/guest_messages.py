@@ -13,7 +13,7 @@ from handlers.conference.calendar_entry import date_told, with_calendar
 from handlers.conference.held_again import held_again_for_guests, meeting_to_come
 from handlers.conference.report_due import report_due_in_short
 from handlers.joining.joining import OPENS, how_to_join
-from handlers.plan.core_group_off import called_off_for_guests, day_called_off
+from handlers.plan.core_group_off import NO_MORE, called_off_for_guests, day_called_off
 from handlers.plan.core_group_words import guest_core_group, guest_core_group_meets
 from handlers.reminders import notices
 from handlers.reminders.occasion import Occasion
@@ -34,7 +34,6 @@ NEEDS = (
 )
 APOLOGIES = "If you cannot come, tell the social worker. Your agency’s report is needed all the same."
 TELL_WHEN_DONE = "When you have done that, tell the social worker."
-NO_MORE = "The meetings that we asked you to come to have ended. There are no more."
 PRIVATE = "This link is yours alone. Please be somewhere private when you join."
 
 

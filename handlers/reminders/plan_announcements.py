@@ -34,7 +34,7 @@ OF_THE_OUTCOME = {
 
 def recorded(occasion: Occasion) -> list[Block] | None:
     """To those who answer for the case: the chair has finished the record, and what follows."""
-    outcome = say_outcomes(_held(occasion))
+    outcome = say_outcomes(_held(occasion), occasion.pathway)
     if not outcome:
         return None
     return [
@@ -73,7 +73,7 @@ def amended(occasion: Occasion) -> list[Block] | None:
         blocks.append(Fields((("What changed", changed),)))
     if not permissions.is_only_invited(occasion.tx, occasion.person, occasion.case):
         if OF_THE_OUTCOME & set(details["changed"]):
-            blocks += [*_without_quorum(occasion), Text(say_outcomes(_held(occasion)))]
+            blocks += [*_without_quorum(occasion), Text(say_outcomes(_held(occasion), occasion.pathway))]
         if (OF_THE_OUTCOME | {CORE_GROUP}) & set(details["changed"]):
             blocks += _what_follows(occasion)
     return [*blocks, Buttons(tuple(_ways_on(occasion)))]

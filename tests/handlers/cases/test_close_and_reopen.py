@@ -254,6 +254,41 @@ async def test_once_a_plan_has_ended_its_core_group_is_told_not_to_come(office: 
     assert not left & {"core_group_meets", "plan_task"}
 
 
+async def test_a_core_group_without_a_day_hears_that_the_plan_has_ended(office: Office) -> None:
+    father = await planned(office)
+    await office.say(SW, "done AB123 core group today", moment="2026-12-18 15:00")
+    await office.say(SW, "done AB123 first review today outcome end quorate yes", moment="2027-03-01 15:00")
+    ended = "There is no plan any more, so the core group does not meet any more."
+    assert ended in words(await told(office, "school", "core_group_off"))
+    assert words(await told(office, father, "core_group_off")) == (
+        "The meetings that we asked you to come to have ended. There are no more. You do not need to do anything."
+    )
+
+
+async def test_what_was_decided_is_said_of_the_child_that_it_was_decided_for(office: Office) -> None:
+    await conference(office, children=2)
+    await finished(office, decision_1="plan", category_1="NEG", decision_2="no_plan")
+    await office.say(SW, "done AB123 first review today outcome end quorate yes", moment="2027-03-01 15:00")
+    said = words(await office.say(SW, "case AB123", moment="2027-03-01 15:00"))
+    assert "First review conference, 1 March 2027: The plan ended for child 1." in said
+    assert "8 December 2026: No child protection plan was needed for child 2." in said
+
+
+async def test_a_disagreement_that_is_not_settled_is_said_before_the_case_is_closed(office: Office) -> None:
+    await conference(office)
+    await finished(
+        office,
+        decision_1="no_plan",
+        dissenters="school",
+        dissent_why_school="It sees more harm.",
+        dissent_then_school="They meet.",
+        dissent_owner_school="team_manager",
+        dissent_by_school="2026-12-16",
+    )
+    asked = words(await office.say(SW, "close AB123 no further work"))
+    assert "Nobody is reminded any more of the disagreement of school, which is not settled." in asked
+
+
 async def test_an_opened_case_says_nothing_of_steps_that_were_not_asked_for_before_it_was_closed(
     office: Office,
 ) -> None:

@@ -57,3 +57,25 @@ async def test_the_review_of_the_second_child_is_booked_where_the_first_has_no_p
     asked = words(await office.say(BOOKING, "book AB123 1 Mar 2027 10am"))
     assert "Monday 1 March 2027 at 10am" in asked
     assert "Reports are due by Wednesday 24 February 2027." in asked
+
+
+async def test_a_conference_decides_nothing_for_a_sister_whose_enquiry_ended_otherwise(
+    office: Office,
+) -> None:
+    await office.say(SW, "register AB123 strategy 20 Nov children 2")
+    await office.say(SW, "done AB123 s47 today cin child 2")
+    await office.say(SW, "done AB123 s47 today icpc child 1")
+    await office.say(SW, "done AB123 icpc today plan quorate yes", moment="2026-12-08 14:00")
+    assert await office.details("icpc") == [{"outcome": "plan", "quorate": True, "children": ["1"]}]
+
+
+async def test_a_review_and_a_core_group_are_about_the_children_with_a_plan(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 20 Nov children 2")
+    await office.say(SW, "done AB123 s47 today icpc")
+    for child, outcome in (("1", "plan"), ("2", "no plan")):
+        line = f"done AB123 icpc today {outcome} quorate yes child {child}"
+        await office.say(SW, line, moment="2026-12-08 14:00")
+    await office.say(SW, "done AB123 core group today", moment="2026-12-15 14:00")
+    await office.say(SW, "done AB123 first review today end quorate yes", moment="2027-03-01 14:00")
+    assert [each["children"] for each in await office.details("initial_core_group")] == [["1"]]
+    assert [each["children"] for each in await office.details("first_review")] == [["1"]]
