@@ -74,7 +74,7 @@ def plan(
     case = _Case(pathway, timetable, recipients)
     for occasion in (*_occasions(pathway), *besides):
         case.remind_of(occasion)
-    wanted = sorted(case.wanted, key=_due)
+    wanted = sorted(_without_old_news(case.wanted, pathway, recipients), key=_due)
     if wanted and wanted[0].due_at <= now:
         wanted = sorted(_caught_up(wanted, recipients, timetable.hours, now), key=_due)
     return tuple(wanted)
@@ -192,6 +192,20 @@ def _details(role: str, holder: str, owner: str, agency: str | None, told: tuple
     if told:
         details["told"] = list(told)
     return as_json(details)
+
+
+def _without_old_news(
+    wanted: Iterable[PlannedNudge], pathway: Pathway, recipients: Recipients
+) -> Iterator[PlannedNudge]:
+    """All but the reminders of a meeting whose hour was over when it was booked, or when somebody was invited.
+
+    The news of that says when and where it is, and is not to be said twice.
+    """
+    booked = pathway.conference.booked if pathway.conference else None
+    for nudge in wanted:
+        heard = (booked.recorded_at if booked else None, recipients.invited_at.get(nudge.recipient))
+        if nudge.kind != "join" or not any(at is not None and nudge.due_at < at for at in heard):
+            yield nudge
 
 
 def _caught_up(

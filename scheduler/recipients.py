@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from scheduler.preferences import Preferences
 
@@ -31,7 +32,8 @@ class Recipients:
     """The people of one case by role, each a person's id. `agencies` are by the name deadlines use, and
     `task_owners` by the id of a task of the plan.
 
-    Whoever is not in `preferences` has none and is active.
+    Whoever is not in `preferences` has none and is active. `invited_at` (aware) says since when somebody is on the
+    invite list.
     """
 
     social_worker: People = ()
@@ -45,6 +47,7 @@ class Recipients:
     core_group: People = ()
     task_owners: Mapping[str, People] = field(default_factory=dict)
     preferences: Mapping[str, Preferences] = field(default_factory=dict)
+    invited_at: Mapping[str, datetime] = field(default_factory=dict)
     # Every rung of a ladder asks for the same few people, so who was found is remembered.
     _found: dict[tuple[str, str | None], tuple[People, str]] = field(
         default_factory=dict, init=False, repr=False, compare=False

@@ -15,6 +15,7 @@ class Invitee:
     """One person on the invite list. `attendance` is "in person", "remote", "apologies" or "" (no answer).
 
     `report` is what somebody who sends apologies says of their agency's: "will come", "will not come" or "".
+    `invited_at` (aware, UTC) is known of whoever stands on the list.
     """
 
     id: str
@@ -24,6 +25,7 @@ class Invitee:
     agency: str
     attendance: str = ""
     report: str = ""
+    invited_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,4 +291,5 @@ def _invitee(row: Row) -> Invitee:
         row["agency"],
         row["attendance"],
         row["report"],
+        datetime.fromisoformat(row["invited_at"]),
     )

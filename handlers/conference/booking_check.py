@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.cases.recording import pathway_of
 from handlers.conference.cancel import BECAUSE
@@ -30,7 +30,7 @@ from procedure.calendar import WorkingCalendar
 from procedure.checks import never_a_reason
 from procedure.day_off import say_limit
 from procedure.policy import Policy
-from procedure.wording import say_count, say_datetime, say_list
+from procedure.wording import say_count, say_date, say_datetime, say_list
 from storage import conferences, people
 from storage.cases import Case
 from storage.people import Person
@@ -122,7 +122,7 @@ def shown(turn: Turn, booking: Booking) -> Reply:
     blocks += _listed("What this breaks:", tuple(each.says for each in judged.breaks), "warning")
     blocks += _listed("Not everybody is free:", judged.clashes, "warning")
     blocks += _listed("The place is not free:", booking.room_clashes, "warning")
-    blocks += _met(booking, turn.desk.calendar)
+    blocks += _met(booking, turn.today, turn.desk.calendar)
     blocks += _who_is_told(turn, booking)
     gaps = missing_of(turn.tx, booking.case, booking.policy)
     if not (booking.chair or has_chair(turn.tx, booking.case)):
@@ -136,14 +136,20 @@ def shown(turn: Turn, booking: Booking) -> Reply:
     return Reply(SUMMARY, tuple(blocks), about_case=True)
 
 
-def _met(booking: Booking, calendar: WorkingCalendar) -> list[Block]:
+def _met(booking: Booking, today: date, calendar: WorkingCalendar) -> list[Block]:
     """That the rest is as it should be, which nobody has to read, and by when reports are due."""
     met, broken = booking.judged.meets, booking.judged.breaks
     rules = say_count(len(met), "other rule" if broken else "rule")
     summary = f"The {rules} {'are' if len(met) > 1 else 'is'} met" if broken else f"All {rules} are met"
     by = booking.judged.reports_by
-    due: list[Block] = [Text(f"Reports are due by {say_limit(by, calendar, weekday=True)}.")] if by else []
+    due: list[Block] = [Text(_reports_by(by, today, calendar))] if by else []
     return [*due, *([Folded(summary, (Bullets(tuple(each.says for each in met)),))] if met else [])]
+
+
+def _reports_by(by: date, today: date, calendar: WorkingCalendar) -> str:
+    if by < today:
+        return f"Reports were due by {say_date(by, weekday=True)}, which has passed."
+    return f"Reports are due by {say_limit(by, calendar, weekday=True)}."
 
 
 def _who_is_told(turn: Turn, booking: Booking) -> list[Block]:

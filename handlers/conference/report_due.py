@@ -9,26 +9,46 @@ from handlers.record.sitting import OF_AGENCIES
 from handlers.reminders.occasion import Occasion
 from procedure.day_off import say_limit
 from procedure.events import day_of
+from procedure.wording import say_date
 
 
 def report_due(occasion: Occasion) -> str:
-    """A sentence with the day for the family and the day for the chair; empty where no report is owed."""
+    """By when the report is due to the family and to the chair, or was; empty where none is owed."""
     days = _days(occasion)
-    by = {whom: say_limit(day, occasion.desk.calendar, weekday=True) for whom, day in days.items()}
-    if not by:
-        return ""
-    if len(set(by.values())) == 1:
-        to = " and ".join(f"to the {whom}" for whom in by)
-        return f"Your agency’s report is due {to} by {next(iter(by.values()))}."
-    each = " and ".join(f"to the {whom} by {when}" for whom, when in by.items())
-    return f"Your agency’s report is due {each}."
+    over = {whom: day for whom, day in days.items() if day < occasion.today}
+    coming = {whom: day for whom, day in days.items() if whom not in over}
+    said = []
+    if over:
+        said.append(f"Your agency’s report was due {_by(occasion, over)}: please share it now.")
+    if coming:
+        said.append(f"Your agency’s report is due {_by(occasion, coming)}.")
+    return " ".join(said)
 
 
 def report_due_in_short(occasion: Occasion) -> str:
     """The earliest of those days alone, for a text message; empty where no report is owed."""
     days = _days(occasion)
-    by = say_limit(min(days.values()), occasion.desk.calendar, weekday=True) if days else ""
-    return f"Your agency’s report is due by {by}." if by else ""
+    if not days:
+        return ""
+    day = min(days.values())
+    if day < occasion.today:
+        return f"Your agency’s report was due by {_said(occasion, day)}: please share it now."
+    return f"Your agency’s report is due by {_said(occasion, day)}."
+
+
+def _by(occasion: Occasion, days: dict[str, date]) -> str:
+    """ "to the family and to the chair by Thursday 3 December 2026", each with its own day where they differ."""
+    by = {whom: _said(occasion, day) for whom, day in days.items()}
+    if len(set(by.values())) == 1:
+        return f"{' and '.join(f'to the {whom}' for whom in by)} by {next(iter(by.values()))}"
+    return " and ".join(f"to the {whom} by {when}" for whom, when in by.items())
+
+
+def _said(occasion: Occasion, day: date) -> str:
+    """A day that is over as it was; one to come with the last working day for it."""
+    if day < occasion.today:
+        return say_date(day, weekday=True)
+    return say_limit(day, occasion.desk.calendar, weekday=True)
 
 
 def _days(occasion: Occasion) -> dict[str, date]:

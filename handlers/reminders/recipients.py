@@ -40,6 +40,7 @@ def recipients_of(tx: Transaction, case: Case) -> Recipients:
             person.id: preferences_in(person.settings, active=person.active)
             for person in people.some(tx, involved)
         },
+        invited_at={each.person: each.invited_at for each in invited if each.invited_at},
     )
 
 

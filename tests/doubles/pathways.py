@@ -47,10 +47,12 @@ def due(step: str, when: date | datetime | None, *, owner: str = "social_worker"
     return Deadline(under=rule, due=when, counting="Counted elsewhere", **given)  # type: ignore[arg-type]
 
 
-def pathway(*deadlines: Deadline, booked: datetime | None = None) -> Pathway:
-    """A case with these deadlines, and an initial conference booked for that moment if one is given."""
+def pathway(
+    *deadlines: Deadline, booked: datetime | None = None, booked_at: str = "2026-01-05 12:00"
+) -> Pathway:
+    """A case with these deadlines, and an initial conference booked for that moment, if one is given, then."""
     conference = None
     if booked is not None:
-        event = CaseEvent("b", "conference_booked", booked, {}, at("2026-12-01 12:00"), "booking")
+        event = CaseEvent("b", "conference_booked", booked, {}, at(booked_at), "booking")
         conference = Conference(1, "icpc", None, event)
     return Pathway(gather([]), deadlines, conference=conference)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -228,6 +229,19 @@ def test_a_link_asked_for_a_minute_before_is_sent_at_once_and_only_once() -> Non
     assert [(n.rung, n.due_at) for n in nudges if n.recipient == "father"] == [
         ("-10m:attendees", at("2027-01-11 09:59"))
     ]
+
+
+def test_whoever_hears_of_a_conference_the_day_before_is_not_reminded_of_it_in_the_same_breath() -> None:
+    tomorrow, told_at = at("2027-01-12 10:00"), "2027-01-11 09:05"
+    nudges = planned(pathway(booked=tomorrow, booked_at=told_at), MEETING, "icpc", now=told_at)
+    assert told(tuple(n for n in nudges if n.recipient == "father")) == [
+        ("father", "Tue 12 Jan 09:00"),
+        ("father", "Tue 12 Jan 09:50"),
+    ]
+    late = replace(PEOPLE, invited_at={"father": at(told_at)})
+    nudges = planned(pathway(booked=tomorrow), MEETING, "icpc", people=late, now=told_at)
+    of_the_day_before = {n.recipient for n in nudges if n.rung.startswith("-1wd")}
+    assert of_the_day_before == {"chair", "worker", "teacher"}, "the father is told by his invitation"
 
 
 def test_nobody_is_sent_a_link_to_a_conference_that_is_long_over() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from handlers.reminders.messages import Writer
 from handlers.reply import Link, Reply
 from storage import people
 from storage.database import Transaction
 from storage.nudge import Nudge
 from tests.doubles.office import (
+    BOOKING,
     CHAIR,
     HEALTH,
     SW,
@@ -19,6 +22,7 @@ from tests.doubles.office import (
     buttons,
     words,
 )
+from tests.doubles.post import Post
 
 TELLING = ("ab123", "child", "protection", "core group", "social care")
 
@@ -178,3 +182,40 @@ async def test_a_partner_without_an_account_is_told_by_when_too_and_a_father_of_
     [gp] = [text for who, text in said.items() if who not in ("father", "health.visitor")]
     assert "Your agency’s report is due by Thursday 3 December 2026." in gp
     assert "report" not in father
+
+
+@pytest.fixture
+async def hurried(office: Office) -> Office:
+    """Monday 11 January 2027, 9:05am: a conference is booked for the next day; reports were due on the 7th."""
+    office.now = at("2027-01-11 09:05")
+    await office.registered()
+    await office.say(SW, f"invite AB123 @{HEALTH}")
+    await office.say(SW, "invite AB123 gp by email gp@example.org agency health")
+    asked = await office.say(BOOKING, "book AB123 12 Jan 10am")
+    await office.fill(BOOKING, asked, reason="A week of snow")
+    return office
+
+
+async def test_a_conference_booked_for_tomorrow_is_told_of_once_and_without_a_reminder(
+    hurried: Office,
+) -> None:
+    [letter] = await Post(hurried).to(HEALTH)
+    assert "It is on Tuesday 12 January 2027 at 10am." in words(letter)
+    coming = {each.due_at for each in await hurried.nudges("AB123", state="planned") if each.kind == "join"}
+    assert coming == {at("2027-01-12 09:00"), at("2027-01-12 09:50")}
+
+
+async def test_a_report_whose_day_was_over_before_the_conference_was_booked_is_not_said_to_be_due(
+    hurried: Office,
+) -> None:
+    post = Post(hurried)
+    [letter] = await post.to(HEALTH)
+    was = "Your agency’s report was due to the family and to the chair by Thursday 7 January 2027"
+    assert f"{was}: please share it now." in words(letter)
+    checked = await hurried.say(BOOKING, "book AB123 13 Jan 10am")
+    assert "Reports were due by Friday 8 January 2027, which has passed." in words(checked)
+
+
+async def test_a_partner_by_text_reads_that_the_day_of_the_report_is_over(hurried: Office) -> None:
+    [letter] = await Post(hurried).to("gp@example.org")
+    assert "Your agency’s report was due by Thursday 7 January 2027: please share it now." in words(letter)
