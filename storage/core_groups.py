@@ -148,6 +148,12 @@ def open_tasks_of(tx: Transaction, person: str) -> list[TaskDue]:
     return _open_tasks(tx, "t.owner = :person", {"person": person})
 
 
+def open_tasks_of_others(tx: Transaction, person: str) -> list[TaskDue]:
+    """The open tasks that are not this person's in the open cases that they answer for, the earliest first."""
+    which = "t.owner != :person AND (c.social_worker = :person OR c.manager = :person)"
+    return _open_tasks(tx, which, {"person": person})
+
+
 def open_tasks(tx: Transaction, until: date, team: str | None = None) -> list[TaskDue]:
     """The open tasks due on or before `until` in open cases, of one team or of all, the earliest first."""
     which = "t.due <= :until" if team is None else "t.due <= :until AND c.team = :team"

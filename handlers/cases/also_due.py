@@ -1,4 +1,4 @@
-"""What is due in cases besides the steps of their pathways: tasks of a plan, and disagreements to be settled."""
+"""What is due in cases besides the steps of their pathways: tasks, disagreements, core groups nobody recorded."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from handlers.cases.due_words import DueWords
+from handlers.plan.core_group_meetings import awaited
 from handlers.record.answers import dissenter_name
 from handlers.reminders.recipients import recipients_of
 from procedure.dissent import dissents
-from procedure.steps import OPEN_DISSENT, PLAN_TASK
+from procedure.events import day_of
+from procedure.steps import ALSO_REMINDED_OF, CORE_GROUP_MEETS, OPEN_DISSENT, PLAN_TASK
 from procedure.wording import say_count, say_list
 from storage import cases, core_groups
 from storage.cases import Case, Due
@@ -37,6 +39,33 @@ def task_due(found: TaskDue) -> Due:
     name, task = f"Task {found.number} of the plan", found.task
     owner, agency = task.owner or None, task.agency or None
     return Due(found.ref, found.team, PLAN_TASK, task.id, name, task.due, owner, agency)
+
+
+def tasks_to_see_to(say: DueWords, person: Person, own: Iterable[Case]) -> list[TaskDue]:
+    """The open tasks of which somebody is reminded though they are not theirs, in their `own` cases.
+
+    They are the family's, or those of people who have no account here or have left.
+    """
+    others = core_groups.open_tasks_of_others(say.tx, person.id)
+    refs = {each.ref for each in others}
+    people_of = {case.ref: recipients_of(say.tx, case) for case in own if case.ref in refs}
+    return [
+        each
+        for each in others
+        if each.ref in people_of and person.id in people_of[each.ref].behind("task_owner", each.task.id)[0]
+    ]
+
+
+def core_groups_to_record(say: DueWords, person: Person, own: Iterable[Case]) -> list[Due]:
+    """The days on which a core group was to meet and nobody has said whether it did: the social worker is asked."""
+    found = []
+    for case in own:
+        meets_on = awaited(say.pathway(case), core_groups.dates(say.tx, case.id).meets_on)
+        if case.social_worker == person.id and meets_on is not None and meets_on < day_of(say.as_of):
+            name, occurrence = ALSO_REMINDED_OF[CORE_GROUP_MEETS][0], meets_on.isoformat()
+            due = Due(case.ref, case.team, CORE_GROUP_MEETS, occurrence, name, meets_on, person.id, None)
+            found.append(due)
+    return found
 
 
 def to_settle(say: DueWords, person: Person, own: Iterable[Case], until: date) -> list[Due]:

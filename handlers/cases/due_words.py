@@ -12,6 +12,7 @@ from procedure.events import day_of
 from procedure.facts import Conference
 from procedure.lateness import counts_in_working_days, say_late
 from procedure.pathway import Pathway
+from procedure.steps import CORE_GROUP_MEETS
 from procedure.wording import say_date, say_datetime, say_when
 from storage import cases
 from storage.cases import Case, Due
@@ -77,6 +78,8 @@ class DueWords:
 
     def state(self, due: Due) -> str:
         """ "Overdue by 2 working days", "Due today", "Booked", "Was it held? Record it" or "Due"."""
+        if due.step == CORE_GROUP_MEETS:
+            return WAS_IT_HELD
         late = self.late(due)
         if late:
             return f"Overdue by {late}"

@@ -9,12 +9,15 @@ from handlers.cases.due_words import CONFERENCES, WAS_IT_HELD, DueWords, booked_
 from handlers.cases.overdue import MISSED, in_their_teams
 from handlers.cases.own_work import AHEAD, OwnConference, OwnWork, own_work
 from handlers.desk import Turn
+from handlers.plan.monitoring import owner_name
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
 from handlers.verb import Verb
 from procedure.wording import say_date, say_datetime
 from storage import audit
+from storage.core_groups import TaskDue
 
 MOST_BUTTONS = 20
+OF_OTHERS = "Tasks of a plan that you are asked about"
 MANAGERS = ("team_manager", "service_manager")
 PARTS = {
     "": "Not said yet",
@@ -50,17 +53,10 @@ def _lists(turn: Turn, work: OwnWork, say: DueWords) -> Iterator[Block]:
         yield Table("To do as soon as possible", ("Case", "Step"), work.urgent)
     if work.for_booking:
         yield Table("For the booking team, as soon as possible", ("Case", "Step"), work.for_booking)
-    if work.due:
-        due = tuple((each.ref, say.step(each), say.by(each), say.state(each)) for each in work.due)
-        yield Table("Due from you in the next month", ("Case", "Step", "By", "State"), due)
-    if work.tasks:
-        tasks = tuple(
-            (each.ref, f"{each.number}. {each.task.what}", say.by(due), say.state(due))
-            for each in work.tasks
-            for due in [task_due(each)]
-        )
-        yield Table("Your tasks of a plan", ("Case", "Task", "By", "State"), tasks)
-    if not work.due and not any(each.task.due <= turn.today + AHEAD for each in work.tasks):
+    yield from _dated(turn, work, say)
+    yield from _tasks(turn, work, say)
+    tasks = (*work.tasks, *work.tasks_of_others)
+    if not work.due and not any(each.task.due <= turn.today + AHEAD for each in tasks):
         yield Text("Nothing is due from you in the next month.")
     if work.conferences:
         listed = tuple(
@@ -73,6 +69,31 @@ def _lists(turn: Turn, work: OwnWork, say: DueWords) -> Iterator[Block]:
         yield Table(MISSED, ("Case", "Step", "Was due"), missed)
         first = work.missed[0].ref
         yield Text(f"If one of these was done after all, record it: type done {first}.", "note")
+
+
+def _dated(turn: Turn, work: OwnWork, say: DueWords) -> Iterator[Block]:
+    """What has a day: what has passed apart from what is to come."""
+    late = [each for each in work.due if each.has_passed(turn.as_of)]
+    coming = [each for each in work.due if each not in late]
+    for caption, found in (("Overdue", late), ("Due from you in the next month", coming)):
+        if found:
+            due = tuple((each.ref, say.step(each), say.by(each), say.state(each)) for each in found)
+            yield Table(caption, ("Case", "Step", "By", "State"), due)
+
+
+def _tasks(turn: Turn, work: OwnWork, say: DueWords) -> Iterator[Block]:
+    """Their own tasks of a plan, and those of people who are not reminded themselves."""
+    if work.tasks:
+        own = tuple(_task(each, say) for each in work.tasks)
+        yield Table("Your tasks of a plan", ("Case", "Task", "By", "State"), own)
+    if work.tasks_of_others:
+        others = tuple((*_task(each, say), owner_name(turn.tx, each.task)) for each in work.tasks_of_others)
+        yield Table(OF_OTHERS, ("Case", "Task", "By", "State", "Whose"), others)
+
+
+def _task(found: TaskDue, say: DueWords) -> tuple[str, str, str, str]:
+    due = task_due(found)
+    return found.ref, f"{found.number}. {found.task.what}", say.by(due), say.state(due)
 
 
 def _when(turn: Turn, conference: OwnConference) -> str:

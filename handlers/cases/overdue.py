@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from handlers.agencies import agency_name
 from handlers.arguments import Parameters
@@ -23,6 +24,7 @@ from storage.cases import Due
 SOON = 5  # working days ahead that count as "due soon"
 MOST_ROWS = 50
 MOST_BUTTONS = 5
+MOST_ASKED = 10
 MISSED = "Not recorded before the conference it was for"
 
 
@@ -94,7 +96,7 @@ def overdue(turn: Turn) -> Reply:
             blocks.append(Table(_titled(caption, len(found)), columns, rows))
     refs = list(dict.fromkeys(each.ref for each in every))[:MOST_BUTTONS]
     opened = [Button(f"Open {ref}", action("case", ref=ref)) for ref in refs]
-    buttons = (*_to_ask(turn, seen, say), *opened)
+    buttons = (*islice(_to_ask(turn, seen, say), MOST_ASKED), *opened)
     if buttons:
         blocks.append(Buttons(buttons))
     return Reply("What is overdue", tuple(blocks), about_case=True)
@@ -112,8 +114,8 @@ def in_their_teams(turn: Turn) -> str:
 
 
 def _to_ask(turn: Turn, seen: Overview, say: DueWords) -> Iterator[Button]:
-    """For what is most days late, the press that asks whoever is to act; none for the asker's own."""
-    for each in seen.overdue[:MOST_BUTTONS]:
+    """For what is late, the most days first, the press that asks whoever is to act; none for the asker's own."""
+    for each in seen.overdue:
         case = cases.find(turn.tx, each.ref)
         assert case is not None, "a deadline belongs to a case"
         subject = subject_of(turn.tx, case, say.pathway(case), each.step, each.occurrence)

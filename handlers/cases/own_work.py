@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from handlers import permissions
-from handlers.cases.also_due import task_due, to_settle
+from handlers.cases.also_due import core_groups_to_record, task_due, tasks_to_see_to, to_settle
 from handlers.cases.due_words import DueWords, booked_for, has_begun
 from handlers.cases.overdue import in_their_teams
 from handlers.desk import Turn
-from procedure.steps import OPEN_DISSENT, PLAN_TASK
+from procedure.steps import CORE_GROUP_MEETS, OPEN_DISSENT, PLAN_TASK
 from procedure.wording import mid_sentence, say_date
 from storage import cases, conferences, core_groups
 from storage.cases import Case, Due
@@ -38,7 +38,8 @@ class OwnConference:
 class OwnWork:
     """Each list with the earliest first; a conference to come that is booked stands among `conferences` alone.
 
-    Disagreements that the person sees to stand among what is `due`. `for_booking` is what waits for the
+    Disagreements that the person sees to, and core groups of which nobody has said whether they met, stand among
+    what is `due`; `tasks_of_others` are those of which nobody else is reminded. `for_booking` is what waits for the
     booking team, where the person is of it.
     """
 
@@ -48,11 +49,13 @@ class OwnWork:
     due: tuple[Due, ...]
     missed: tuple[Due, ...]
     tasks: tuple[TaskDue, ...]
+    tasks_of_others: tuple[TaskDue, ...]
     conferences: tuple[OwnConference, ...]
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.cases or self.urgent or self.for_booking or self.due or self.missed or self.tasks)
+        listed = (self.due, self.missed, self.tasks, self.tasks_of_others)
+        return not (self.cases or self.urgent or self.for_booking or any(listed))
 
 
 def own_work(turn: Turn, say: DueWords) -> OwnWork:
@@ -60,7 +63,10 @@ def own_work(turn: Turn, say: DueWords) -> OwnWork:
     own = cases.of_person(turn.tx, turn.person.id)
     until = turn.today + AHEAD
     steps = cases.open_deadlines(turn.tx, until, owner=turn.person.id)
-    due = sorted((*steps, *to_settle(say, turn.person, own, until)), key=lambda each: each.due)
+    agreed = {(each.ref, each.agreed) for each in steps}  # stands with the limit of its step
+    groups = core_groups_to_record(say, turn.person, own)
+    unrecorded = [each for each in groups if (each.ref, each.due) not in agreed]
+    due = sorted((*steps, *unrecorded, *to_settle(say, turn.person, own, until)), key=lambda each: each.due)
     found = [_conference(turn, each, say) for each in own]
     booked = sorted((each for each in found if each is not None), key=lambda each: each.at)
     shown = {(each.ref, each.step) for each in booked if not each.is_over}
@@ -73,6 +79,7 @@ def own_work(turn: Turn, say: DueWords) -> OwnWork:
         tuple(each for each in due if (each.ref, each.step) not in shown),
         tuple(cases.missed_deadlines(turn.tx, turn.today, owner=turn.person.id)),
         tuple(core_groups.open_tasks_of(turn.tx, turn.person.id)),
+        tuple(tasks_to_see_to(say, turn.person, own)),
         tuple(each for each in booked if (each.ref, each.step) not in asked),
     )
 
@@ -81,7 +88,8 @@ def next_in_a_sentence(turn: Turn) -> str:
     """The one thing that comes first for this person, with what to type for it."""
     say = DueWords(turn.tx, turn.desk, turn.as_of)
     work = own_work(turn, say)
-    dated = sorted((*work.due, *(task_due(each) for each in work.tasks)), key=lambda each: each.due)
+    tasks = (task_due(each) for each in (*work.tasks, *work.tasks_of_others))
+    dated = sorted((*work.due, *tasks), key=lambda each: each.due)
     first = dated[0] if dated else None
     if first is not None and first.has_passed(turn.as_of):
         return f"Most pressing for you is {_named(first, say)}, {say.late(first)} late{_shown_by(first)}."
@@ -103,7 +111,7 @@ def _named(due: Due, say: DueWords) -> str:
 
 def _shown_by(due: Due) -> str:
     """What to type to see what is neither on the case's card nor said here."""
-    verb = {PLAN_TASK: "tasks", OPEN_DISSENT: "dissent"}.get(due.step)
+    verb = {PLAN_TASK: "tasks", OPEN_DISSENT: "dissent", CORE_GROUP_MEETS: "core group"}.get(due.step)
     return f": type {verb} {due.ref}" if verb else ""
 
 

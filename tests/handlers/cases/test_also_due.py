@@ -107,7 +107,7 @@ async def test_whoever_is_to_settle_a_disagreement_finds_it_among_what_is_due_fr
     office_with_a_plan: Office,
 ) -> None:
     mine = await office_with_a_plan.say(TM, "mine", moment="2026-12-22 09:30")
-    assert rows(mine, "Due from you in the next month")[0] == (
+    assert rows(mine, "Overdue")[0] == (
         "AB123",
         "Disagreement to be settled (School)",
         "15 December 2026",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from handlers.cases.mine import OF_OTHERS
 from handlers.cases.overdue import MISSED
+from tests.doubles.chair import conference, finished
 from tests.doubles.office import BOOKING, HEALTH, SERVICE, SW, TM, Office, button, rows, words
 
 
@@ -59,7 +61,7 @@ async def test_what_was_missed_before_the_conference_stays_in_sight_until_it_is_
 async def test_lateness_is_told_in_working_days(office: Office) -> None:
     await office.registered()  # section 47 by Thursday 26 November 2026
     mine = await office.say(SW, "mine", moment="2026-11-30 10:00")
-    assert rows(mine, "Due from you")[0][3] == "Overdue by 2 working days"
+    assert rows(mine, "Overdue")[0][3] == "Overdue by 2 working days"
 
 
 async def test_the_booking_team_sees_what_waits_for_it(office: Office) -> None:
@@ -83,3 +85,45 @@ async def test_a_manager_without_steps_of_their_own_is_shown_the_way_to_what_is_
     for who in (TM, SERVICE):
         pressed = await office.press(who, button(await office.say(who, "mine"), "What is overdue"))
         assert "Nothing is overdue" in words(pressed)
+
+
+async def with_a_task_of_the_family(office: Office) -> None:
+    """The family has a task for 31 December 2026; the core group met on the 17th and meets again on 8 January."""
+    await conference(office)
+    await finished(office, task_owner_1="family", meets_on="2026-12-17", task_due_1="2026-12-31")
+    form = await office.press(SW, "core_group?ref=AB123&do=meeting", moment="2026-12-17 15:00")
+    await office.fill(SW, form, meets_on="2027-01-08")
+
+
+async def test_the_social_worker_sees_what_they_are_asked_about_that_is_not_theirs_to_do(
+    office: Office,
+) -> None:
+    await with_a_task_of_the_family(office)
+    mine = await office.say(SW, "mine", moment="2027-01-11 10:00")
+    task = "1. See the child at school every week"
+    assert rows(mine, OF_OTHERS) == (
+        ("AB123", task, "31 December 2026", "Overdue by 6 working days", "The family"),
+    )
+    assert OF_OTHERS not in words(await office.say(TM, "mine"))
+    assert OF_OTHERS not in words(await office.say(HEALTH, "mine"))
+    await office.say(SW, "tasks AB123 1 done")
+    assert OF_OTHERS not in words(await office.say(SW, "mine"))
+
+
+async def test_a_core_group_that_nobody_recorded_is_asked_about_until_somebody_does(office: Office) -> None:
+    await with_a_task_of_the_family(office)
+    asked = ("AB123", "Meeting of the core group", "8 January 2027", "Was it held? Record it")
+    assert asked not in [*rows(await office.say(SW, "mine", moment="2027-01-08 16:00"), "Overdue")]
+    assert asked in rows(await office.say(SW, "mine", moment="2027-01-11 10:00"), "Overdue")
+    form = await office.press(SW, "core_group?ref=AB123&do=meeting")
+    await office.fill(SW, form, on="2027-01-08", meets_on="2027-02-05")
+    assert "Was it held" not in words(await office.say(SW, "mine"))
+
+
+async def test_what_is_late_is_not_said_to_be_due_in_the_next_month(office: Office) -> None:
+    await office.registered()  # section 47 by Thursday 26 November 2026, the conference by 11 December
+    mine = await office.say(SW, "mine", moment="2026-11-30 10:00")
+    assert [row[1] for row in rows(mine, "Overdue")] == ["Section 47 enquiry complete"]
+    coming = [row[3] for row in rows(mine, "Due from you in the next month")]
+    assert coming
+    assert not [state for state in coming if state.startswith("Overdue")]

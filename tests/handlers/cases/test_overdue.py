@@ -15,6 +15,7 @@ from tests.doubles.office import (
     TM_SOUTH,
     Office,
     button,
+    buttons,
     is_one_sentence,
     rows,
     words,
@@ -105,7 +106,7 @@ async def test_closed_cases_are_not_overdue(office: Office, who: str) -> None:
 async def test_what_is_due_from_me(office: Office) -> None:
     await three_cases(office)
     reply = await office.say(SW, "mine")
-    first = rows(reply, "Due from you in the next month")[0]
+    first = rows(reply, "Overdue")[0]
     assert first == ("AB1", "Section 47 enquiry complete", "6 November 2026", "Overdue by 11 working days")
     assert "CD1" not in words(reply)
     assert words(await office.say(SERVICE, "mine")).startswith(
@@ -137,6 +138,13 @@ async def test_whoever_is_to_act_is_asked_at_one_press(office: Office) -> None:
     assert "I have asked Team manager (south)" in words(above)
     asked_of = {(each.recipient, each.rung) for each in await office.nudges("AB1") if each.kind == "notice"}
     assert ("social.worker", "nudged") in asked_of
+
+
+async def test_what_is_late_by_few_days_can_be_asked_about_below_a_long_list(office: Office) -> None:
+    for number in range(1, 8):
+        await office.say(SW, f"register AB{number} strategy {number + 8} Nov")
+    asked = {each.label for each in buttons(await office.say(TM, "overdue", moment="2026-11-24 10:00"))}
+    assert {f"Ask about AB{number}: section 47" for number in range(1, 8)} <= asked
 
 
 async def test_a_manager_who_asks_what_is_due_hears_how_much_is_overdue_below_them(office: Office) -> None:

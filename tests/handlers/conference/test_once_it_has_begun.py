@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.reply import Table
 from tests.doubles.chair import conference
 from tests.doubles.office import CHAIR, SCHOOL, SW, TM, Office, rows, words
 
@@ -16,10 +17,11 @@ async def states(office: Office, moment: str) -> list[str]:
     card = await office.say(SW, "case AB123", moment=moment)
     mine = await office.say(SW, "mine")
     overdue = await office.say(TM, "overdue")
+    own = [row for block in mine.blocks if isinstance(block, Table) for row in block.rows]
     lists = [table for caption in ("Overdue, most", "Due in the next") for table in rows(overdue, caption)]
     return [
         {row[0]: row[2] for row in rows(card, "Steps and dates")}[STEP],
-        {row[1]: row[3] for row in rows(mine, "Due from you")}[STEP],
+        {row[1]: row[-1] for row in own}[STEP],
         {row[1]: row[3] for row in lists}[STEP],
         words(card).partition("Child’s views: ")[2].partition(" ")[0],
     ]
