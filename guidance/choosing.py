@@ -8,6 +8,7 @@ from guidance.heart import Hearts, Part, beside
 from guidance.library import Entry
 from guidance.matching import Match, Matcher
 from guidance.ontology import Ontology, Reading
+from guidance.sureness import Sureness, signs_of
 from guidance.understanding import Understanding
 from guidance.weighing import NEAR, SURE, SURE_IF_AHEAD, Scales, sure
 
@@ -24,7 +25,8 @@ class Choice:
 
     `best` is the entry that answers it (or says that nothing does), None where none is sure; `beside` are those
     that answer its other parts; `disputed` is the disagreement it is about; `matches` are all that came near.
-    `at_heart` says that it answers what is asked in a part of the question, whatever is told around it.
+    `at_heart` says that it answers what is asked in a part of the question, whatever is told around it; `opinion`
+    is how much the very words of what is asked speak for it.
     """
 
     best: Match | None
@@ -32,6 +34,7 @@ class Choice:
     disputed: Entry | None
     matches: tuple[Match, ...]
     at_heart: bool
+    opinion: float
 
     @property
     def answers(self) -> bool:
@@ -41,8 +44,9 @@ class Choice:
 class Chooser:
     """Finds the entry that answers a question, and what goes with it."""
 
-    def __init__(self, entries: Iterable[Entry], ontology: Ontology) -> None:
+    def __init__(self, entries: Iterable[Entry], ontology: Ontology, sureness: Sureness) -> None:
         entries = tuple(entries)
+        self._sureness = sureness
         matcher = Matcher(entries, ontology)
         self._scales = Scales(matcher, ontology)
         self._hearts = Hearts(matcher, self._scales, ontology)
@@ -95,7 +99,19 @@ class Chooser:
     ) -> Choice:
         others = each_side(best, matches, asked.sides) if asked.comparing else beside(best, parts)
         disputed = self._disputes.about(asked, best, matches)
-        return Choice(best, others, disputed, tuple(matches), at_heart)
+        opinion = self._scales.opinion(asked, best.entry) if best else 0.0
+        return Choice(best, others, disputed, tuple(matches), at_heart, opinion)
+
+    def settled(self, asked: Understanding, choice: Choice) -> Choice:
+        """The choice, without its answer where that is too doubtful to be given.
+
+        Where several documents are compared, what each says is given as it is.
+        """
+        if choice.best is None or not choice.answers or asked.comparing:
+            return choice
+        if self._sureness.is_enough(signs_of(choice.best, choice.matches, choice.opinion)):
+            return choice
+        return replace(choice, best=None, beside=(), disputed=None)
 
     def asked_alone(self, asked: Understanding) -> Reading | None:
         """The part of a question that asks, where it has several, for a search elsewhere than among the entries."""

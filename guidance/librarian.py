@@ -22,6 +22,7 @@ from guidance.passage_search import Found
 from guidance.shelf import Shelf
 from guidance.sourcing import Sourcing
 from guidance.stock import Stock, stocked
+from guidance.sureness import load_sureness
 from guidance.telling import Teller, asks_of, confidence, related
 from guidance.understanding import Reader, Understanding
 
@@ -41,7 +42,7 @@ class Librarian:
         self._reader = reader
         self._teller = Teller(sourcing)
         self._contacts = contacts
-        self._chooser = Chooser(library.entries, ontology)
+        self._chooser = Chooser(library.entries, ontology, load_sureness())
         self._stock = stocked(-1, [], [], library, ontology)
         self._indexing = asyncio.Lock()
 
@@ -93,7 +94,7 @@ class Librarian:
         asked = inquiry.asked
         if asked.instructs:
             return Answer(False, "no_answer", wording.INJECTION)
-        if asked.small_talk:
+        if asked.small_talk and asked.judgement < 0:
             return Answer(False, "no_answer", wording.GREETING)
         if not asked.text:
             return Answer(False, "no_answer", wording.EMPTY)
@@ -105,6 +106,7 @@ class Librarian:
         choice = self._chooser.choose(inquiry.asked)
         if self._chooser.is_judgement(inquiry.asked, choice):
             return _no_opinion(choice)
+        choice = self._chooser.settled(inquiry.asked, choice)
         own = self._own_passage(inquiry, choice)
         if own is not None:
             return self._teller.from_passage(inquiry, own, choice)

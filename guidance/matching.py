@@ -124,6 +124,11 @@ class Matcher:
         """The ideas that an entry speaks of."""
         return self._known[self._number[entry.id]]
 
+    def opinion(self, reading: Reading, entry: Entry) -> float:
+        """How much the very words of a question speak for an entry: `SecondOpinion` says how to take it."""
+        number = self._number[entry.id]
+        return self._opinion.of(reading, [number])[number]
+
     def matches(self, reading: Reading, at_most: int = 8) -> list[Match]:
         """The entries that fit a question best, best first."""
         return self._remembered(reading)[:at_most]

@@ -75,7 +75,8 @@ def quote_around(text: str, number: int, limit: int = LONGEST_QUOTE) -> str:
     grew = True
     while grew:
         grew = False
-        for lower, upper in ((first, last + 1), (first - 1, last)):
+        for before, after in ((0, 1), (1, 0)):
+            lower, upper = first - before, last + after
             inside = lower >= 0 and upper < len(spans)
             if inside and _words(text, spans[lower][0], spans[upper][1]) <= limit:
                 first, last, grew = lower, upper, True

@@ -47,6 +47,10 @@ class Scales:
         """The ideas that an entry speaks of."""
         return self._matcher.known(entry)
 
+    def opinion(self, asked: Understanding, entry: Entry) -> float:
+        """How much the very words of a question speak for an entry, from about -2 to 3."""
+        return self._matcher.opinion(asked.reading, entry)
+
     def _worth(self, asked: Understanding, match: Match) -> float:
         """What remains of the score of an entry that does not speak of what a question is after."""
         if asked.neighbours & match.missing or asked.neighbours - self.known(match.entry):
