@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from handlers.cases.open_again import opened_again
 from handlers.conference.booked_in_vain import booked_in_vain
 from handlers.conference.calendar_entry import date_told, with_calendar
 from handlers.conference.conference_request import request_notice
@@ -214,6 +215,7 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.MOVED: _moved,
     notices.CANCELLED: _cancelled,
     notices.CLOSED: _closed,
+    notices.REOPENED: opened_again,
     notices.UNINVITED: _uninvited,
     notices.LINK: _link,
     notices.NO_MEETING: no_meeting,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from handlers.agencies import SHARED_WITH
+from handlers.cases.open_again import opened_again_for_guests
 from handlers.conference.calendar_entry import date_told, with_calendar
 from handlers.conference.held_again import held_again_for_guests, meeting_to_come
 from handlers.conference.report_due import report_due_in_short
@@ -143,6 +144,11 @@ def _closed(occasion: Occasion) -> list[Block] | None:
     return [_no_more(occasion), Text(QUESTIONS)]
 
 
+def _opened_again(occasion: Occasion) -> list[Block] | None:
+    said = opened_again_for_guests(occasion)
+    return [*said, Text(QUESTIONS)] if said else None
+
+
 def _no_more(occasion: Occasion) -> Text:
     """That a core group has ended, with the day on which it was to meet."""
     day = day_called_off(occasion)
@@ -224,6 +230,7 @@ _NOTICES: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.LINK: _link,
     notices.CANCELLED: _cancelled,
     notices.CLOSED: _closed,
+    notices.REOPENED: _opened_again,
     notices.UNINVITED: _uninvited,
     notices.HELD_AGAIN: _held_again,
     notices.CORE_GROUP: guest_core_group,

@@ -17,6 +17,7 @@ BOOKED = "booked"
 MOVED = "moved"
 CANCELLED = "cancelled"
 CLOSED = "closed"
+REOPENED = "reopened"
 UNINVITED = "uninvited"
 LINK = "link"
 NO_MEETING = "no_meeting"
@@ -79,7 +80,7 @@ def tell(
 
 
 def who_believes(
-    tx: Transaction, case: Case, about: str, taken_back: str, now: datetime, **details: str
+    tx: Transaction, case: Case, about: str, taken_back: str, now: datetime, **details: object
 ) -> list[str]:
     """The ids of those who were told `about` something with these details, and not `taken_back` since.
 

@@ -298,3 +298,43 @@ async def test_an_opened_case_says_nothing_of_steps_that_were_not_asked_for_befo
     opened = words(await office.say(SW, "reopen AB123"))
     assert "first review conference (child 1)" in opened
     assert "child 2" not in opened
+
+
+async def everything_sent(office: Office) -> None:
+    """Whatever waits to be sent is sent."""
+    await office.database.transact(
+        lambda tx: tx.execute("UPDATE nudges SET state = 'sent', sent_at = due_at WHERE kind = 'notice'")
+    )
+
+
+async def test_whoever_heard_that_there_are_no_more_meetings_hears_that_there_are(office: Office) -> None:
+    father = await planned(office)
+    await office.closed(why="stepped_down")
+    await everything_sent(office)
+    reply = words(await office.say(SW, "reopen AB123"))
+    assert "4 people are told of it now, who had heard that it was closed." in reply
+    assert "Its core group has no day: type core group AB123 to agree on one." in reply
+    assert words(await told(office, father, "reopened")) == (
+        "We wrote to you that there would be no more meetings. That does not hold any more. "
+        "We will write again when the next one has a date.\n\n"
+        "If you have questions, ask the social worker you know."
+    )
+    school = words(await told(office, "school", "reopened"))
+    assert "You were told that it is closed: that does not hold any more. Its core group goes on." in school
+    assert "core group" not in words(await told(office, "team.manager", "reopened"))
+
+
+async def test_whoever_waited_for_a_conference_hears_that_it_stays_off(office: Office) -> None:
+    await office.booked()
+    await office.closed()
+    await everything_sent(office)
+    await office.say(SW, "reopen AB123")
+    school = words(await told(office, "school", "reopened"))
+    assert "The conference that was called off stays off; you will hear if another one is booked." in school
+
+
+async def test_whoever_was_not_told_of_the_closing_yet_hears_of_neither(office: Office) -> None:
+    await office.booked()
+    await office.closed()
+    await office.say(SW, "reopen AB123")
+    assert not [each for each in await office.notices("AB123") if each[1] == "reopened"]
