@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from procedure.pathway import Deadline, Pathway
 from scheduler.hours import SendingHours
 from scheduler.preferences import Preferences
 from scheduler.recipients import ABOVE, People, Recipients
-from scheduler.timetable import Placed, Side, Timetable, Whom
+from scheduler.timetable import Placed, Side, Timetable, Whom, once_a_moment
 from storage.nudge import PlannedNudge, as_json, in_utc
 
 __all__ = ["ABOVE", "Occasion", "PlannedNudge", "Recipients", "plan"]
@@ -29,7 +29,7 @@ ONLY_BEFORE: frozenset[Side] = frozenset(("before",))
 # A link is still of use to somebody who is late for the conference, but not for ever.
 LATE_FOR_A_MEETING = timedelta(minutes=30)
 
-_nudge = PlannedNudge._make
+_nudge = partial(tuple.__new__, PlannedNudge)  # quicker than by its name, for very many
 _due = attrgetter("due_at")
 _about = attrgetter("kind", "step", "occurrence", "recipient")
 
@@ -37,8 +37,8 @@ _about = attrgetter("kind", "step", "occurrence", "recipient")
 class Occasion(NamedTuple):
     """What a ladder counts from: a deadline, a task of the plan, or the meeting that is booked.
 
-    Where there is no `limit` ("with urgency") it is the day of the event that the step follows. `agreed` says
-    that it is the day people agreed on; then its limit, which stands beside it, is `forewarned` by that.
+    `owner` is the role that sees to it, of an agency or a task where it has one. `sides` say which reminders of
+    the ladder somebody needs: those before the day, on it, or after it.
     """
 
     step: str
@@ -47,10 +47,8 @@ class Occasion(NamedTuple):
     owner: str
     agency: str | None = None
     task: str | None = None
+    sides: frozenset[Side] = ALL_SIDES
     meeting: bool = False
-    limit: bool = True
-    agreed: bool = False
-    forewarned: bool = False
 
     @property
     def text(self) -> str:
@@ -65,7 +63,7 @@ def plan(
     now: datetime,
     besides: Iterable[Occasion] = (),
 ) -> tuple[PlannedNudge, ...]:
-    """Every reminder that this case wants, as things stand at `now` (aware), the earliest first.
+    """Every reminder that this case wants, as things stand at `now` (aware), in the order of its occasions.
 
     `besides` are occasions that are no deadlines of the pathway: tasks of the plan, for one.
     Those whose time has passed are among them, so that one that was sent can be known again; the outbox
@@ -74,9 +72,9 @@ def plan(
     case = _Case(pathway, timetable, recipients)
     for occasion in (*_occasions(pathway), *besides):
         case.remind_of(occasion)
-    wanted = sorted(_without_old_news(case.wanted, pathway, recipients), key=_due)
-    if wanted and wanted[0].due_at <= now:
-        wanted = sorted(_caught_up(wanted, recipients, timetable.hours, now), key=_due)
+    wanted = case.wanted
+    if wanted and min(map(_due, wanted)) <= now:
+        wanted = _caught_up(wanted, recipients, timetable.hours, now)
     return tuple(wanted)
 
 
@@ -84,41 +82,55 @@ class _Case:
     """One case while it is planned, with what is `wanted` so far."""
 
     def __init__(self, pathway: Pathway, timetable: Timetable, recipients: Recipients) -> None:
+        booked = pathway.conference.booked if pathway.conference else None
         self.wanted: list[PlannedNudge] = []
         # Somebody with two roles in a case is told once, in the first of them.
-        self._told: dict[tuple[str, str], set[tuple[str, datetime]]] = {}
-        self._pathway = pathway
+        self._told: dict[tuple[str, str], dict[str, tuple[Placed, ...]]] = {}
+        self._booked_at = booked.recorded_at if booked else None
         self._timetable = timetable
         self._recipients = recipients
         self._own_times = recipients.own_times
 
     def remind_of(self, occasion: Occasion) -> None:
         """Adds the reminders of one occasion, for each person behind the roles of its ladder."""
-        step, occurrence, moment, owner, _, _, meeting, *_ = occasion
-        deadline, kind, expires_at = occasion.text, "step", None
+        step, occurrence, moment, owner, agency, task, sides, meeting = occasion
+        deadline, kind, end, want = occasion.text, "step", None, self.wanted.append
         if meeting:
-            kind, expires_at = "join", self._timetable.instant(moment) + LATE_FOR_A_MEETING
-        sides = _sides(occasion, self._pathway)
-        told = self._told.setdefault((step, occurrence), set())
-        for whom, rungs in self._timetable.ladder(step, moment, deadline, owner, meeting, sides):
-            people, details = self._behind(whom, occasion)
-            for person in people:
-                own = self._at_own_time(person, rungs, moment) if person in self._own_times else rungs
-                for name, due_at, urgent, _ in own:
-                    if (person, due_at) not in told:
-                        told.add((person, due_at))
-                        of_rung = (name, person, deadline, due_at, kind, urgent, details, expires_at)
-                        self.wanted.append(_nudge((step, occurrence, *of_rung)))
+            kind, end = "join", self._timetable.instant(moment) + LATE_FOR_A_MEETING
+        told = self._told.setdefault((step, occurrence), {})
+        for whom, rungs, once in self._timetable.ladder(step, moment, deadline, owner, meeting, sides):
+            people, details = self._behind(whom, owner, agency, task)
+            for who in people:
+                already, new = told.get(who, ()), once
+                if already or who in self._own_times:
+                    new = self._not_told(who, rungs, moment, already)
+                new = self._without_old_news(who, new) if meeting else new
+                told[who] = already + new
+                for rung, due_at, urgent, _ in new:
+                    want(_nudge((step, occurrence, rung, who, deadline, due_at, kind, urgent, details, end)))
 
-    def _at_own_time(self, person: str, rungs: Iterable[Placed], moment: date | datetime) -> Iterator[Placed]:
-        wishes = self._own_times[person]
-        for placed in rungs:
-            yield placed._replace(due_at=self._timetable.moment(placed.rung, moment, wishes))
+    def _not_told(
+        self, person: str, rungs: tuple[Placed, ...], moment: date | datetime, told: tuple[Placed, ...]
+    ) -> tuple[Placed, ...]:
+        """These rungs, at the person's own time, without those of a moment at which they are told already."""
+        wishes = self._own_times.get(person)
+        if wishes is not None:
+            at = self._timetable.moment
+            rungs = tuple(each._replace(due_at=at(each.rung, moment, wishes)) for each in rungs)
+        moments = {each.due_at for each in told}
+        return tuple(each for each in once_a_moment(rungs) if each.due_at not in moments)
 
-    def _behind(self, whom: Whom, occasion: Occasion) -> tuple[People, str]:
+    def _without_old_news(self, person: str, rungs: tuple[Placed, ...]) -> tuple[Placed, ...]:
+        """Those of a meeting's rungs whose hour was not over when it was booked, or when this person was invited.
+
+        The news of that says when and where it is, and is not to be said twice.
+        """
+        heard = [at for at in (self._booked_at, self._recipients.invited_at.get(person)) if at is not None]
+        return tuple(each for each in rungs if all(each.due_at >= at for at in heard))
+
+    def _behind(self, whom: Whom, owner: str, agency: str | None, task: str | None) -> tuple[People, str]:
         """Whom a rung tells, and what whoever words it knows of them too."""
         role, roles_above, below = whom
-        _, _, _, owner, agency, task, *_ = occasion
         behind = self._recipients.behind
         people, holder = behind(role, agency or task)
         if not roles_above:
@@ -131,23 +143,25 @@ class _Case:
 
 
 def _occasions(pathway: Pathway) -> Iterator[Occasion]:
+    """What of the pathway people are reminded of.
+
+    Whoever records an event is shown at once what follows from it, and a notice tells the others: of what is urgent
+    they are reminded from the day after. Of a review, they are until the day agreed for it, and from the day of its
+    limit on.
+    """
+    conference = pathway.conference
     for deadline in pathway.open:
+        step, occurrence, owner, agency = deadline.step, deadline.occurrence, deadline.owner, deadline.agency
         # A rule without a figure ("with urgency") counts its reminders from what it follows.
         moment = deadline.due or (deadline.counted_from if deadline.status == "due" else None)
         agreed = deadline.agreed if deadline.agreed != moment else None
         if agreed is not None:
-            yield Occasion(deadline.step, deadline.occurrence, agreed, deadline.owner, agreed=True)
+            sides = _sides(step, agreed, conference) - ONLY_AFTER
+            yield Occasion(step, occurrence, agreed, owner, None, None, sides)
         if moment is not None:
-            yield Occasion(
-                deadline.step,
-                deadline.occurrence,
-                moment,
-                deadline.owner,
-                deadline.agency,
-                limit=deadline.due is not None,
-                forewarned=agreed is not None,
-            )
-    conference = pathway.conference
+            sides = _sides(step, moment, conference) if deadline.due is not None else ONLY_AFTER
+            sides = sides if agreed is None else sides - ONLY_BEFORE
+            yield Occasion(step, occurrence, moment, owner, agency, None, sides)
     if conference is not None and isinstance(conference.moment, datetime):
         occurrence = _occurrence_of(conference, pathway.open)
         yield Occasion(conference.step, occurrence, conference.moment, "chair", meeting=True)
@@ -157,28 +171,11 @@ def _occurrence_of(conference: Conference, deadlines: Iterable[Deadline]) -> str
     return next((each.occurrence for each in deadlines if each.step == conference.step), "1")
 
 
-def _sides(occasion: Occasion, pathway: Pathway) -> frozenset[Side]:
-    """Which reminders of a ladder somebody needs: those before the day, on it, or after it.
-
-    Whoever records an event is shown at once what follows from it, and a notice tells the others: what is urgent
-    begins the day after. Of a conference booked in time nobody is told to hold it. Of a review, people are
-    reminded until the day agreed for it, and from the day of its limit on.
-    """
-    wanted = ALL_SIDES
-    if not occasion.limit or _is_booked_in_time(occasion, pathway):
-        wanted = ONLY_AFTER
-    if occasion.agreed:
-        return wanted - ONLY_AFTER
-    return wanted - ONLY_BEFORE if occasion.forewarned else wanted
-
-
-def _is_booked_in_time(occasion: Occasion, pathway: Pathway) -> bool:
-    conference = pathway.conference
-    if occasion.meeting or occasion.step not in CONFERENCES or conference is None:
-        return False
-    if conference.step != occasion.step or conference.moment is None:
-        return False
-    return _day(conference.moment) <= _day(occasion.moment)
+def _sides(step: str, moment: date | datetime, conference: Conference | None) -> frozenset[Side]:
+    """Of a conference that is booked in time nobody is told to hold it."""
+    if step not in CONFERENCES or conference is None or conference.step != step or conference.moment is None:
+        return ALL_SIDES
+    return ONLY_AFTER if _day(conference.moment) <= _day(moment) else ALL_SIDES
 
 
 @lru_cache(maxsize=4096)
@@ -194,35 +191,20 @@ def _details(role: str, holder: str, owner: str, agency: str | None, told: tuple
     return as_json(details)
 
 
-def _without_old_news(
-    wanted: Iterable[PlannedNudge], pathway: Pathway, recipients: Recipients
-) -> Iterator[PlannedNudge]:
-    """All but the reminders of a meeting whose hour was over when it was booked, or when somebody was invited.
-
-    The news of that says when and where it is, and is not to be said twice.
-    """
-    booked = pathway.conference.booked if pathway.conference else None
-    for nudge in wanted:
-        heard = (booked.recorded_at if booked else None, recipients.invited_at.get(nudge.recipient))
-        if nudge.kind != "join" or not any(at is not None and nudge.due_at < at for at in heard):
-            yield nudge
-
-
 def _caught_up(
-    wanted: list[PlannedNudge], recipients: Recipients, hours: SendingHours, now: datetime
-) -> Iterator[PlannedNudge]:
-    """Of what is wanted, the earliest first: what is to come, and of what has passed the latest for each
-    person and step.
-    """
-    coming = [nudge for nudge in wanted if nudge.due_at > now]
-    yield from coming
-    missed = {_about(nudge): nudge for nudge in wanted[: len(wanted) - len(coming)]}
-    next_of = {_about(nudge): nudge.due_at for nudge in reversed(coming)} if missed else {}
+    wanted: Iterable[PlannedNudge], recipients: Recipients, hours: SendingHours, now: datetime
+) -> list[PlannedNudge]:
+    """Of what is wanted: what is to come, and of what has passed the latest for each person and step."""
+    earliest_first = sorted(wanted, key=_due)
+    coming = [nudge for nudge in earliest_first if nudge.due_at > now]
+    missed = {_about(nudge): nudge for nudge in earliest_first[: len(earliest_first) - len(coming)]}
+    next_of = {_about(nudge): nudge.due_at for nudge in reversed(coming)}
     for about, nudge in missed.items():
         due_at = _catch_up(nudge, recipients.wishes_of(nudge.recipient), hours, now)
         useless = nudge.expires_at is not None and nudge.expires_at <= now
         if not useless and (about not in next_of or due_at < next_of[about]):
-            yield nudge._replace(due_at=due_at)
+            coming.append(nudge._replace(due_at=due_at))
+    return coming
 
 
 def _catch_up(nudge: PlannedNudge, wishes: Preferences, hours: SendingHours, now: datetime) -> datetime:

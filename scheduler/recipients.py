@@ -75,7 +75,9 @@ class Recipients:
     def _look(self, role: str, of: str | None) -> tuple[People, str]:
         holder: str | None = role
         while holder is not None:
-            found = tuple(person for person in self._in(holder, of) if self.wishes_of(person).active)
+            found = self._in(holder, of)
+            if self.preferences:
+                found = tuple(person for person in found if self.wishes_of(person).active)
             if found:
                 return found, holder
             holder = STANDS_IN.get(holder)

@@ -6,7 +6,7 @@ earlier.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -43,7 +43,8 @@ class Placed(NamedTuple):
     rung: Rung
 
 
-Ladder = tuple[tuple[Whom, tuple[Placed, ...]], ...]  # whom it tells, each with their rungs
+# Whom it tells, each with their rungs, and with those that are left where several fall on one moment.
+Ladder = tuple[tuple[Whom, tuple[Placed, ...], tuple[Placed, ...]], ...]
 
 
 class Timetable:
@@ -70,7 +71,9 @@ class Timetable:
                 if (rung.of == "meeting") == meeting and _side(rung) in sides:
                     for whom, placed in self._place(rung, at, owner):
                         told.setdefault(whom, []).append(placed)
-            known = self._known[asked] = tuple((whom, tuple(rungs)) for whom, rungs in told.items())
+            known = self._known[asked] = tuple(
+                (whom, tuple(rungs), once_a_moment(rungs)) for whom, rungs in told.items()
+            )
         return known
 
     def moment(self, rung: Rung, at: date | datetime, wishes: Preferences) -> datetime:
@@ -120,6 +123,14 @@ class Timetable:
 
     def _day(self, at: date | datetime) -> date:
         return self.hours.local(at).date() if isinstance(at, datetime) else at
+
+
+def once_a_moment(rungs: Iterable[Placed]) -> tuple[Placed, ...]:
+    """Of rungs that fall on one moment, as a holiday may bring about, the first alone."""
+    first: dict[datetime, Placed] = {}
+    for placed in rungs:
+        first.setdefault(placed.due_at, placed)
+    return tuple(first.values())
 
 
 def _side(rung: Rung) -> Side:

@@ -28,7 +28,8 @@ PEOPLE = Recipients(
 def planned(
     path: Pathway, ladder: list[Rung], step: str = "s47", *, people: Recipients = PEOPLE, now: str
 ) -> tuple[PlannedNudge, ...]:
-    return plan(path, timetable_with(**{step: ladder}), people, at(now))
+    wanted = plan(path, timetable_with(**{step: ladder}), people, at(now))
+    return tuple(sorted(wanted, key=lambda nudge: nudge.due_at))
 
 
 def known(nudge: PlannedNudge) -> dict[str, Any]:
