@@ -78,10 +78,7 @@ def write_all(tx: Transaction, lines: Sequence[Line]) -> None:
         row = (number, in_utc(line.at), line.person, line.action, line.case_ref, details)
         chain = tx.sealer.sign(_chained(row, chain))
         rows.append((*row, chain))
-    tx.execute_many(
-        "INSERT INTO audit (number, at, person, action, case_ref, details, chain) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        rows,
-    )
+    tx.insert("audit", "number, at, person, action, case_ref, details, chain", rows)
     end = first + len(rows) - 1
     receipts.remember(tx, END, f"{end} {tx.sealer.sign(_ending(end, chain))}")
 

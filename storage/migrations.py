@@ -323,3 +323,32 @@ def disagreements_and_tasks_due(db: Database) -> None:
     """Finds who disagreed with a conference, and which tasks are due, without going through all of a council's."""
     db.conn.execute("CREATE INDEX events_of_dissent ON events (case_id) WHERE step = 'dissent'")
     db.conn.execute("CREATE INDEX plan_tasks_due ON plan_tasks (due) WHERE state = 'open'")
+
+
+@migrations()
+def when_a_case_next_reminds(db: Database) -> None:
+    """Each case knows when its next reminder is to be tried (see `storage.agenda`).
+
+    An index of all that is planned by its hour was dearer to write than the reminders, whose hours lie far apart;
+    by case, those of one planning lie together. The trigger sees to it that no reminder which is put back, for
+    whatever reason, is forgotten.
+    """
+    db.conn.execute("ALTER TABLE cases ADD COLUMN next_nudge_at INTEGER")
+    db.conn.execute(
+        """UPDATE cases SET next_nudge_at =
+            (SELECT min(send_at) FROM nudges WHERE case_id = cases.id AND state = 'planned')"""
+    )
+    db.conn.execute("CREATE INDEX cases_reminding ON cases (next_nudge_at) WHERE next_nudge_at IS NOT NULL")
+    db.conn.execute("DROP INDEX nudges_planned")
+    db.conn.execute("DROP INDEX nudges_of_case")
+    db.conn.execute("CREATE INDEX nudges_of_case ON nudges (case_id, send_at) WHERE case_id IS NOT NULL")
+    db.conn.execute(
+        "CREATE INDEX nudges_waiting ON nudges (send_at) WHERE case_id IS NULL AND state = 'planned'"
+    )
+    db.conn.execute(
+        """CREATE TRIGGER nudges_put_back AFTER UPDATE OF state, send_at ON nudges WHEN new.state = 'planned'
+            BEGIN
+                UPDATE cases SET next_nudge_at = new.send_at
+                WHERE id = new.case_id AND (next_nudge_at IS NULL OR next_nudge_at > new.send_at);
+            END"""
+    )

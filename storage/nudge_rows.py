@@ -7,15 +7,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from storage import audit
+from storage import agenda, audit
 from storage.database import Transaction
 from storage.nudge import PlannedNudge, in_microseconds
 
 SNOOZED = "snoozed"  # how the rung begins of a reminder that somebody asked for themselves
 JOINED = "SELECT n.*, c.ref AS case_ref FROM nudges n LEFT JOIN cases c ON c.id = n.case_id"
-INSERT = """INSERT INTO nudges (id, case_id, step, occurrence, rung, recipient, deadline, kind, urgent,
-        expires_at, details, due_at, send_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12)"""  # it is first tried when it is due
+COLUMNS = """id, case_id, step, occurrence, rung, recipient, deadline, kind, urgent, expires_at, details,
+    due_at, send_at"""
 THE_SAME = """case_id = :case_id AND step = :step AND occurrence = :occurrence AND rung = :rung
     AND recipient = :recipient AND deadline = :deadline AND state != 'cancelled'"""
 AT_RANDOM = 20  # bits of an id, after those of the moment
@@ -31,12 +30,12 @@ def add(tx: Transaction, planned: Mapping[str, Sequence[PlannedNudge]], now: dat
         return
     refs = _refs(tx, planned)
     first = _first_id(tx, {nudge.recipient for nudges in planned.values() for nudge in nudges}, now)
-    rows: list[tuple[Any, ...]] = []
+    tx.insert("nudges", COLUMNS, _rows(first, planned))
+    agenda.after_planning(tx, planned)
     lines = []
     for case_id, nudges in planned.items():
-        lines.append(_planned_line(refs[case_id], first + len(rows), len(nudges), now))
-        rows.extend(_rows(first + len(rows), case_id, nudges))
-    tx.execute_many(INSERT, rows)
+        lines.append(_planned_line(refs[case_id], first, len(nudges), now))
+        first += len(nudges)
     audit.write_all(tx, lines)
 
 
@@ -50,9 +49,12 @@ def add_once(tx: Transaction, case_id: str | None, nudge: PlannedNudge, now: dat
     same = dict(zip(PlannedNudge._fields[:5], nudge[:5], strict=True), case_id=case_id)
     if case_id is not None and tx.query(f"SELECT 1 FROM nudges WHERE {THE_SAME}", same):  # noqa: S608  fixed text
         return None
-    [row] = _rows(identifier, case_id, [nudge])
-    if not tx.execute(f"{INSERT} ON CONFLICT DO NOTHING", row):
+    [row] = _rows(identifier, {case_id: [nudge]})
+    insert = f"INSERT INTO nudges ({COLUMNS}) VALUES ({_places(row)}) ON CONFLICT DO NOTHING"  # noqa: S608  fixed text
+    if not tx.execute(insert, row):
         return None
+    if case_id is not None:
+        agenda.after_planning(tx, [case_id])
     audit.write_all(tx, [_planned_line(case_ref, identifier, 1, now)])
     return str(identifier)
 
@@ -68,13 +70,15 @@ class _Moments(dict[datetime | None, int | None]):
         return kept
 
 
-def _rows(first: int, case_id: str | None, nudges: Iterable[PlannedNudge]) -> Iterator[tuple[Any, ...]]:
-    """What `INSERT` takes, one row a nudge; their ids count on from the first."""
+def _rows(first: int, planned: Mapping[Any, Iterable[PlannedNudge]]) -> Iterator[tuple[Any, ...]]:
+    """The values of `COLUMNS`, a row a nudge, by the ids of their cases; their own ids count on from the first."""
     kept = _Moments()
-    for row, nudge in enumerate(nudges, first):
-        step, occurrence, rung, recipient, deadline, due_at, kind, urgent, details, end = nudge
-        words = (step, occurrence, rung, recipient, deadline, kind)
-        yield (row, case_id, *words, 1 if urgent else 0, kept[end], details, kept[due_at])
+    row = first
+    for case, nudges in planned.items():
+        for step, occurrence, rung, who, deadline, due_at, kind, urgent, details, end in nudges:
+            at = kept[due_at]  # it is first tried when it is due
+            yield row, case, step, occurrence, rung, who, deadline, kind, urgent, kept[end], details, at, at
+            row += 1
 
 
 def cancel_rows(tx: Transaction, case_id: str | None, reasons: list[tuple[int, str]], now: datetime) -> int:
@@ -134,7 +138,7 @@ def _first_id(tx: Transaction, recipients: set[str], now: datetime) -> int:
     return max((found["last"] or 0) + 1, moment | secrets.randbits(AT_RANDOM))
 
 
-def _places(values: Collection[str]) -> str:
+def _places(values: Collection[Any]) -> str:
     return ", ".join("?" * len(values))
 
 

@@ -10,18 +10,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from storage import audit, people
+from storage import agenda, audit, people
 from storage.database import Transaction
 from storage.nudge import Nudge, PlannedNudge, State, as_json, in_microseconds, in_utc, moment_of, nudge_of
 from storage.nudge_rows import JOINED, SNOOZED, add_once, cancel_rows
 from storage.replanning import Replanned, replan, replan_all
 
 __all__ = ["Nudge", "PlannedNudge", "Replanned", "State", "replan", "replan_all"]
-
-
-# What stands and what was cancelled have an index each, which is found where the query names the state.
-OF_A_CASE = """SELECT id FROM nudges WHERE case_id = :case_id AND state != 'cancelled'
-    UNION ALL SELECT id FROM nudges WHERE case_id = :case_id AND state = 'cancelled'"""
 
 
 class CannotResolve(Exception):
@@ -70,7 +65,7 @@ def notice(
 def _overtake(tx: Transaction, case_id: str | None, recipient: str, about: str, now: datetime) -> None:
     waiting = tx.query(
         """SELECT id FROM nudges WHERE case_id = :case_id AND recipient = :recipient AND rung = :about
-               AND kind = 'notice' AND state != 'cancelled' AND state = 'planned'""",
+               AND kind = 'notice' AND state = 'planned'""",
         {"case_id": case_id, "recipient": recipient, "about": about},
     )
     cancel_rows(tx, case_id, [(row["id"], "a later message says it") for row in waiting], now)
@@ -116,8 +111,7 @@ def cancel(
     where += " AND step = :step" if step is not None else ""
     where += " AND recipient = :recipient" if recipient is not None else ""
     found = tx.query(
-        f"""SELECT id FROM nudges WHERE {where} AND state != 'cancelled'
-                AND state IN ('planned', 'sending')""",  # noqa: S608  fixed text
+        f"SELECT id FROM nudges WHERE {where} AND state IN ('planned', 'sending')",  # noqa: S608  fixed text
         {"case_id": case_id, "step": step, "recipient": recipient},
     )
     return cancel_rows(tx, case_id, [(row["id"], reason) for row in found], now)
@@ -145,7 +139,7 @@ def snooze(
     tx.execute(
         """UPDATE nudges SET send_at = :until WHERE case_id = :case_id AND step = :step
                AND occurrence = :occurrence AND recipient = :recipient
-               AND state != 'cancelled' AND state = 'planned' AND kind = 'step' AND send_at < :until""",
+               AND state = 'planned' AND kind = 'step' AND send_at < :until""",
         values,
     )
     again = PlannedNudge(
@@ -218,12 +212,12 @@ def _tells_of(entry: audit.Entry, nudge_id: str) -> bool:
 def next_due(tx: Transaction, until: datetime) -> datetime | None:
     """When the outbox next has something to do, if that is at or before `until` (both aware)."""
     rows = tx.query(
-        """SELECT min(at) AS at FROM (
-               SELECT min(send_at) AS at FROM nudges WHERE state = 'planned' AND send_at <= :until
-               UNION ALL
-               SELECT min(claimed_until) FROM nudges WHERE state = 'sending' AND claimed_until <= :until
-           ) AS moments""",
-        {"until": in_microseconds(until)},
+        f"""SELECT min(at) AS at FROM (
+                SELECT min(send_at) AS at FROM ({agenda.DUE}) AS waiting
+                UNION ALL
+                SELECT min(claimed_until) FROM nudges WHERE state = 'sending' AND claimed_until <= :due
+            ) AS moments""",  # noqa: S608  fixed text
+        {"due": in_microseconds(until)},
     )
     return moment_of(rows[0]["at"]) if rows[0]["at"] else None
 
@@ -241,7 +235,7 @@ def listing(
     where = ["n.due_at <= :due", "n.state IN ('planned', 'sending')"] if due is not None else ["1 = 1"]
     where += ["n.state = :state"] if state is not None else []
     where += ["n.state != 'planned'"] if state not in (None, "planned") else []  # as the index says
-    where += [f"n.id IN ({OF_A_CASE})"] if case_id is not None else []
+    where += ["n.case_id = :case_id"] if case_id is not None else []
     where += ["n.recipient = :recipient"] if recipient is not None else []
     rows = tx.query(
         f"{JOINED} WHERE {' AND '.join(where)} ORDER BY n.due_at, n.id LIMIT :limit",
@@ -292,7 +286,8 @@ def counts(tx: Transaction) -> dict[str, int]:
     """How many nudges are in each state; states without any are left out."""
     rows = tx.query(
         """SELECT state, count(*) AS number FROM nudges WHERE state != 'planned' GROUP BY state
-           UNION ALL SELECT 'planned', count(*) FROM nudges WHERE state = 'planned'"""
+           UNION ALL SELECT 'planned', (SELECT count(*) FROM nudges)
+               - (SELECT count(*) FROM nudges WHERE state != 'planned')"""
     )
     return {row["state"]: row["number"] for row in rows if row["number"]}
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from storage import agenda
 from storage.database import Row, Transaction
 from storage.nudge import in_microseconds, in_utc
 
@@ -123,14 +124,11 @@ def by_account(tx: Transaction, platform: str, account: str) -> Person | None:
 
 def waited_for_without_account(tx: Transaction, now: datetime) -> list[Person]:
     """The active members with an address and no chat account for whom something should have gone by `now`."""
-    where = """p.kind = 'member' AND p.active = 1 AND p.email_sealed IS NOT NULL
+    where = f"""p.kind = 'member' AND p.active = 1 AND p.email_sealed IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.person = p.id)
-        AND p.id IN (SELECT recipient FROM nudges
-            WHERE state = 'planned' AND send_at <= :soon AND due_at <= :now)"""
+        AND p.id IN (SELECT recipient FROM ({agenda.DUE}) AS waiting WHERE due_at <= :now)"""  # noqa: S608  fixed text
     # What waits for somebody is tried again within the hour; all that is due later need not be gone through.
-    return _people(
-        tx, where, {"now": in_microseconds(now), "soon": in_microseconds(now + timedelta(hours=1))}
-    )
+    return _people(tx, where, {"now": in_microseconds(now), "due": in_microseconds(now + timedelta(hours=1))})
 
 
 def members(tx: Transaction) -> list[Person]:

@@ -100,6 +100,18 @@ async def test_execute_says_how_many_rows_it_changed(database: Database) -> None
     assert await database.transact(work) == (1, 0)
 
 
+async def test_rows_that_are_put_in_together_are_all_there_in_their_order(database: Database) -> None:
+    rows = [(f"team-{number}", f"{number}") for number in range(1000)]
+    await database.transact(lambda tx: tx.insert("teams", "id, name", rows))
+    await database.transact(lambda tx: tx.insert("teams", "id, name", []))
+    found = await database.read(
+        lambda tx: tx.query(
+            "SELECT id, name FROM teams WHERE id LIKE 'team-%' ORDER BY CAST(name AS INTEGER)"
+        )
+    )
+    assert [(row["id"], row["name"]) for row in found] == rows
+
+
 async def test_execute_many_with_no_rows_is_nothing(database: Database) -> None:
     await database.transact(lambda tx: tx.execute_many("DELETE FROM teams WHERE id = :id", []))
     assert await database.read(people.teams) == {"north": "North"}
