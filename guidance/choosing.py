@@ -113,6 +113,10 @@ class Chooser:
             return choice
         return replace(choice, best=None, beside=(), disputed=None)
 
+    def known(self, entry: Entry) -> frozenset[str]:
+        """The ideas that an entry speaks of."""
+        return self._scales.known(entry)
+
     def asked_alone(self, asked: Understanding) -> Reading | None:
         """The part of a question that asks, where it has several, for a search elsewhere than among the entries."""
         return self._hearts.asked_alone(asked)

@@ -10,25 +10,19 @@ from guidance.choosing import Choice, Chooser
 from guidance.contacts import Contacts, load_contacts
 from guidance.courtesies import load_courtesies
 from guidance.currency import load_currency
-from guidance.disagreement import durations_in
 from guidance.documents import NATIONAL, Document, Passage
 from guidance.hidden_instructions import load_hidden_instructions
 from guidance.inquiry import Inquiry
 from guidance.judgements import load_judgements
 from guidance.library import Entry, Library, load_library
-from guidance.matching import Match
 from guidance.ontology import Ontology, load_ontology
-from guidance.passage_search import Found
+from guidance.own_passages import OwnPassages
 from guidance.shelf import Shelf
 from guidance.sourcing import Sourcing
 from guidance.stock import Stock, stocked
 from guidance.sureness import load_sureness
 from guidance.telling import Teller, asks_of, confidence, related
 from guidance.understanding import Reader, Understanding
-
-_PASSAGE_SURE = 0.66  # a passage that fits at least so well answers
-_PASSAGE_SAYS_MORE = 0.8  # so does one of another authority that fits so well, and says more
-_TIMES = frozenset({"when", "how_soon", "how_often"})
 
 
 class Librarian:
@@ -43,6 +37,7 @@ class Librarian:
         self._teller = Teller(sourcing)
         self._contacts = contacts
         self._chooser = Chooser(library.entries, ontology, load_sureness())
+        self._own_passages = OwnPassages(self._chooser, ontology)
         self._stock = stocked(-1, [], [], library, ontology)
         self._indexing = asyncio.Lock()
 
@@ -107,7 +102,7 @@ class Librarian:
         if self._chooser.is_judgement(inquiry.asked, choice):
             return _no_opinion(choice)
         choice = self._chooser.settled(inquiry.asked, choice)
-        own = self._own_passage(inquiry, choice)
+        own = self._own_passages.better(inquiry, choice)
         if own is not None:
             return self._teller.from_passage(inquiry, own, choice)
         if choice.best is None:
@@ -118,44 +113,6 @@ class Librarian:
             return Answer(False, "no_answer", text, related=related(choice), confidence=sure)
         elsewhere = self._not_theirs(inquiry, entry)
         return elsewhere or self._teller.from_entry(inquiry, entry, choice)
-
-    def _own_passage(self, inquiry: Inquiry, choice: Choice) -> Found | None:
-        """A passage of an added document that answers better than the shipped library, if there is one.
-
-        The documents of the asker's own authority come before the library. Those of others come in where no
-        authority is to be preferred, and the library is silent or says less.
-        """
-        own = self._likeliest(inquiry, inquiry.own) or self._likeliest_for_a_part(inquiry, inquiry.own)
-        if own is not None or not inquiry.everywhere:
-            return own
-        if choice.best is None:
-            return self._likeliest(inquiry, None) or self._likeliest_for_a_part(inquiry, None)
-        if not choice.answers:
-            found = self._likeliest(inquiry, None)
-            return found if found and not found.missing else None
-        return self._says_more(inquiry, choice.best)
-
-    def _says_more(self, inquiry: Inquiry, best: Match) -> Found | None:
-        """A passage of any authority that speaks of something asked that an entry leaves out, or gives the time."""
-        untimed = bool(inquiry.asked.aspects & _TIMES) and not durations_in(best.entry.answer)
-        if not best.missing and not untimed:
-            return None
-        found = self._likeliest(inquiry, None, _PASSAGE_SAYS_MORE)
-        more = found and (best.missing - found.missing or (untimed and durations_in(found.passage.text)))
-        return found if more else None
-
-    def _likeliest(
-        self, inquiry: Inquiry, authorities: frozenset[str] | None, sure: float = _PASSAGE_SURE
-    ) -> Found | None:
-        found = inquiry.stock.search.best(inquiry.asked.reading, authorities)
-        return found if found and found.confidence >= sure else None
-
-    def _likeliest_for_a_part(self, inquiry: Inquiry, authorities: frozenset[str] | None) -> Found | None:
-        """The passage that fits what is asked after much is told."""
-        search = inquiry.stock.search
-        part = self._chooser.asked_alone(inquiry.asked) if search.holds(authorities) else None
-        found = search.best(part, authorities) if part else None
-        return found if found and found.confidence >= _PASSAGE_SURE else None
 
     def _not_theirs(self, inquiry: Inquiry, entry: Entry) -> Answer | None:
         """Where a question names an area, another area's practice is not its answer."""
@@ -178,7 +135,7 @@ class Librarian:
 
     def _pointer(self, inquiry: Inquiry) -> str:
         """Whose document may say what the asker's own do not; empty where nobody's does."""
-        foreign = self._likeliest(inquiry, None)
+        foreign = self._own_passages.likeliest(inquiry, None)
         return wording.only_elsewhere(foreign.document.authority) if foreign else ""
 
 

@@ -54,7 +54,7 @@ _WANTS_FIGURE = frozenset({"when", "how_soon", "how_often", "percentage", "telep
 class Found:
     """A passage, the number of its sentence that fits best, and how sure that it answers (0 to 1).
 
-    `missing` are the question's ideas that it does not speak of.
+    `missing` are the question's ideas that it does not speak of, or only of something broader.
     """
 
     passage: Passage
@@ -189,7 +189,9 @@ class PassageSearch:
             shared = len(reading.fillers & self._fillers[number]) / len(reading.fillers)
             trust *= 1 - _FILLERS + _FILLERS * shared
         share = sum(weights[idea] * part for idea, part in held.items()) / total
-        return _Likely(number, share, trust, frozenset(idea for idea, part in held.items() if not part))
+        return _Likely(
+            number, share, trust, frozenset(idea for idea, part in held.items() if part <= _BROADER)
+        )
 
     def _looked_at(self, likely: _Likely, reading: Reading, weights: Mapping[str, float]) -> Found:
         passage = self._passages[likely.number]

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from guidance.acquisition import install, read_files
 from guidance.evaluation import evaluate, read_questions
 from guidance.librarian import Librarian, open_librarian
@@ -85,3 +87,19 @@ def test_who_works_elsewhere_is_told_whose_document_speaks_of_it(
     )
     assert not answer.answered
     assert "name Marlham to see it" in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "core group, what is it",
+        "what goes in my conference report",
+        "how many days before a review conference do families get reports",
+        "who chairs the initial core group",
+    ],
+)
+def test_what_they_only_come_near_is_left_to_the_library(
+    council_librarian: Librarian, today: date, question: str
+) -> None:
+    source = council_librarian.ask(question, authority="marlham", today=today).sources[0]
+    assert not source.document.startswith("marlham"), source
