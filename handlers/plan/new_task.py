@@ -10,6 +10,7 @@ from handlers.cases.plan_in_force import children_with_a_plan
 from handlers.cases.recording import pathway_of, refresh
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
+from handlers.plan.own_part import parts_of, tell_changes_of_parts
 from handlers.record.answers import FAMILY
 from handlers.reply import Field, Form, Refusal, Reply, action
 from procedure.outline_plan import PlanTask, wanting
@@ -41,9 +42,10 @@ def add(turn: Turn, case: Case) -> Reply | None:
     task = _task(turn)
     if any(_is_the_same(task, each) for each in core_groups.tasks(turn.tx, case.id)):
         raise Refusal(f"That task is in the plan of {case.ref} already: nothing was changed.")
+    before = parts_of(turn.tx, case, pathway_of(turn, case))
     core_groups.add_tasks(turn.tx, case.id, {0: task})
     audit.write(turn.tx, turn.now, turn.person.id, "added_task", case.ref, {"task": task.id})
-    refresh(turn, case)
+    tell_changes_of_parts(turn, case, before, refresh(turn, case))
     return None
 
 

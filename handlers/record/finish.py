@@ -9,6 +9,7 @@ from handlers.conference.held_again import tell_of_holding_again
 from handlers.desk import Turn
 from handlers.paper import Paper, from_text, to_text
 from handlers.plan.core_group_news import group_of, tell_changes
+from handlers.plan.own_part import parts_of, tell_changes_of_parts
 from handlers.plan.plan_ended import end_plan
 from handlers.record.answers import dissenters, is_rearranged, with_a_plan
 from handlers.record.events import bring_about, happenings
@@ -37,6 +38,7 @@ def finish(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> Pathway:
     """
     case, answers = sitting.case, draft.answers
     before, group_before = pathway_of(turn, case), group_of(turn.tx, case)
+    parts_before = parts_of(turn.tx, case, before)
     bring_about(turn, sitting, happenings(sitting, answers, draft.root))
     if with_a_plan(sitting, answers):
         agree_on_plan(turn, sitting, draft)
@@ -54,6 +56,9 @@ def finish(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> Pathway:
     told = _tell(turn, sitting, draft, paper, group_before.members)
     tell_of_holding_again(turn, case, before, pathway, knows=told)
     tell_changes(turn, case, group_before, pathway)
+    members, now = set(group_before.members), set(core_groups.members(turn.tx, case.id))
+    # Whoever is new in the core group is shown their tasks; one that is dissolved hears that the plan ended.
+    tell_changes_of_parts(turn, case, parts_before, pathway, knows=now - members if now else members)
     return pathway
 
 

@@ -19,6 +19,7 @@ from handlers.joining.provider_news import meeting_there, no_meeting
 from handlers.joining.way_in import way_in_lacking
 from handlers.plan import core_group_words
 from handlers.plan.core_group_off import called_off, day_called_off
+from handlers.plan.own_part import own_part_changed
 from handlers.reminders import notices, plan_announcements
 from handlers.reminders.nudge import nudged
 from handlers.reminders.occasion import Occasion
@@ -230,6 +231,7 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.AMENDED: plan_announcements.amended,
     notices.DISSENT: plan_announcements.dissent,
     notices.CORE_GROUP: core_group_words.core_group,
+    notices.OWN_PART: own_part_changed,
     notices.CORE_GROUP_OFF: called_off,
     notices.QUORUM: plan_announcements.quorum,
     notices.NO_REPORT: no_report,
