@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from handlers import mentions, permissions
 from handlers.arguments import Parameters
@@ -164,21 +165,24 @@ def _record(turn: Turn, booking: Booking) -> list[str]:
         "because": turn.value("because") if booking.moves else "",
         "reason": turn.value("reason"),
         "agreed_by": turn.value("agreed"),
-        "remote": turn.value("remote") or _was_remote(conference),
+        "remote": turn.value("remote"),
     }
     anew: list[str] = []
     not_the_first = conference.booked or conference.number > 1 or facts.last_attempt(conference.number)
     if not booking.keeps_its_time and not_the_first:
         conferences.forget_answers(turn.tx, booking.case.id)
         anew = arrange_anew(turn.tx, booking.case)
-    kept = {name: value for name, value in details.items() if value}
+    given = {name: value for name, value in details.items() if value}
+    kept = {**_said_before(conference, booking), **given}
     record(turn, booking.case, "conference_booked", booking.judged.at, kept, field="when")
     return anew
 
 
-def _was_remote(conference: Conference) -> str:
-    """Whether the booking that this one moves said that it is joined from elsewhere; what moves keeps that."""
-    return str(conference.booked.details.get("remote", "")) if conference.booked else ""
+def _said_before(conference: Conference, booking: Booking) -> dict[str, Any]:
+    """What holds on of the booking before: that it is joined from elsewhere; of the same time, why it is that."""
+    names = ("remote", "because", "reason", "agreed_by") if booking.keeps_its_time else ("remote",)
+    before = conference.booked.details if conference.booked else {}
+    return {name: before[name] for name in names if before.get(name)}
 
 
 def _tell_everybody(turn: Turn, booking: Booking) -> int:

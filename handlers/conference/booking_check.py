@@ -25,7 +25,7 @@ from handlers.reply import (
     Text,
     action,
 )
-from procedure.booking import Assessment
+from procedure.booking import Assessment, Finding
 from procedure.calendar import WorkingCalendar
 from procedure.checks import never_a_reason
 from procedure.day_off import say_limit
@@ -75,6 +75,11 @@ class Booking:
         return not self.is_new and not self.keeps_its_time
 
     @property
+    def breaks(self) -> tuple[Finding, ...]:
+        """The rules that this date breaks; one that stays was given its reason when it was booked."""
+        return () if self.keeps_its_time else self.judged.breaks
+
+    @property
     def changes_place(self) -> bool:
         """Whether it is booked already, for another place."""
         return not self.is_new and self.place != self.place_now
@@ -119,7 +124,7 @@ def shown(turn: Turn, booking: Booking) -> Reply:
     if booking.chair and (outgoing := [each for each in booking.chairs_now if each.id != booking.chair.id]):
         names = say_list([each.name for each in outgoing])
         blocks.append(Text(f"{booking.chair.name} chairs it in place of {names}, who is told."))
-    blocks += _listed("What this breaks:", tuple(each.says for each in judged.breaks), "warning")
+    blocks += _listed("What this breaks:", tuple(each.says for each in booking.breaks), "warning")
     blocks += _listed("Not everybody is free:", judged.clashes, "warning")
     blocks += _listed("The place is not free:", booking.room_clashes, "warning")
     blocks += _met(booking, turn.today, turn.desk.calendar)
@@ -137,8 +142,10 @@ def shown(turn: Turn, booking: Booking) -> Reply:
 
 
 def _met(booking: Booking, today: date, calendar: WorkingCalendar) -> list[Block]:
-    """That the rest is as it should be, which nobody has to read, and by when reports are due."""
-    met, broken = booking.judged.meets, booking.judged.breaks
+    """That the rest is as it should be, which nobody has to read, and by when reports are due; of another date."""
+    if booking.keeps_its_time:
+        return []
+    met, broken = booking.judged.meets, booking.breaks
     rules = say_count(len(met), "other rule" if broken else "rule")
     summary = f"The {rules} {'are' if len(met) > 1 else 'is'} met" if broken else f"All {rules} are met"
     by = booking.judged.reports_by
@@ -195,7 +202,7 @@ def wanting(turn: Turn, booking: Booking) -> dict[str, str]:
 
 
 def _needs_reason(booking: Booking) -> bool:
-    return booking.moves or booking.lapsed is not None or bool(booking.judged.breaks)
+    return booking.moves or booking.lapsed is not None or bool(booking.breaks)
 
 
 def _listed(title: str, sentences: tuple[str, ...], tone: str = "") -> list[Block]:
@@ -206,7 +213,7 @@ def _listed(title: str, sentences: tuple[str, ...], tone: str = "") -> list[Bloc
 
 def _form_to_confirm(turn: Turn, booking: Booking) -> Form:
     """What to give before it is booked: nothing for a first date that meets every rule."""
-    broken = len(booking.judged.breaks)
+    broken = len(booking.breaks)
     needed = {"because": booking.moves, "reason": _needs_reason(booking), "agreed": booking.moves}
     fields = [each for each in why_fields(turn) if needed[each.name]]
     said = [f"This date breaks {say_count(broken, 'rule')}."] if broken else []

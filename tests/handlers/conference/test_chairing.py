@@ -16,6 +16,7 @@ from tests.doubles.office import (
     SW,
     WHY_IT_MOVES,
     Office,
+    at,
     button,
     is_one_sentence,
     link_token,
@@ -139,3 +140,15 @@ async def test_a_meeting_that_the_social_worker_made_is_nobodys_to_replace(two_c
     await two_chairs.say(SW, "join AB123 https://meet.example.org/another-room")
     await handed_over(two_chairs)
     assert "holds its host" not in words(await two_chairs.say(OTHER, "join AB123"))
+
+
+async def test_another_chair_needs_no_reason_for_a_date_that_stays_and_takes_away_none(
+    two_chairs: Office,
+) -> None:
+    await two_chairs.moved("10 Dec 10am")
+    two_chairs.now = at("2026-12-09 09:05")  # too late for a new date, which would break three rules
+    shown = await two_chairs.say(BOOKING, f"book AB123 10 Dec 10am chair @{OTHER}")
+    assert "What this breaks" not in words(shown)
+    assert "chaired by Other chair" in words(await two_chairs.press(BOOKING, button(shown, "Book it")))
+    card = words(await two_chairs.card())
+    assert "Moved because: The mother is in hospital. Agreed by the chair." in card
