@@ -101,8 +101,9 @@ def _written(
     if on_record(turn, case, step.id, on, details):
         return _known_already(turn, case, pathway, step)
     after = record(turn, case, step.id, on, details)
-    if children_with_a_plan(pathway) and not children_with_a_plan(after):
-        end_plan(turn, case)
+    planned = children_with_a_plan(after)
+    if set(children_with_a_plan(pathway)) - set(planned):
+        end_plan(turn, case, planned)
         after = refresh(turn, case)
     tell_owner(turn, case, after, step.id, details.get("agency"))
     warn_booked_in_vain(turn, case, pathway, after)

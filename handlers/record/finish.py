@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from handlers.cases.plan_in_force import children_with_a_plan
 from handlers.cases.recording import pathway_of, refresh
 from handlers.conference.held_again import tell_of_holding_again
 from handlers.desk import Turn
@@ -44,8 +45,7 @@ def finish(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> Pathway:
         agree_on_plan(turn, sitting, draft)
     elif sitting.is_review and is_rearranged(sitting, answers):
         take_out_tasks(turn, sitting, draft)
-    else:
-        end_plan(turn, case)
+    end_plan(turn, case, children_with_a_plan(pathway_of(turn, case)))
     paper = with_versions(turn, paper_of(sitting, answers, turn.person.name, _place(sitting)), draft)
     conference_records.finish(turn.tx, draft.id, to_text(paper), turn.person.id, turn.now)
     if sitting.amends is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from handlers.cases.plan_in_force import children_with_a_plan
+from handlers.cases.recording import pathway_of
 from handlers.desk import Turn
-from handlers.plan.plan_ended import PLAN_ENDED
+from handlers.plan.plan_ended import PLAN_ENDED, PLAN_OF_ITS_CHILD_ENDED, is_for_none_of
 from handlers.record.answers import FAMILY, Answers, chosen, day, filled_in_tasks, with_a_plan
 from handlers.record.sitting import Sitting
 from procedure.outline_plan import PlanTask
@@ -41,10 +43,12 @@ def take_out_tasks(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> Non
 
 
 def _take_up_again(turn: Turn, sitting: Sitting) -> None:
-    """Where a record wrongly said that the plan ended, its tasks go on."""
+    """Where a record wrongly said that a plan ended, its tasks go on."""
+    planned = children_with_a_plan(pathway_of(turn, sitting.case))
     for task in core_groups.tasks(turn.tx, sitting.case.id) if sitting.amends else ():
-        noted = core_groups.notes(turn.tx, task.id) if task.state == "dropped" else []
-        if noted and noted[-1].text == PLAN_ENDED:
+        fell_away = task.state == "dropped" and not is_for_none_of(task, planned)
+        noted = core_groups.notes(turn.tx, task.id) if fell_away else []
+        if noted and noted[-1].text in (PLAN_ENDED, PLAN_OF_ITS_CHILD_ENDED):
             core_groups.note_progress(turn.tx, task.id, "open", GOES_ON, turn.person.id, turn.today, turn.now)
 
 

@@ -112,7 +112,8 @@ def _what_was_missed(say: DueWords, missed: list[Due], *, in_full: bool) -> Iter
     """A list on the morning after and at the beginning of each week; on others a line."""
     if missed and not in_full:
         were = say_count(len(missed), "step was", "steps were")
-        yield Text(f"{were} not recorded before the conference they were for: type overdue.", "note")
+        they = "they were" if len(missed) > 1 else "it was"
+        yield Text(f"{were} not recorded before the conference {they} for: type overdue.", "note")
     elif missed:
         rows = tuple((each.ref, say.step(each), say_date(each.due)) for each in missed[:MOST_ROWS])
         yield Table(MISSED, ("Case", "Step", "Was due"), rows)

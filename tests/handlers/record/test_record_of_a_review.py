@@ -60,6 +60,45 @@ async def test_a_plan_that_ends_takes_its_tasks_and_core_group_with_it(office: O
     assert not [each for each in planned if each.step in ("plan_task", "core_group", "review")]
 
 
+async def two_planned(office: Office) -> None:
+    """Two children with plans of 8 December 2026: a task for each, and one for both."""
+    await conference(office, children=2)
+    tasks = {"more_1": "yes", "more_2": "yes", "task_children_1": "1", "task_children_2": "2"}
+    await finished(office, **tasks, task_what_2="See the child at home every week")
+    assert states(await office.say(SW, "tasks AB123")) == ["To be done"] * 3
+
+
+def states(shown: Reply) -> list[str]:
+    return [row[3] for row in rows(shown, "Tasks of the plan")]
+
+
+async def test_a_plan_that_ends_for_one_child_takes_that_childs_tasks_and_leaves_the_others(
+    office: Office,
+) -> None:
+    await two_planned(office)
+    asked = await office.say(BOOKING, "book AB123 2 Mar 2027 10am", moment="2027-02-01 10:00")
+    await office.press(BOOKING, button(asked, "Book it"))
+    office.now = at("2027-03-02 14:00")
+    agencies = {f"view_{agency}": "continue" for agency in ("social_care", "health", "school")}
+    nothing_new = dict.fromkeys(("task_what_1", "task_measure_1", "task_owner_1", "task_due_1"), "")
+    changes = {"met_on": "2027-03-01", "meets_on": "2027-03-30", "review_on": "2027-08-27", **agencies}
+    await finished(office, **changes, **nothing_new, decision_1="end", decision_2="continue", category_1="")
+    shown = await office.say(SW, "tasks AB123")
+    assert states(shown) == ["No longer needed", "Overdue by 29 working days", "Overdue by 29 working days"]
+    assert "No child that it was for has a plan any more." in words(shown)
+    assert "Health visitor" in words(await office.say(SW, "core_group AB123")), "the group goes on"
+
+
+async def test_without_a_record_too_a_childs_tasks_end_with_its_plan(office: Office) -> None:
+    await two_planned(office)
+    asked = await office.say(SW, "done AB123 first_review 1 Mar 2027", moment="2027-03-02 10:00")
+    sent = {"outcome": "end", "came": "social_care,health,police", "children": "2"}
+    reply = await office.fill(SW, asked, **sent)
+    assert "recorded for 1 March 2027" in words(reply)
+    shown = states(await office.say(SW, "tasks AB123"))
+    assert [state == "No longer needed" for state in shown] == [False, True, False]
+
+
 async def test_a_review_that_is_not_quorate_is_held_again_and_the_plan_goes_on(office: Office) -> None:
     await conference(office)
     names = await came(office)
