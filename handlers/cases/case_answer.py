@@ -64,16 +64,20 @@ def answer(turn: Turn, case: Case, pathway: Pathway, question: str, no_opinion: 
     step = mentioned_in(asked)
     of_a_conference = step is None or step.id in CONFERENCES
     if of_a_conference and not no_opinion and ASKS.search(asked) and _DECIDED.search(asked):
-        return _reply(case, _decisions(turn, pathway), also=_record_of(turn, case))
+        return _reply(case, _decisions(turn, case, pathway), also=_record_of(turn, case))
     found = _deadlines_of(pathway, step.id) if step else ()
     if found and ASKS.search(asked) and not (_INVITED.search(asked) or _PLACE.search(asked)):
         return _reply(case, _about(turn, pathway, found), why=found)
     return _reply(case, _lines(turn, case, pathway, asked, no_opinion))
 
 
-def _decisions(turn: Turn, pathway: Pathway) -> Lines:
-    """What the last conference decided, with its day."""
-    return decided(pathway, turn.today) or ["No conference has been held yet.", _booking(turn, pathway)]
+def _decisions(turn: Turn, case: Case, pathway: Pathway) -> Lines:
+    """What the last conference decided, with its day; the categories for those who may read the record."""
+    may_read = permissions.may(turn.tx, "read_record", turn.person, case)
+    return decided(pathway, turn.today, categories=may_read) or [
+        "No conference has been held yet.",
+        _booking(turn, pathway),
+    ]
 
 
 def _record_of(turn: Turn, case: Case) -> Button | None:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from handlers.cases.what_follows import CONFERENCES
+from handlers.record.answers import CATEGORIES
 from procedure.events import CaseEvent, day_of
 from procedure.facts import Facts, proceeded
 from procedure.pathway import Pathway
 from procedure.steps import name_of
-from procedure.wording import say_date, say_list
+from procedure.wording import mid_sentence, say_date, say_list
 
 OUTCOMES = {
     "plan": "A child protection plan was made",
@@ -25,14 +26,16 @@ Meeting = tuple[str, CaseEvent]
 """A conference that people met for, and the label of the child (empty where the case is not of several)."""
 
 
-def say_outcomes(meetings: Iterable[Meeting], pathway: Pathway) -> str:
+def say_outcomes(meetings: Iterable[Meeting], pathway: Pathway, *, categories: bool = False) -> str:
     """What one conference decided; for which children, where it was not the same for all of the case.
 
-    Empty where nothing is given.
+    With `categories`, which are for those who read the record, under which category each plan is. Empty where
+    nothing is given.
     """
     said: dict[str, list[str]] = {}
     for label, event in meetings:
-        said.setdefault(_in_words(event), []).append(label)
+        category = _category(label, event) if categories else ""
+        said.setdefault(_in_words(event) + category, []).append(label)
     if len(said) == 1:
         [(outcome, labels)] = said.items()
         if len(labels) == max(1, len(pathway.facts_by_child)):
@@ -43,15 +46,18 @@ def say_outcomes(meetings: Iterable[Meeting], pathway: Pathway) -> str:
     )
 
 
-def decided(pathway: Pathway, today: date) -> list[str]:
-    """What the last conference decided, a line each; and the one before it, where the last could decide nothing."""
+def decided(pathway: Pathway, today: date, *, categories: bool = False) -> list[str]:
+    """What the last conference decided, a line each; and the one before it, where the last could decide nothing.
+
+    `categories` as for `say_outcomes`.
+    """
     by_conference: dict[tuple[date, str], list[Meeting]] = {}
     for label, facts in pathway.facts_by_child or (("", pathway.facts),):
         for event in _last_meetings(facts, today):
             by_conference.setdefault((day_of(event.on), event.step), []).append((label, event))
     return [
-        f"{name_of(step)}, {say_date(day)}: {say_outcomes(by_conference[day, step], pathway)}"
-        for day, step in sorted(by_conference, reverse=True)
+        f"{name_of(step)}, {say_date(day)}: {say_outcomes(meetings, pathway, categories=categories)}"
+        for (day, step), meetings in sorted(by_conference.items(), reverse=True)
     ]
 
 
@@ -69,6 +75,17 @@ def _last_meetings(facts: Facts, today: date) -> list[CaseEvent]:
     held = [event for event in met if proceeded(event)][-1:]
     in_vain = [event for event in met if not proceeded(event)][-1:]
     return [*held, *(each for each in in_vain if not held or day_of(each.on) > day_of(held[0].on))]
+
+
+def _category(label: str, event: CaseEvent) -> str:
+    """ " (category: neglect)" of a plan; child by child where they share a decision and not the category."""
+    found: dict[str, str] = dict(event.details.get("categories") or {})
+    named = {child: mid_sentence(CATEGORIES.get(each, each)) for child, each in sorted(found.items())}
+    if label:
+        return f" (category: {named[label]})" if label in named else ""
+    if len(set(named.values())) > 1:
+        return f" ({'; '.join(f'child {child}: {each}' for child, each in named.items())})"
+    return f" (category: {next(iter(named.values()))})" if named else ""
 
 
 def _in_words(event: CaseEvent) -> str:

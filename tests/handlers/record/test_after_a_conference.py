@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.reply import Folded, Reply, Table
 from tests.doubles.chair import conference, finished
-from tests.doubles.office import BOOKING, HEALTH, SCHOOL, SW, Office, button, buttons, rows, words
+from tests.doubles.office import BOOKING, HEALTH, SCHOOL, SERVICE, SW, Office, button, buttons, rows, words
 
 VIEWS = "Child’s views obtained"
 SCHOOLS = "Report shared with the family (School)"
@@ -102,7 +102,7 @@ async def test_what_was_decided_is_answered_child_by_child_to_those_who_may_know
     asked = "what was decided in AB123?"
     said = await office.say(SW, asked)
     assert (
-        "Initial child protection conference, 8 December 2026: A child protection plan was made for child 1. "
+        "8 December 2026: A child protection plan was made (category: neglect) for child 1. "
         "No child protection plan was needed for child 2." in words(said)
     )
     assert button(said, "The record of the conference")
@@ -112,6 +112,17 @@ async def test_what_was_decided_is_answered_child_by_child_to_those_who_may_know
     assert "The last conference was held on 8 December 2026; the next is not booked yet." in beside_it
     assert "To hear what was decided, ask the case’s social worker, Social worker (north)." in beside_it
     assert "was made" not in beside_it
+
+
+async def test_of_plans_under_different_categories_those_who_read_the_record_hear_which(
+    office: Office,
+) -> None:
+    await conference(office, children=2)
+    await finished(office, category_1="NEG", category_2="PHY", view_mixed="")
+    asked = "what was decided in AB123?"
+    said = words(await office.say(SW, asked))
+    assert "A child protection plan was made (child 1: neglect; child 2: physical abuse)." in said
+    assert "neglect" not in words(await office.say(SERVICE, asked))
 
 
 async def test_somebody_invited_is_asked_for_nothing_but_the_report_for_the_review(office: Office) -> None:
