@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from handlers import permissions
 from handlers.agencies import SHARED_WITH
@@ -10,7 +11,7 @@ from handlers.conference.not_concerned import not_concerned
 from handlers.conference.report_due import report_due, report_due_in_short
 from handlers.desk import Turn
 from handlers.record.sitting import OF_AGENCIES
-from handlers.reminders.notices import HELD_AGAIN, everyone_invited, tell
+from handlers.reminders.notices import HELD_AFTER_ALL, HELD_AGAIN, everyone_invited, tell, who_believes
 from handlers.reminders.occasion import Occasion
 from handlers.reply import Block, Button, Buttons, Heading, Text, action
 from procedure.booking import limit_of
@@ -28,16 +29,23 @@ def tell_of_holding_again(
 ) -> None:
     """Tells those invited whom it is about, the social worker and the booking team, when it is news.
 
-    `knows` are those (ids) who hear of it otherwise.
+    `knows` are those (ids) who hear of it otherwise. Where the record is put right and it did go ahead, whoever
+    was told that it is to be held again hears that too.
     """
     was, now = met_in_vain(before), met_in_vain(after)
+    if was is not None and now is None:
+        day = {"met": day_of(was.on).isoformat()}
+        told = who_believes(turn.tx, case, HELD_AGAIN, HELD_AFTER_ALL, turn.now, **day)
+        tell(turn, case, HELD_AFTER_ALL, [each for each in told if each not in set(knows)], details=day)
     if now is None or (was is not None and day_of(was.on) == day_of(now.on)):
         return
+    day = {"met": day_of(now.on).isoformat()}
     elsewhere = {each.person for each in not_concerned(turn, case, after)}
     invited = [each for each in everyone_invited(turn, case) if each not in elsewhere]
     booking = [each.id for each in people.with_role(turn.tx, "booking")]
-    told = dict.fromkeys([*invited, *([case.social_worker] if case.social_worker else []), *booking])
-    tell(turn, case, HELD_AGAIN, [each for each in told if each not in set(knows)], instead=True)
+    about = dict.fromkeys([*invited, *([case.social_worker] if case.social_worker else []), *booking])
+    told = [each for each in about if each not in set(knows)]
+    tell(turn, case, HELD_AGAIN, told, details=day, instead=True)
 
 
 def held_again(occasion: Occasion) -> list[Block] | None:
@@ -70,6 +78,31 @@ def held_again_for_guests(occasion: Occasion) -> list[Block] | None:
     still_asked = _report(occasion) or report_due_in_short(occasion)
     asked = [Text(still_asked)] if still_asked else []
     return [Text(f"{text} We will write again when it has a date."), *asked]
+
+
+def held_after_all(occasion: Occasion) -> list[Block] | None:
+    """To a member who was told otherwise; None where it is to be held again all the same."""
+    if met_in_vain(occasion.pathway) is not None:
+        return None
+    ref = occasion.case.ref
+    text = f"You were told that the conference of {_day_met(occasion)} is to be held again. That was a slip in its "
+    return [
+        Heading(f"{ref}: the conference need not be held again"),
+        Text(f"{text}record: it went ahead, and nobody has to come again."),
+        Buttons((Button("Open case", action("case", ref=ref)),)),
+    ]
+
+
+def held_after_all_for_guests(occasion: Occasion) -> list[Block] | None:
+    """To somebody outside the workspace: that they need not wait for another meeting in its place."""
+    if met_in_vain(occasion.pathway) is not None:
+        return None
+    text = f"We wrote to you that your meeting on {_day_met(occasion)} is to be held again. That is not so."
+    return [Text(f"{text} You do not need to do anything.")]
+
+
+def _day_met(occasion: Occasion) -> str:
+    return say_date(date.fromisoformat(occasion.nudge.details["met"]), weekday=True)
 
 
 def meeting_to_come(occasion: Occasion) -> str:

@@ -8,7 +8,7 @@ from handlers.cases.open_again import opened_again
 from handlers.conference.booked_in_vain import booked_in_vain
 from handlers.conference.calendar_entry import date_told, with_calendar
 from handlers.conference.conference_request import request_notice
-from handlers.conference.held_again import held_again
+from handlers.conference.held_again import held_after_all, held_again
 from handlers.conference.invitation import in_words
 from handlers.conference.report_due import report_due
 from handlers.conference.report_expected import no_report, report_came
@@ -238,6 +238,7 @@ _WORDS: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.REPORT_CAME: report_came,
     notices.NO_CHAIR: no_chair,
     notices.HELD_AGAIN: held_again,
+    notices.HELD_AFTER_ALL: held_after_all,
     notices.BOOKED_IN_VAIN: booked_in_vain,
     notices.STEP_RECORDED: step_recorded,
 }

@@ -11,7 +11,11 @@ from collections.abc import Callable, Sequence
 from handlers.agencies import SHARED_WITH
 from handlers.cases.open_again import opened_again_for_guests
 from handlers.conference.calendar_entry import date_told, with_calendar
-from handlers.conference.held_again import held_again_for_guests, meeting_to_come
+from handlers.conference.held_again import (
+    held_after_all_for_guests,
+    held_again_for_guests,
+    meeting_to_come,
+)
 from handlers.conference.report_due import report_due_in_short
 from handlers.joining.joining import OPENS, how_to_join
 from handlers.plan.core_group_off import NO_MORE, called_off_for_guests, day_called_off
@@ -120,6 +124,11 @@ def _cancelled(occasion: Occasion) -> list[Block] | None:
 
 def _held_again(occasion: Occasion) -> list[Block] | None:
     said = held_again_for_guests(occasion)
+    return [*said, Text(QUESTIONS)] if said else None
+
+
+def _held_after_all(occasion: Occasion) -> list[Block] | None:
+    said = held_after_all_for_guests(occasion)
     return [*said, Text(QUESTIONS)] if said else None
 
 
@@ -233,6 +242,7 @@ _NOTICES: dict[str, Callable[[Occasion], list[Block] | None]] = {
     notices.REOPENED: _opened_again,
     notices.UNINVITED: _uninvited,
     notices.HELD_AGAIN: _held_again,
+    notices.HELD_AFTER_ALL: _held_after_all,
     notices.CORE_GROUP: guest_core_group,
     notices.CORE_GROUP_OFF: called_off_for_guests,
 }

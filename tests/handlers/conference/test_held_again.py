@@ -6,7 +6,7 @@ from handlers.reminders.messages import Writer
 from handlers.reply import Reply
 from storage import people
 from storage.nudge import Nudge
-from tests.doubles.chair import came, conference, finished
+from tests.doubles.chair import came, conference, fill_page, finished
 from tests.doubles.office import (
     BOOKING,
     CHAIR,
@@ -156,3 +156,27 @@ async def test_a_partner_outside_is_told_for_which_meeting_the_report_is(office:
     assert text.startswith(
         "Your report for the meeting agreed for Monday 1 March 2027 is to be shared with the chair by today"
     )
+
+
+async def test_whoever_was_told_hears_that_it_went_ahead_after_all(office: Office) -> None:
+    await conference(office, father=True)
+    await not_quorate(office)
+    await office.database.transact(
+        lambda tx: tx.execute("UPDATE nudges SET state = 'sent', sent_at = due_at WHERE kind = 'notice'")
+    )
+    form = await office.press(CHAIR, "record?ref=AB123&do=amend")
+    overview = await office.fill(CHAIR, form, reason="It did go ahead.")
+    page = await office.press(CHAIR, button(overview, "Quorum"))
+    overview = await fill_page(office, page, proceeded="yes", quorum_why="It could not wait.", then="check")
+    while "Still missing" in words(overview):
+        page = await office.press(CHAIR, button(overview, "Go on where something is missing"))
+        overview = await fill_page(office, page, then="check")
+    await office.press(CHAIR, button(overview, "Finish the record"))
+    writer = Writer(office.desk, lambda: office.now)
+    found = [each for each in await office.nudges("AB123", state="planned") if each.rung == "held_after_all"]
+    said = dict([await _worded(office, writer, each) for each in found])
+    assert set(said) == {"Father", "Health visitor", "School safeguarding lead"}
+    assert said["Father"].startswith(
+        "We wrote to you that your meeting on Tuesday 8 December 2026 is to be held again. That is not so."
+    )
+    assert "it went ahead, and nobody has to come again" in said["Health visitor"]
