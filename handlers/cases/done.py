@@ -19,7 +19,7 @@ from handlers.cases.details import CHILDREN, fields_for, read_details, read_word
 from handlers.cases.held_early import EARLY, booked_day, held_early
 from handlers.cases.other_dates import belongs_to_another, other_dates
 from handlers.cases.plan_in_force import children_with_a_plan
-from handlers.cases.recording import objection, on_record, pathway_of, record, refresh
+from handlers.cases.recording import objection, on_record, pathway_of, record
 from handlers.cases.what_changed import what_changed
 from handlers.cases.written_dissent import DISSENT_IN_WRITING, who_disagree, who_wrote
 from handlers.conference.booked_in_vain import warn_booked_in_vain
@@ -29,7 +29,7 @@ from handlers.conference.quorum_held import agencies_asked, agencies_expected, s
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
 from handlers.plan.core_group_meetings import no_next_day
-from handlers.plan.plan_ended import end_plan
+from handlers.plan.plan_ended import end_plan_and_tell
 from handlers.reminders.recorded_by_another import tell_owner
 from handlers.reply import Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
@@ -103,8 +103,7 @@ def _written(
     after = record(turn, case, step.id, on, details)
     planned = children_with_a_plan(after)
     if set(children_with_a_plan(pathway)) - set(planned):
-        end_plan(turn, case, planned)
-        after = refresh(turn, case)
+        after = end_plan_and_tell(turn, case, pathway, planned)
     tell_owner(turn, case, after, step.id, details.get("agency"))
     warn_booked_in_vain(turn, case, pathway, after)
     tell_of_holding_again(turn, case, pathway, after)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from handlers.cases.recording import refresh
 from handlers.desk import Turn
 from handlers.plan.core_group_off import call_off
+from handlers.plan.own_part import parts_of, tell_changes_of_parts
 from procedure.outline_plan import PlanTask
+from procedure.pathway import Pathway
 from storage import core_groups
 from storage.cases import Case
 
@@ -37,3 +40,15 @@ def is_for_none_of(task: PlanTask, planned: Collection[str]) -> bool:
     """
     apart = bool(task.children) and "" not in planned
     return not planned or (apart and set(task.children).isdisjoint(planned))
+
+
+def end_plan_and_tell(turn: Turn, case: Case, before: Pathway, planned: Collection[str]) -> Pathway:
+    """As `end_plan`, where no chair's record says so: whoever had a task hears. Gives where the case stands.
+
+    Members of a core group that is dissolved hear that the plan has ended. `before` is where the case stood.
+    """
+    parts, members = parts_of(turn.tx, case, before), core_groups.members(turn.tx, case.id)
+    end_plan(turn, case, planned)
+    after = refresh(turn, case)
+    tell_changes_of_parts(turn, case, parts, after, knows=() if planned else members)
+    return after

@@ -64,7 +64,8 @@ async def two_planned(office: Office) -> None:
     """Two children with plans of 8 December 2026: a task for each, and one for both."""
     await conference(office, children=2)
     tasks = {"more_1": "yes", "more_2": "yes", "task_children_1": "1", "task_children_2": "2"}
-    await finished(office, **tasks, task_what_2="See the child at home every week")
+    home = {"task_what_2": "See the child at home every week", "task_owner_2": "person:health.visitor"}
+    await finished(office, **tasks, **home, members="social.worker,health.visitor")
     assert states(await office.say(SW, "tasks AB123")) == ["To be done"] * 3
 
 
@@ -97,6 +98,7 @@ async def test_without_a_record_too_a_childs_tasks_end_with_its_plan(office: Off
     assert "recorded for 1 March 2027" in words(reply)
     shown = states(await office.say(SW, "tasks AB123"))
     assert [state == "No longer needed" for state in shown] == [False, True, False]
+    assert ("health.visitor", "own_part") in await office.notices("AB123"), "whose task it was"
 
 
 async def test_a_review_that_is_not_quorate_is_held_again_and_the_plan_goes_on(office: Office) -> None:
