@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from handlers.cases.recording import pathway_of
@@ -212,17 +212,20 @@ def _listed(title: str, sentences: tuple[str, ...], tone: str = "") -> list[Bloc
 
 
 def _form_to_confirm(turn: Turn, booking: Booking) -> Form:
-    """What to give before it is booked: nothing for a first date that meets every rule."""
+    """What to give before it is booked: nothing for a first date that meets every rule, unless it was given."""
     broken = len(booking.breaks)
-    needed = {"because": booking.moves, "reason": _needs_reason(booking), "agreed": booking.moves}
-    fields = [each for each in why_fields(turn) if needed[each.name]]
+    asked_for = {"because": booking.moves, "reason": _needs_reason(booking), "agreed": booking.moves}
+    fields = [
+        replace(each, required=asked_for[each.name])
+        for each in why_fields(turn)
+        if asked_for[each.name] or (each.value and each.name != "because")
+    ]
     said = [f"This date breaks {say_count(broken, 'rule')}."] if broken else []
     if booking.moves:
         said.append("Everybody invited is told of the new date and asked again how they take part.")
     intro = " ".join([*said, "The reason is kept in the case’s record."])
-    title = (
-        "Book it all the same" if broken else "Move the conference" if booking.moves else "Book another day"
-    )
+    otherwise = "Book another day" if booking.lapsed else "Book it"
+    title = "Book it all the same" if broken else "Move the conference" if booking.moves else otherwise
     submit = "Move it" if booking.moves else "Book it with this reason"
     return Form(title, action("book", **_known(turn, booking)), tuple(fields), submit, intro)
 

@@ -170,7 +170,16 @@ async def test_what_was_typed_before_the_day_was_asked_for_goes_with_the_booking
     checked = await office.fill(BOOKING, when, when="2026-12-21T10:00")
     assert "booked for" in words(await office.fill(BOOKING, checked))
     [booking] = await office.details("conference_booked")
-    assert (booking["remote"], booking["reason"]) == ("yes", "the family asked")
+    said = ("yes", "the family asked", "the chair")
+    assert (booking["remote"], booking["reason"], booking["agreed_by"]) == said
+
+
+async def test_a_reason_that_nobody_asks_for_is_kept_all_the_same(office: Office) -> None:
+    await office.registered()
+    shown = await office.say(BOOKING, "book AB123 8 Dec 10am reason the family asked agreed the chair")
+    assert "booked for" in words(await office.fill(BOOKING, shown))
+    [booking] = await office.details("conference_booked")
+    assert (booking["reason"], booking["agreed_by"]) == ("the family asked", "the chair")
 
 
 async def test_whose_report_is_corrected_is_not_forgotten_while_the_day_is_asked(office: Office) -> None:
