@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from handlers.agencies import agency_name
 from handlers.desk import Desk
+from procedure.agreed_day import CORE_GROUPS
 from procedure.day_off import say_limit
 from procedure.events import day_of
 from procedure.facts import Conference
@@ -83,6 +84,8 @@ class DueWords:
         late = self.late(due)
         if late:
             return f"Overdue by {late}"
+        if due.step in CORE_GROUPS and due.agreed is not None and due.agreed < day_of(self.as_of):
+            return WAS_IT_HELD
         booked = self.booked(due)
         if booked is not None:
             return WAS_IT_HELD if has_begun(booked, self.as_of) else "Booked"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from handlers import permissions
 from handlers.cases.also_due import task_due
 from handlers.cases.due_words import CONFERENCES, WAS_IT_HELD, DueWords, booked_in_words
 from handlers.cases.overdue import MISSED, in_their_teams
@@ -67,8 +68,15 @@ def _lists(turn: Turn, work: OwnWork, say: DueWords) -> Iterator[Block]:
     if work.missed:
         missed = tuple((each.ref, say.step(each), say_date(each.due)) for each in work.missed)
         yield Table(MISSED, ("Case", "Step", "Was due"), missed)
-        first = work.missed[0].ref
-        yield Text(f"If one of these was done after all, record it: type done {first}.", "note")
+        yield Text(f"If one of these was done after all, record it: type {_to_record(turn, work)}.", "note")
+
+
+def _to_record(turn: Turn, work: OwnWork) -> str:
+    """What to type for the first that was missed: those who are only invited record their agency's report."""
+    ref = work.missed[0].ref
+    case = next((each for each in work.cases if each.ref == ref), None)
+    may = case is not None and permissions.may(turn.tx, "done", turn.person, case)
+    return f"done {ref}" if may else f"report {ref}"
 
 
 def _dated(turn: Turn, work: OwnWork, say: DueWords) -> Iterator[Block]:

@@ -120,6 +120,23 @@ async def test_a_core_group_that_nobody_recorded_is_asked_about_until_somebody_d
     assert "Was it held" not in words(await office.say(SW, "mine"))
 
 
+async def test_a_first_core_group_whose_day_has_passed_is_asked_about_before_its_limit_too(
+    office: Office,
+) -> None:
+    await conference(office)
+    await finished(office, meets_on="2026-12-18")  # its limit is 22 December
+    mine = await office.say(SW, "mine", moment="2026-12-21 10:00")
+    name = "Initial core group, agreed for 18 December 2026 (limit 22 December 2026)"
+    assert ("AB123", name, "22 December 2026", "Was it held? Record it") in rows(mine, "Due from you")
+
+
+async def test_somebody_invited_is_told_to_record_what_they_can(office: Office) -> None:
+    await conference(office)
+    await finished(office)
+    assert "type report AB123." in words(await office.say(HEALTH, "mine"))
+    assert "type done AB123." in words(await office.say(SW, "mine"))
+
+
 async def test_what_is_late_is_not_said_to_be_due_in_the_next_month(office: Office) -> None:
     await office.registered()  # section 47 by Thursday 26 November 2026, the conference by 11 December
     mine = await office.say(SW, "mine", moment="2026-11-30 10:00")
