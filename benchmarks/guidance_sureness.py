@@ -15,7 +15,7 @@ from guidance.hidden_instructions import load_hidden_instructions
 from guidance.judgements import load_judgements
 from guidance.library import Entry, load_library
 from guidance.ontology import load_ontology
-from guidance.sureness import SIGNS, Signs, load_sureness, signs_of
+from guidance.sureness import SIGNS, Signs, load_sureness
 from guidance.understanding import Reader
 
 ASKS_IN_PARTS, ENTRIES_IN_PARTS = 4, 6  # one part is away at a time
@@ -74,8 +74,7 @@ def _lessons(entries: Sequence[Entry], draws: Iterable[Draw]) -> Iterator[Lesson
             asked = reader.understand(question)
             choice = chooser.choose(asked)
             if choice.best is not None and choice.answers and not chooser.is_judgement(asked, choice):
-                signs = signs_of(choice.best, choice.matches, choice.opinion)
-                yield signs, _is_right(choice.best.entry, wanted)
+                yield choice.signs_of(choice.best), _is_right(choice.best.entry, wanted)
 
 
 def _is_right(found: Entry, wanted: Entry) -> bool:

@@ -8,7 +8,7 @@ from guidance.heart import Hearts, Part, beside
 from guidance.library import Entry
 from guidance.matching import Match, Matcher
 from guidance.ontology import Ontology, Reading
-from guidance.sureness import Sureness, signs_of
+from guidance.sureness import Signs, Sureness, signs_of
 from guidance.understanding import Understanding
 from guidance.weighing import NEAR, SURE, SURE_IF_AHEAD, Scales, sure
 
@@ -39,6 +39,11 @@ class Choice:
     @property
     def answers(self) -> bool:
         return self.best is not None and self.best.entry.answers
+
+    def signs_of(self, best: Match) -> Signs:
+        """What speaks for the best of the matches."""
+        shown = self.beside if self.disputed is None else (*self.beside, self.disputed)
+        return signs_of(best, self.matches, self.opinion, shown)
 
 
 class Chooser:
@@ -109,7 +114,7 @@ class Chooser:
         """
         if choice.best is None or not choice.answers or asked.comparing:
             return choice
-        if self._sureness.is_enough(signs_of(choice.best, choice.matches, choice.opinion)):
+        if self._sureness.is_enough(choice.signs_of(choice.best)):
             return choice
         return replace(choice, best=None, beside=(), disputed=None)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from guidance.library import Entry
 from guidance.matching import Match
 
 SIGNS = ("score", "opinion", "lead")
@@ -35,9 +36,12 @@ class Sureness:
         return 1 / (1 + math.exp(-self.start - speaks_for))
 
 
-def signs_of(best: Match, matches: Iterable[Match], opinion: float) -> Signs:
-    """How well an entry fits, what the words speak for, and its lead over entries that rest on other sentences."""
-    own = set(best.entry.citations)
+def signs_of(best: Match, matches: Iterable[Match], opinion: float, shown: Iterable[Entry] = ()) -> Signs:
+    """How well an entry fits, what the words speak for, and its lead over entries that rest on other sentences.
+
+    What is `shown` beside it is no rival: a question that asks two things has two answers.
+    """
+    own = {citation for entry in (best.entry, *shown) for citation in entry.citations}
     rivals = (
         each.score
         for each in matches
