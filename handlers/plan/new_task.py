@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from handlers import permissions
-from handlers.agencies import agency_name
 from handlers.cases.plan_in_force import children_with_a_plan
 from handlers.cases.recording import pathway_of, refresh
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
 from handlers.plan.own_part import parts_of, tell_changes_of_parts
-from handlers.record.answers import FAMILY
+from handlers.plan.task_owners import chosen_owner, owners_of
 from handlers.reply import Field, Form, Refusal, Reply, action
 from procedure.outline_plan import PlanTask, wanting
-from storage import audit, conferences, core_groups, people
+from storage import audit, core_groups
 from storage.cases import Case
 from storage.people import new_id
 
@@ -35,7 +34,7 @@ def add(turn: Turn, case: Case) -> Reply | None:
     if SENT not in turn.values:
         return asked(form_of(turn, case))
     lacks = wanting(turn.value("what"), turn.value("measure"), turn.value("owner"), _due(turn), turn.today)
-    if turn.value("owner") and turn.value("owner") not in _owners(turn, case):
+    if turn.value("owner") and turn.value("owner") not in owners_of(turn, case):
         lacks["owner"] = "Choose one of the answers given."
     if lacks:
         return asked(form_of(turn, case), lacks)
@@ -65,7 +64,7 @@ def form_of(turn: Turn, case: Case) -> Form:
                 "Who will do it",
                 "choice",
                 value=turn.value("owner"),
-                options=tuple(_owners(turn, case).items()),
+                options=tuple(owners_of(turn, case).items()),
             ),
             Field("due", "By when", "date", value=turn.value("due")),
         ),
@@ -79,17 +78,6 @@ def _is_the_same(task: PlanTask, known: PlanTask) -> bool:
     return known.state == "open" and said == stands
 
 
-def _owners(turn: Turn, case: Case) -> dict[str, str]:
-    """The members of the core group, the agencies invited, and the family."""
-    members = people.some(turn.tx, core_groups.members(turn.tx, case.id))
-    agencies = [each.agency for each in conferences.invitees(turn.tx, case.id) if each.agency]
-    return {
-        **{f"person:{each.id}": each.name for each in members if each.kind == "member"},
-        **{f"agency:{agency}": agency_name(agency) for agency in agencies},
-        FAMILY: "The family",
-    }
-
-
 def _due(turn: Turn) -> date | None:
     try:
         return date.fromisoformat(turn.value("due"))
@@ -98,14 +86,14 @@ def _due(turn: Turn) -> date | None:
 
 
 def _task(turn: Turn) -> PlanTask:
-    kind, _, which = turn.value("owner").partition(":")
+    owner, agency = chosen_owner(turn.value("owner"))
     due = _due(turn)
     assert due is not None, "it was found right above"
     return PlanTask(
         id=new_id(),
         what=turn.value("what"),
         measure=turn.value("measure"),
-        owner=which if kind == "person" else "",
-        agency=FAMILY if kind == FAMILY else which if kind == "agency" else "",
+        owner=owner,
+        agency=agency,
         due=due,
     )

@@ -13,6 +13,7 @@ from handlers.desk import Turn
 from handlers.forms import SENT, asked
 from handlers.plan.monitoring import in_a_sentence, last_day_of, monitoring_of, owner_name, state_of
 from handlers.plan.new_task import NEW, add, may_add
+from handlers.plan.task_owners import pass_on, whose_field
 from handlers.record.page import day_wrong
 from handlers.reply import (
     Block,
@@ -61,10 +62,22 @@ def tasks(turn: Turn) -> Reply:
         return asked(_form_of(turn, case, task))
     state = state or _state_sent(turn)
     on = _day_of(turn, day)
+    passed_to = _passed_to(turn, case, task, state)
     if not _is_noted(turn, task, state, on):
         _note(turn, case, task, state, on)
     said = {"open": "it is being done", "done": "it is done", "dropped": "it is no longer needed"}
-    return show(turn, case, f"{case.ref}: noted, {said[state]}")
+    whose = f"; {passed_to} has it from now on" if passed_to else ""
+    return show(turn, case, f"{case.ref}: noted, {said[state]}{whose}")
+
+
+def _passed_to(turn: Turn, case: Case, task: PlanTask, state: State) -> str:
+    """Who has the task from now on, where it passes to somebody else. Raises `Refusal` where it cannot."""
+    if not turn.value("owner") or not may_add(turn, case):
+        return ""
+    if state != "open":
+        sentence = "A task that passes to somebody else is still being done: choose that."
+        raise Refusal(sentence, {"state": sentence})
+    return pass_on(turn, case, task)
 
 
 def _is_noted(turn: Turn, task: PlanTask, state: State, on: date) -> bool:
@@ -158,6 +171,7 @@ def _form_of(turn: Turn, case: Case, task: PlanTask) -> Form:
                 turn.value("note"),
                 required=False,
             ),
+            *([whose_field(turn, case, task)] if may_add(turn, case) and task.state == "open" else []),
         ),
         intro=f"{task.what} – one can tell by this: {task.measure}",
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers.cases.plan_in_force import children_with_a_plan
 from handlers.cases.recording import pathway_of
 from handlers.desk import Turn
 from handlers.plan.plan_ended import PLAN_ENDED, PLAN_OF_ITS_CHILD_ENDED, is_for_none_of
-from handlers.record.answers import FAMILY, Answers, chosen, day, filled_in_tasks, with_a_plan
+from handlers.plan.task_owners import chosen_owner
+from handlers.record.answers import Answers, chosen, day, filled_in_tasks, with_a_plan
 from handlers.record.sitting import Sitting
 from procedure.outline_plan import PlanTask
 from storage import core_groups
@@ -59,6 +62,11 @@ def _tasks(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> None:
         number: _task(answers, number, there[number].id if number in there else new_id())
         for number in filled_in_tasks(sitting, answers)
     }
+    before = sitting.amends.answers if sitting.amends else {}
+    for number in wanted.keys() & there.keys():
+        if answers[f"task_owner_{number}"] == before.get(f"task_owner_{number}"):
+            stays = there[number]  # with whoever it was passed on to since
+            wanted[number] = replace(wanted[number], owner=stays.owner, agency=stays.agency)
     core_groups.reword_tasks(tx, [task for number, task in wanted.items() if number in there])
     new = {number: task for number, task in wanted.items() if number not in there}
     core_groups.add_tasks(tx, case.id, new, draft.root)
@@ -68,16 +76,15 @@ def _tasks(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> None:
 
 
 def _task(answers: Answers, number: int, id: str) -> PlanTask:
-    owner = answers[f"task_owner_{number}"]
+    owner, agency = chosen_owner(answers[f"task_owner_{number}"])
     due = day(answers, f"task_due_{number}")
     assert due is not None, "a whole task has its day"
-    kind, _, which = owner.partition(":")
     return PlanTask(
         id=id,
         what=answers[f"task_what_{number}"],
         measure=answers[f"task_measure_{number}"],
-        owner=which if kind == "person" else "",
-        agency=FAMILY if owner == FAMILY else which if kind == "agency" else "",
+        owner=owner,
+        agency=agency,
         due=due,
         children=chosen(answers, f"task_children_{number}"),
     )
