@@ -146,7 +146,8 @@ def _about(turn: Turn, pathway: Pathway, found: tuple[Deadline, ...]) -> Lines:
         return _reports(turn, pathway, found)
     lines = [_in_a_sentence(turn, each) for each in found]
     to_be_held = found[0].step in CONFERENCES and found[0].status in ("due", "overdue")
-    return [*lines, "It is not booked yet."] if to_be_held else lines
+    unbooked = _held_last(turn, pathway) if met_in_vain(pathway) else "It is not booked yet."
+    return [*lines, unbooked] if to_be_held else lines
 
 
 def _reports(turn: Turn, pathway: Pathway, found: tuple[Deadline, ...]) -> Lines:

@@ -141,6 +141,11 @@ async def test_recorded_without_a_record_everybody_hears_it_too(office: Office) 
     told = {who for who, rung in await office.notices("AB123") if rung == "held_again"}
     assert {"social.worker", "booking", "health.visitor", "school"} < told
     assert len(told) == 5  # and the father
+    said = words(await office.say(SW, "when is the ICPC for AB123?"))
+    assert (
+        "The conference of 8 December 2026 was not quorate and is to be held again; it is not booked yet."
+        in said
+    )
 
 
 async def test_a_partner_outside_is_told_for_which_meeting_the_report_is(office: Office) -> None:
