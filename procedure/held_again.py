@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from procedure.events import CaseEvent
+from datetime import date
+
+from procedure.events import CaseEvent, day_of
 from procedure.no_longer import awaits_a_conference
 from procedure.pathway import Pathway
 
@@ -13,3 +15,9 @@ def met_in_vain(pathway: Pathway) -> CaseEvent | None:
     if coming is None or coming.booked is not None or pathway.facts.ended is not None:
         return None
     return pathway.facts.last_attempt(coming.number) if awaits_a_conference(pathway.facts) else None
+
+
+def went_ahead_on(pathway: Pathway, day: date) -> bool:
+    """Whether a conference was held on a day, for whichever of the children."""
+    every = [facts for _, facts in pathway.facts_by_child] or [pathway.facts]
+    return any(each.held and day_of(each.held.on) == day for facts in every for each in facts.conferences)

@@ -24,7 +24,7 @@ from handlers.cases.what_changed import what_changed
 from handlers.cases.written_dissent import DISSENT_IN_WRITING, who_disagree, who_wrote
 from handlers.conference.booked_in_vain import warn_booked_in_vain
 from handlers.conference.conference_request import REQUEST, request_form, requested
-from handlers.conference.held_again import tell_of_holding_again
+from handlers.conference.held_again import hold_again
 from handlers.conference.quorum_held import agencies_asked, agencies_expected, settle
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
@@ -106,7 +106,7 @@ def _written(
         after = end_plan_and_tell(turn, case, pathway, planned)
     tell_owner(turn, case, after, step.id, details.get("agency"))
     warn_booked_in_vain(turn, case, pathway, after)
-    tell_of_holding_again(turn, case, pathway, after)
+    hold_again(turn, case, pathway, after)
     title = (
         f"{case.ref}: {step.name[0].lower()}{step.name[1:]} recorded for {say_when(on, turn.desk.timezone)}"
     )

@@ -156,8 +156,7 @@ def _record(turn: Turn, booking: Booking) -> list[str]:
 
     Gives what has to be arranged anew, in words.
     """
-    facts = pathway_of(turn, booking.case).facts
-    conference = facts.next_conference
+    conference = pathway_of(turn, booking.case).facts.next_conference
     assert conference is not None, "there is one to book"
     details = {
         "conference": conference.kind,
@@ -168,8 +167,7 @@ def _record(turn: Turn, booking: Booking) -> list[str]:
         "remote": turn.value("remote"),
     }
     anew: list[str] = []
-    not_the_first = conference.booked or conference.number > 1 or facts.last_attempt(conference.number)
-    if not booking.keeps_its_time and not_the_first:
+    if not booking.keeps_its_time and (conference.booked or conference.number > 1):
         conferences.forget_answers(turn.tx, booking.case.id)
         anew = arrange_anew(turn.tx, booking.case)
     given = {name: value for name, value in details.items() if value}

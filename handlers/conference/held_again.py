@@ -7,6 +7,7 @@ from datetime import date
 
 from handlers import permissions
 from handlers.agencies import SHARED_WITH
+from handlers.conference.needs import arrange_anew
 from handlers.conference.not_concerned import not_concerned
 from handlers.conference.report_due import report_due, report_due_in_short
 from handlers.desk import Turn
@@ -17,28 +18,27 @@ from handlers.reply import Block, Button, Buttons, Heading, Text, action
 from procedure.booking import limit_of
 from procedure.day_off import say_limit
 from procedure.events import day_of
-from procedure.held_again import met_in_vain
+from procedure.held_again import met_in_vain, went_ahead_on
 from procedure.pathway import Pathway
 from procedure.wording import say_date, say_list
-from storage import people
+from storage import conferences, people
 from storage.cases import Case
 
 
-def tell_of_holding_again(
-    turn: Turn, case: Case, before: Pathway, after: Pathway, knows: Iterable[str] = ()
-) -> None:
-    """Tells those invited whom it is about, the social worker and the booking team, when it is news.
+def hold_again(turn: Turn, case: Case, before: Pathway, after: Pathway, knows: Iterable[str] = ()) -> None:
+    """What follows where a conference could not go ahead, when it is news: those it concerns are told.
 
-    `knows` are those (ids) who hear of it otherwise. Where the record is put right and it did go ahead, whoever
-    was told that it is to be held again hears that too.
+    They are those invited whom it is about, the social worker and the booking team, but for those (ids) who know
+    it otherwise. What was said of coming to the first does not count, and what people need is to be arranged anew.
+    Where the record is put right and it did go ahead, whoever was told otherwise hears that too.
     """
     was, now = met_in_vain(before), met_in_vain(after)
-    if was is not None and now is None:
-        day = {"met": day_of(was.on).isoformat()}
-        told = who_believes(turn.tx, case, HELD_AGAIN, HELD_AFTER_ALL, turn.now, **day)
-        tell(turn, case, HELD_AFTER_ALL, [each for each in told if each not in set(knows)], details=day)
+    if was is not None and now is None and went_ahead_on(after, day_of(was.on)):
+        _take_back(turn, case, day_of(was.on), knows)
     if now is None or (was is not None and day_of(was.on) == day_of(now.on)):
         return
+    conferences.forget_answers(turn.tx, case.id)
+    arrange_anew(turn.tx, case)
     day = {"met": day_of(now.on).isoformat()}
     elsewhere = {each.person for each in not_concerned(turn, case, after)}
     invited = [each for each in everyone_invited(turn, case) if each not in elsewhere]
@@ -46,6 +46,13 @@ def tell_of_holding_again(
     about = dict.fromkeys([*invited, *([case.social_worker] if case.social_worker else []), *booking])
     told = [each for each in about if each not in set(knows)]
     tell(turn, case, HELD_AGAIN, told, details=day, instead=True)
+
+
+def _take_back(turn: Turn, case: Case, met: date, knows: Iterable[str]) -> None:
+    """Tells whoever was told that it is to be held again that it went ahead."""
+    day = {"met": met.isoformat()}
+    told = who_believes(turn.tx, case, HELD_AGAIN, HELD_AFTER_ALL, turn.now, **day)
+    tell(turn, case, HELD_AFTER_ALL, [each for each in told if each not in set(knows)], details=day)
 
 
 def held_again(occasion: Occasion) -> list[Block] | None:
@@ -81,11 +88,11 @@ def held_again_for_guests(occasion: Occasion) -> list[Block] | None:
 
 
 def held_after_all(occasion: Occasion) -> list[Block] | None:
-    """To a member who was told otherwise; None where it is to be held again all the same."""
-    if met_in_vain(occasion.pathway) is not None:
+    """To a member who was told otherwise; None where it did not go ahead all the same."""
+    if not went_ahead_on(occasion.pathway, _day_met(occasion)):
         return None
-    ref = occasion.case.ref
-    text = f"You were told that the conference of {_day_met(occasion)} is to be held again. That was a slip in its "
+    ref, day = occasion.case.ref, say_date(_day_met(occasion), weekday=True)
+    text = f"You were told that the conference of {day} is to be held again. That was a slip in its "
     return [
         Heading(f"{ref}: the conference need not be held again"),
         Text(f"{text}record: it went ahead, and nobody has to come again."),
@@ -95,14 +102,15 @@ def held_after_all(occasion: Occasion) -> list[Block] | None:
 
 def held_after_all_for_guests(occasion: Occasion) -> list[Block] | None:
     """To somebody outside the workspace: that they need not wait for another meeting in its place."""
-    if met_in_vain(occasion.pathway) is not None:
+    if not went_ahead_on(occasion.pathway, _day_met(occasion)):
         return None
-    text = f"We wrote to you that your meeting on {_day_met(occasion)} is to be held again. That is not so."
+    day = say_date(_day_met(occasion), weekday=True)
+    text = f"We wrote to you that your meeting on {day} is to be held again. That is not so."
     return [Text(f"{text} You do not need to do anything.")]
 
 
-def _day_met(occasion: Occasion) -> str:
-    return say_date(date.fromisoformat(occasion.nudge.details["met"]), weekday=True)
+def _day_met(occasion: Occasion) -> date:
+    return date.fromisoformat(occasion.nudge.details["met"])
 
 
 def meeting_to_come(occasion: Occasion) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from handlers.cases.plan_in_force import children_with_a_plan
 from handlers.cases.recording import pathway_of, refresh
-from handlers.conference.held_again import tell_of_holding_again
+from handlers.conference.held_again import hold_again
 from handlers.desk import Turn
 from handlers.paper import Paper, from_text, to_text
 from handlers.plan.core_group_news import group_of, tell_changes
@@ -54,7 +54,7 @@ def finish(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> Pathway:
     audit.write(turn.tx, turn.now, turn.person.id, "finished_record", case.ref, done)
     pathway = refresh(turn, case)
     told = _tell(turn, sitting, draft, paper, group_before.members)
-    tell_of_holding_again(turn, case, before, pathway, knows=told)
+    hold_again(turn, case, before, pathway, knows=told)
     tell_changes(turn, case, group_before, pathway)
     members, now = set(group_before.members), set(core_groups.members(turn.tx, case.id))
     # Whoever is new in the core group is shown their tasks; one that is dissolved hears that the plan ended.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from handlers.reminders.messages import Writer
 from handlers.reply import Reply
 from storage import people
@@ -41,6 +43,13 @@ async def review_not_quorate(office: Office) -> None:
     await office.press(BOOKING, button(asked, "Book it"))
     office.now = at(REVIEW_DAY)
     await not_quorate(office, met_on="2027-03-01")
+
+
+async def everything_sent(office: Office) -> None:
+    """Whatever waits to be told is told."""
+    await office.database.transact(
+        lambda tx: tx.execute("UPDATE nudges SET state = 'sent', sent_at = due_at WHERE kind = 'notice'")
+    )
 
 
 async def sent_now(office: Office) -> dict[str, list[str]]:
@@ -128,8 +137,7 @@ async def test_what_people_said_of_coming_to_the_first_does_not_hold_for_the_sec
     await conference(office)
     await office.say(HEALTH, "attend AB123 in person")
     await not_quorate(office)
-    asked = await office.say(BOOKING, "book AB123 11 Dec 10am")
-    await office.press(BOOKING, button(asked, "Book it"))
+    assert "will come" not in words(await office.say(CHAIR, "reports AB123"))
     assert (await office.invited("AB123"))["health.visitor"].attendance == ""
 
 
@@ -166,9 +174,7 @@ async def test_a_partner_outside_is_told_for_which_meeting_the_report_is(office:
 async def test_whoever_was_told_hears_that_it_went_ahead_after_all(office: Office) -> None:
     await conference(office, father=True)
     await not_quorate(office)
-    await office.database.transact(
-        lambda tx: tx.execute("UPDATE nudges SET state = 'sent', sent_at = due_at WHERE kind = 'notice'")
-    )
+    await everything_sent(office)
     form = await office.press(CHAIR, "record?ref=AB123&do=amend")
     overview = await office.fill(CHAIR, form, reason="It did go ahead.")
     page = await office.press(CHAIR, button(overview, "Quorum"))
@@ -185,3 +191,13 @@ async def test_whoever_was_told_hears_that_it_went_ahead_after_all(office: Offic
         "We wrote to you that your meeting on Tuesday 8 December 2026 is to be held again. That is not so."
     )
     assert "it went ahead, and nobody has to come again" in said["Health visitor"]
+
+
+async def test_one_that_is_held_on_another_day_takes_nothing_back(office: Office) -> None:
+    await conference(office, father=True)
+    await not_quorate(office)
+    await everything_sent(office)
+    held = "done AB123 icpc 11 Dec outcome no_plan quorate yes"
+    await office.say(SW, held, moment="2026-12-11 15:00")
+    assert ("icpc", date(2026, 12, 11)) in await office.steps("AB123")
+    assert "held_after_all" not in {about for _, about in await office.notices("AB123")}
