@@ -25,16 +25,17 @@ def tell_of_opening_again(turn: Turn, case: Case) -> int:
     """Tells everybody who heard of the closing, and of nothing since; gives how many are told."""
     closed = who_believes(turn.tx, case, CLOSED, REOPENED, turn.now)
     called_off = who_believes(turn.tx, case, CANCELLED, REOPENED, turn.now, closed=True)
-    told = dict.fromkeys([*closed, *called_off])
-    tell(turn, case, REOPENED, told, details={"closed": True}, instead=True)
-    return len(told.keys() - {turn.person.id})
+    others = [each for each in closed if each not in called_off]
+    tell(turn, case, REOPENED, others, details={"closed": True}, instead=True)
+    tell(turn, case, REOPENED, called_off, details={"closed": True, "called_off": True}, instead=True)
+    return len({*others, *called_off} - {turn.person.id})
 
 
 def opened_again(occasion: Occasion) -> list[Block]:
     """To a member: that it goes on, and what that means for them."""
     said = [GOES_ON, _next_core_group(occasion)] if _keeps_to_a_plan(occasion) else []
-    if occasion.invitee is not None and not said and not occasion.when:
-        said = [NO_CONFERENCE]
+    if _was_called_off(occasion):
+        said.append(NO_CONFERENCE)
     return [
         Heading(f"{occasion.case.ref} is open again"),
         Text(" ".join(["You were told that it is closed: that does not hold any more.", *said])),
@@ -49,9 +50,13 @@ def opened_again_for_guests(occasion: Occasion) -> list[Block] | None:
         if meets_on is not None and meets_on >= occasion.today:
             return [Text(f"{MORE_MEETINGS} The next one is on {say_date(meets_on, weekday=True)}.")]
         return [Text(f"{MORE_MEETINGS} We will write again when the next one has a date.")]
-    if occasion.invitee is None or occasion.when:
-        return None
-    return [Text(PERHAPS_A_MEETING)]
+    return [Text(PERHAPS_A_MEETING)] if _was_called_off(occasion) else None
+
+
+def _was_called_off(occasion: Occasion) -> bool:
+    """Whether they expected a conference until the closing, and no other is booked yet."""
+    expected = occasion.nudge.details.get("called_off") and occasion.invitee is not None
+    return bool(expected) and not occasion.when
 
 
 def _keeps_to_a_plan(occasion: Occasion) -> bool:

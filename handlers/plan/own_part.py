@@ -18,7 +18,7 @@ from procedure.day_off import say_limit
 from procedure.dissent import dissents
 from procedure.outline_plan import PlanTask
 from procedure.pathway import Pathway
-from procedure.wording import say_count
+from procedure.wording import capitalise, say_count
 from storage import core_groups
 from storage.cases import Case
 from storage.database import Transaction
@@ -135,15 +135,15 @@ def _owner(occasion: Occasion, task: PlanTask) -> str:
 
 def _disagreement(occasion: Occasion, told: Mapping[str, str], now: Part | None) -> str:
     every = [each for each in dissents(occasion.pathway) if each.agency == told["id"]]
-    what = f"he disagreement of {dissenter_in_a_sentence(told['id'])}"
+    what = f"the disagreement of {dissenter_in_a_sentence(told['id'])}"
     if now is None or occasion.person.id not in now.people:
         settled = now is None and bool(every)
-        return "" if settled or "was" not in told else f"T{what} is no longer yours to see to."
+        return "" if settled or "was" not in told else f"{capitalise(what)} is no longer yours to see to."
     by = say_limit(now.due, occasion.desk.calendar, weekday=True)
     if "was" not in told:
-        return f"You see to t{what} now, which is to be settled by {by}."
+        return f"You see to {what} now, which is to be settled by {by}."
     moved = _moved(told, now.due)
-    return f"T{what} is to be settled by {by}{moved}." if moved else ""
+    return f"{capitalise(what)} is to be settled by {by}{moved}." if moved else ""
 
 
 def _moved(told: Mapping[str, str], due: date) -> str:

@@ -321,6 +321,7 @@ async def test_whoever_heard_that_there_are_no_more_meetings_hears_that_there_ar
     )
     school = words(await told(office, "school", "reopened"))
     assert "You were told that it is closed: that does not hold any more. Its core group goes on." in school
+    assert "called off" not in school, "for no conference was booked"
     assert "core group" not in words(await told(office, "team.manager", "reopened"))
 
 
