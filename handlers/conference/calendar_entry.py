@@ -64,6 +64,13 @@ def date_told(occasion: Occasion) -> str:
     return f" on {say_when(before.starts, occasion.desk.timezone, weekday=True)}" if before else ""
 
 
+def is_told(occasion: Occasion) -> bool:
+    """Whether the last that the reader was told is the date and the place that hold now."""
+    before = _told(occasion)
+    tx, case, person = occasion.tx, occasion.case, occasion.person.id
+    return before is not None and before == _as_it_is(tx, case, person, occasion.pathway, before)
+
+
 def feed_address(tx: Transaction, desk: Desk, person: str, now: datetime) -> str:
     """The address of this person's own calendar, made now (aware) if they have none."""
     return f"{desk.public_url}/calendar/{calendars.feed_token(tx, person, now)}.ics"

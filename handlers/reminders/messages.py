@@ -7,6 +7,7 @@ from datetime import datetime
 
 from handlers import permissions
 from handlers.cases.step_table import name_with_agency
+from handlers.conference.calendar_entry import is_told
 from handlers.conference.invitations_sent import STEP as INVITATIONS
 from handlers.conference.invitations_sent import not_told
 from handlers.desk import Desk
@@ -44,6 +45,8 @@ class Writer:
     def compose(self, tx: Transaction, person: Person, nudges: Sequence[Nudge]) -> Reply | None:
         """One message for all of `nudges`, which go to the same person; None where nothing is left to say."""
         first = nudges[0]
+        if notices.may_be_said_already(tx, first) and is_told(self._occasion(tx, person, first)):
+            return None
         if person.kind == "guest":
             return guest_message([self._occasion(tx, person, nudge) for nudge in nudges])
         if first.kind == "step":
@@ -78,8 +81,6 @@ class Writer:
         passed_on = nudge.kind == "step" and not recipient.active
         if not passed_on and not told_so and not permissions.relations(tx, recipient, case):
             return "they no longer have anything to do with this case"
-        if nudge.kind == "notice" and notices.is_said_already(tx, nudge):
-            return "a message worded since says it already"
         if is_other(nudge) and reminder(self._occasion(tx, recipient, nudge)) is None:
             return "there is nothing to remind of any more"
         return None

@@ -97,12 +97,13 @@ def who_believes(
     return [person for person, last in said.items() if last == about]
 
 
-def is_said_already(tx: Transaction, nudge: Nudge) -> bool:
-    """Whether an earlier notice of the date, worded after this one was due, tells the same person all of it.
+def may_be_said_already(tx: Transaction, nudge: Nudge) -> bool:
+    """Whether an earlier notice of the date, worded after this one was due, may tell the same person all of it.
 
-    So it is where nothing could be sent for a while: each speaks of what is true when it is worded.
+    So it is where nothing could be sent for a while: each speaks of what is true when it is worded. What they were
+    told has to be looked at too: two clocks may differ, and one may stand.
     """
-    if nudge.rung not in OF_THE_DATE or nudge.case_id is None:
+    if nudge.kind != "notice" or nudge.rung not in OF_THE_DATE or nudge.case_id is None:
         return False
     earlier = (
         each

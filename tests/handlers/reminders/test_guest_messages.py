@@ -257,3 +257,15 @@ async def test_a_colleague_who_is_told_all_of_it_at_once_is_told_the_place_too(
     await office.press(BOOKING, button(asked, "Book it"))
     [letter] = await post.to(HEALTH)
     assert "It is on Tuesday 8 December 2026 at 10am, at Civic Hall." in words(letter)
+
+
+async def test_a_date_is_news_to_whoever_was_invited_in_the_same_moment_and_told_of_none(
+    office: Office, post: Post
+) -> None:
+    await office.registered()
+    await invited(office)
+    office.now = at("2026-11-23 09:40")
+    assert "when it has a date" in words(await a_letter(post))
+    asked = await office.say(BOOKING, "book AB123 8 Dec 10am place Civic Hall", moment="2026-11-23 09:40")
+    await office.press(BOOKING, button(asked, "Book it"), moment="2026-11-23 09:40")
+    assert "Your meeting is on Tuesday 8 December 2026" in words(await a_letter(post))
