@@ -44,7 +44,7 @@ _WEIGHT_OF_IDEA: Mapping[str, float] = {
 _PLAIN_AT_MOST = 3.0  # a word that is not of the field does not become telling by being rare here
 _BROADER = 0.45  # of the weight of an idea, for the idea that contains it
 _STRANGE = 0.5  # of the weight of the rarest idea, for a word that nothing in the library uses
-_EVERYWHERE = 0.22  # of all asks: an idea in more of them is not what finds the entry
+_EVERYWHERE = 0.12  # of all asks: an idea in more of them is not what finds the entry
 _REMEMBERED = 16  # readings
 _HOPEFUL = 120  # asks, the likeliest by their rarer ideas, that are compared in full
 _LOOKED_AT = 30  # entries, the likeliest, that are weighed closely
@@ -138,7 +138,8 @@ class Matcher:
         likeliest = heapq.nlargest(_LOOKED_AT, best, key=best.__getitem__)
         weights = {idea: self.weight(idea, reading.strange) for idea in reading.ideas}
         opinions = self._opinion.of(reading, likeliest)
-        found = [self._match(each, best[each], opinions[each], reading, weights) for each in likeliest]
+        wide = {idea: self._ontology.widened([idea]) for idea in weights}
+        found = [self._match(each, best[each], opinions[each], weights, wide) for each in likeliest]
         return sorted(found, key=lambda each: (-each.score, each.entry.id))
 
     def _likenesses(self, reading: Reading) -> dict[int, float]:
@@ -154,11 +155,11 @@ class Matcher:
             weight = vector.pop(idea)
             for ask, opposite in self._postings.get(idea, {}).items():
                 likeness[ask] += weight * opposite
-        hopeful = heapq.nlargest(_HOPEFUL, likeness, key=likeness.__getitem__)
-        values = {ask: likeness[ask] for ask in hopeful}
+        enough = min(sorted(likeness.values())[-_HOPEFUL:], default=0.0)
+        values = {ask: value for ask, value in likeness.items() if value >= enough}
         for idea, weight in vector.items():
             asks = self._postings.get(idea, {})
-            for ask in hopeful if asks else ():
+            for ask in values if asks else ():
                 if ask in asks:
                     values[ask] += weight * asks[ask]
         best: dict[int, float] = {}
@@ -172,8 +173,14 @@ class Matcher:
         return len(self._postings.get(idea, ())) > _EVERYWHERE * len(self._owner)
 
     def _match(
-        self, number: int, likeness: float, opinion: float, reading: Reading, weights: Mapping[str, float]
+        self,
+        number: int,
+        likeness: float,
+        opinion: float,
+        weights: Mapping[str, float],
+        wide: Mapping[str, frozenset[str]],
     ) -> Match:
+        """How well an entry fits ideas of these weights; `wide` has each of them with what is broader."""
         known = self._known[number]
         total = held = 0.0
         missing: set[str] = set()
@@ -182,13 +189,12 @@ class Matcher:
             if idea in known:
                 held += weight
             else:
-                broader = self._ontology.widened([idea]) & known
-                held += weight * 0.5 if broader else 0.0
+                held += 0.0 if wide[idea].isdisjoint(known) else weight * 0.5
                 missing.add(idea)
         coverage = held / total if total else 0.0
         score = _LIKENESS * likeness + _COVERAGE * coverage
-        things = reading.ideas & self._ontology.things
-        if things and not things & known:
+        things = self._ontology.things.intersection(weights)
+        if things and things.isdisjoint(known):
             score *= _OTHER_THING
         score += _SECOND_OPINION * (opinion - _USUAL_OPINION)
         return Match(self._entries[number], score, likeness, coverage, frozenset(missing))

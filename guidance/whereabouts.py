@@ -6,7 +6,10 @@ from dataclasses import dataclass
 # “dad lives in Hull” says nothing of whose practice is asked about.
 _LIVES = re.compile(
     r"\b(?:lives?|living|lived|stays|staying|moved|(?:dad|mum|gran|family|he|she|they) (?:is|are|was)) "
-    r"(?:\w+ )?(?:in|to|near|at) \w+(?: \w+)?",
+    r"(?:\w+ )?(?:in|to|near|at) \w+(?: \w+)?"
+    # “I'm in London that day”: where somebody happens to be
+    r"|\b(?:i['’]?m|i am|we['’]?re|we are|i['’]?ll be|will be|be) (?:away )?(?:in|near|at) \w+ "
+    r"(?:that|this|next|all|until|till|tomorrow|today|then|for the|on (?:the|that|mon|tue|wed|thu|fri)\w*)\b",
     re.IGNORECASE,
 )
 _JOB = r"(?:sw|social worker|hv|health visitor|(?:school )?nurse|gp|teacher|tm|manager|practitioner|midwife|school)"

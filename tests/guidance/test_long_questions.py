@@ -94,6 +94,7 @@ def test_a_verdict_on_somebody_is_not_given(bare_librarian: Librarian, question:
     [
         ("im a school nurse in notts, who chairs", ", who chairs", "im a school nurse in notts"),
         ("dad lives in hull, is he invited", "dad  , is he invited", ""),
+        ("i'll be in hull on thursday, can i dial in", " , can i dial in", ""),
         ("who chairs in leeds", "who chairs in leeds", ""),
     ],
 )
