@@ -73,7 +73,8 @@ def _open_questions(turn: Turn, case: Case, pathway: Pathway) -> list[str]:
     if len(others) == len(pathway.questions) or coming is None or coming.number > 1:
         return others
     policy = turn.desk.policies[case.authority]
-    return [*others, *(f"Invite list: {inside_sentence(gap)}." for gap in missing_of(turn.tx, case, policy))]
+    gaps = missing_of(turn.tx, case, policy, pathway)
+    return [*others, *(f"Invite list: {inside_sentence(gap)}." for gap in gaps)]
 
 
 def _is_behind(deadline: Deadline, pathway: Pathway) -> bool:

@@ -18,7 +18,12 @@ def children_concerned(pathway: Pathway, step: str) -> list[str]:
     if step in CORE_GROUPS or step in REVIEWS:
         found = children_with_a_plan(pathway)
     elif step == "icpc":
-        found = [label for label, facts in pathway.facts_by_child if awaits_a_conference(facts)]
+        found = children_awaiting(pathway)
     else:
         return []
     return found if len(found) < len(pathway.facts_by_child) else []
+
+
+def children_awaiting(pathway: Pathway) -> list[str]:
+    """The labels of those for whom a conference is to come; empty where nothing tells the children apart."""
+    return [label for label, facts in pathway.facts_by_child if awaits_a_conference(facts)]

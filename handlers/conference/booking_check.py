@@ -129,7 +129,7 @@ def shown(turn: Turn, booking: Booking) -> Reply:
     blocks += _listed("The place is not free:", booking.room_clashes, "warning")
     blocks += _met(booking, turn.today, turn.desk.calendar)
     blocks += _who_is_told(turn, booking)
-    gaps = missing_of(turn.tx, booking.case, booking.policy)
+    gaps = missing_of(turn.tx, booking.case, booking.policy, pathway_of(turn, booking.case))
     if not (booking.chair or has_chair(turn.tx, booking.case)):
         gaps = (*gaps, NOBODY)
     blocks += _listed("The invite list is not complete:", gaps, "warning")

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers.agencies import agency_name
-from handlers.cases.recording import on_record, pathway_of, policy_of, record
+from handlers.cases.children_concerned import children_awaiting
+from handlers.cases.recording import objection, on_record, pathway_of, policy_of, record
 from handlers.cases.what_changed import what_changed
 from handlers.conference.invite_list_gaps import missing_of
 from handlers.conference.needs import INTERPRETER, NEEDS, NONE_NEEDED, needs_in_words, to_arrange
@@ -54,6 +55,7 @@ ADVOCACY = {
     "declined": "Yes, and it was declined",
     "no": "Not yet",
 }
+NOBODY_KNOWS = "Nobody knows who or where he is"
 _NEEDS_OR_NONE = {**NEEDS, NONE_NEEDED: "Nothing of this"}
 
 
@@ -61,6 +63,8 @@ def requested(turn: Turn, case: Case, on: date | datetime | None, values: Mappin
     """Records the request and hands it to the booking team, or asks for what it does not say."""
     values = _as_the_list_is_now(turn, case, values)
     wanting = _wanting(turn, case, values)
+    if on is not None and wanting and (problem := objection(turn, case, REQUEST, on, {})):
+        wanting["on"] = problem
     if on is None or wanting:
         shown = {**values, "on": day_of(on).isoformat() if on else ""}
         return asked(request_form(turn, case, shown), wanting if SENT in turn.values else {})
@@ -68,7 +72,7 @@ def requested(turn: Turn, case: Case, on: date | datetime | None, values: Mappin
     kept = conference_requests.answers_of(turn.tx, case.id)
     answers = {name: values.get(name, "") for name in _names(case)} | {"arranged": kept.get("arranged", "")}
     conference_requests.keep(turn.tx, case.id, answers, turn.person.id, turn.now)
-    gaps = missing_of(turn.tx, case, policy_of(turn, case))
+    gaps = missing_of(turn.tx, case, policy_of(turn, case), before)
     details = _details(turn, case, complete=not gaps)
     if answers == kept and on_record(turn, case, REQUEST, on, details):
         return what_changed(turn, case, before, before, f"{case.ref}: asked for already: nothing was changed")
@@ -89,7 +93,7 @@ def request_form(turn: Turn, case: Case, values: Mapping[str, str]) -> Form:
     today = turn.today.isoformat()
     men = _about_men(turn, case)
     fields = [Field("on", "When was it asked for?", "date", value=values.get("on") or today)]
-    for child in children_of(case):
+    for child in _children_asked_about(turn, case):
         whom = f"child {child}" if case.children > 1 else "the child"
         why = f" ({whom})" if case.children > 1 else ""
         fields.append(_field(values, f"father_{child}", f"Father or another man involved with {whom}", men))
@@ -120,7 +124,7 @@ def _about_men(turn: Turn, case: Case) -> dict[str, str]:
     # Children of one case may have different fathers, of whom one is on the list already.
     more = not invited or case.children > 1
     coming = {TO_INVITE: "To be invited: I will add him to the list"} if more else {}
-    others = {NOT_INVITED: "Not invited", UNKNOWN: "Nobody knows who or where he is"}
+    others = {NOT_INVITED: "Not invited", UNKNOWN: NOBODY_KNOWS}
     return {**invited, **coming, **others}
 
 
@@ -145,7 +149,9 @@ def request_notice(occasion: Occasion) -> list[Block] | None:
         Heading(f"{ref}: a conference is asked for"),
         Fields((*facts, *_needs(tx, case))),
         _invited(tx, case),
-        *_what_is_missing(case, missing_of(tx, case, occasion.desk.policies[case.authority])),
+        *_what_is_missing(
+            case, missing_of(tx, case, occasion.desk.policies[case.authority], occasion.pathway)
+        ),
     ]
     buttons = [
         Button("Dates that fit", action("dates", ref=ref), "primary"),
@@ -161,7 +167,7 @@ def _wanting(turn: Turn, case: Case, values: Mapping[str, str]) -> dict[str, str
     found = {}
     if not values.get("on"):
         found["on"] = "Enter the date on which the conference was asked for."
-    for child in children_of(case):
+    for child in _children_asked_about(turn, case):
         said = values.get(f"father_{child}", "")
         if said not in _about_men(turn, case):
             found[f"father_{child}"] = "Say whether he is invited."
@@ -177,6 +183,11 @@ def _wanting(turn: Turn, case: Case, values: Mapping[str, str]) -> dict[str, str
     if values.get("advocacy") not in ADVOCACY:
         found["advocacy"] = "Say whether an advocate was offered."
     return found
+
+
+def _children_asked_about(turn: Turn, case: Case) -> list[str]:
+    """The labels of those whom the conference is about."""
+    return children_awaiting(pathway_of(turn, case)) or children_of(case)
 
 
 def _details(turn: Turn, case: Case, *, complete: bool) -> dict[str, Any]:
@@ -195,9 +206,11 @@ def _needs(tx: Transaction, case: Case) -> list[tuple[str, str]]:
     facts = needs_in_words(tx, case)
     facts.append(("Advocate offered", ADVOCACY.get(answers.get("advocacy", ""), "not said")))
     for child in children_of(case):
+        whom = f" of child {child}" if case.children > 1 else ""
         if answers.get(f"father_{child}") == NOT_INVITED:
-            whom = f" of child {child}" if case.children > 1 else ""
             facts.append((f"Father{whom} not invited", answers.get(f"father_why_{child}", "")))
+        elif answers.get(f"father_{child}") == UNKNOWN:
+            facts.append((f"Father{whom}", NOBODY_KNOWS))
     return facts
 
 

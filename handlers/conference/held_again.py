@@ -92,10 +92,10 @@ def held_after_all(occasion: Occasion) -> list[Block] | None:
     if not went_ahead_on(occasion.pathway, _day_met(occasion)):
         return None
     ref, day = occasion.case.ref, say_date(_day_met(occasion), weekday=True)
-    text = f"You were told that the conference of {day} is to be held again. That was a slip in its "
+    told = f"You were told that the conference of {day} is to be held again."
     return [
         Heading(f"{ref}: the conference need not be held again"),
-        Text(f"{text}record: it went ahead, and nobody has to come again."),
+        Text(f"{told} That was a slip in its record: it went ahead, and nobody has to come again."),
         Buttons((Button("Open case", action("case", ref=ref)),)),
     ]
 

@@ -1,7 +1,8 @@
-"""What the invite list of a conference lacks, for each of its children: for whoever can still act on it."""
+"""What the invite list of a conference lacks, for each child that it is about: for whoever can still act on it."""
 
 from __future__ import annotations
 
+from handlers.cases.children_concerned import children_awaiting
 from handlers.conference.invite_words import FAMILY
 from handlers.conference.whose_father import (
     MEN,
@@ -12,15 +13,16 @@ from handlers.conference.whose_father import (
     with_those_invited,
 )
 from procedure.invite_list import Invitee, MenOfAChild, missing, missing_fathers
+from procedure.pathway import Pathway
 from procedure.policy import Policy
 from storage import conference_requests, conferences, people
 from storage.cases import Case
 from storage.database import Transaction
 
 
-def missing_of(tx: Transaction, case: Case, policy: Policy) -> tuple[str, ...]:
-    """What the invite list of this case lacks, for each of its children, a sentence each."""
-    children = children_of(case)
+def missing_of(tx: Transaction, case: Case, policy: Policy, pathway: Pathway) -> tuple[str, ...]:
+    """What the invite list of this case lacks, for each child that its conference is about, a sentence each."""
+    children = children_awaiting(pathway) or children_of(case)
     said = conference_requests.answers_of(tx, case.id)
     answers = with_those_invited(tx, case, said)
     gaps: tuple[str, ...] = ()

@@ -260,3 +260,32 @@ async def test_the_father_of_each_child_is_told_from_the_other_on_one_line(offic
         chosen = dict(fields[f"father_{child}"].options)[fields[f"father_{child}"].value]
         assert chosen == f"Invited: Father of child {child}"
     assert "there is no child 3" in words(await office.say(SW, "invite AB123 mother of child 3 07700 900458"))
+
+
+async def test_nothing_is_asked_for_a_child_whom_the_conference_is_not_about(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 20 Nov children 2")
+    await office.say(SW, "done AB123 s47 today cin child 2")
+    await office.say(SW, "done AB123 s47 today icpc child 1")
+    asked = await office.say(SW, "done AB123 request today")
+    names = {field.name for field in form_of(asked).fields}
+    assert "father_1" in names
+    assert "father_2" not in names
+    told = words(await office.fill(SW, asked, **WHOLE))
+    assert "A parent or carer is missing." in told
+    assert "child 2" not in told
+
+
+async def test_a_father_whom_nobody_knows_is_said_to_the_booking_team(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 20 Nov children 2")
+    asked = await office.say(SW, "done AB123 request today")
+    await office.fill(SW, asked, **{**WHOLE, "father_1": "unknown", "father_2": "unknown"})
+    message = await sent(office, "booking", "requested")
+    assert message is not None
+    assert "Father of child 2: Nobody knows who or where he is" in words(message)
+
+
+async def test_a_day_to_come_is_said_along_with_what_else_is_wrong(office: Office) -> None:
+    await office.registered()
+    asked = await office.say(SW, "done AB123 request today")
+    again = await office.fill(SW, asked, **{**WHOLE, "on": "2026-11-30", "advocacy": ""})
+    assert set(form_of(again).errors) == {"on", "advocacy"}
