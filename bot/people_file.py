@@ -91,6 +91,14 @@ def _read(lines: csv.DictReader[str], agencies: Collection[str]) -> list[Row]:
     return rows
 
 
+def _roles(text: str) -> frozenset[str]:
+    """The roles, with spaces, commas or semicolons between them: their ids, or the names that `people list` has."""
+    text = text.casefold()
+    for role, name in ROLES.items():
+        text = text.replace(name.casefold(), role)
+    return frozenset(text.replace(",", " ").replace(";", " ").split())
+
+
 def _row(line: int, values: dict[str, str], agencies: Collection[str]) -> Row:
     if not _EMAIL.fullmatch(values["email"]):
         raise PeopleFileWrong(
@@ -98,7 +106,7 @@ def _row(line: int, values: dict[str, str], agencies: Collection[str]) -> Row:
         )
     if not values["name"]:
         raise PeopleFileWrong(f"line {line}: the name is missing.")
-    roles = frozenset(values["roles"].casefold().replace(",", " ").replace(";", " ").split())
+    roles = _roles(values["roles"])
     wrong = sorted(roles - ROLES.keys())
     if wrong or not roles:
         said = f"there is no role {wrong[0]}" if wrong else "the roles are missing"

@@ -60,6 +60,16 @@ _OF_AGENCIES = (_CAME, _WHOSE)
 _ON_QUORUM = (_CAME, _QUORATE, _PROCEEDED, _WHY)
 
 
+# What people write of a conference instead of the answers' own words, by field and answer; the first that fits.
+_SAID: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "quorate": {"no": ("not quorate", "inquorate", "no quorum")},
+    "proceeded": {
+        "no": ("held again", "hold again", "not go ahead", "not proceed"),
+        "yes": ("went ahead", "go ahead", "goes ahead", "proceeded"),
+    },
+}
+
+
 def _outcome(label: str, *options: tuple[str, str]) -> Field:
     return Field("outcome", label, "choice", options=options)
 
@@ -157,7 +167,9 @@ def read_words(fields: Iterable[Field], words: str) -> dict[str, str]:
             continue
         if field.options == YES_NO:
             named = field.name.replace("_", " ")
-            answer = next((each for each, _ in YES_NO if f" {named} {each} " in text), None)
+            spelt = {each: (f"{named} {each}",) for each, _ in YES_NO}
+            said = (*spelt.items(), *_SAID.get(field.name, {}).items())
+            answer = next((each for each, ways in said if any(f" {way} " in text for way in ways)), None)
             if answer:
                 values[field.name] = answer
             continue

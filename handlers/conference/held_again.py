@@ -28,9 +28,9 @@ from storage.cases import Case
 def hold_again(turn: Turn, case: Case, before: Pathway, after: Pathway, knows: Iterable[str] = ()) -> None:
     """What follows where a conference could not go ahead, when it is news: those it concerns are told.
 
-    They are those invited whom it is about, the social worker and the booking team, but for those (ids) who know
-    it otherwise. What was said of coming to the first does not count, and what people need is to be arranged anew.
-    Where the record is put right and it did go ahead, whoever was told otherwise hears that too.
+    They are those invited whom it is about, the social worker, the manager and the booking team, but for those
+    (ids) who know it otherwise. What was said of coming to the first does not count, and what people need is to
+    be arranged anew. Where the record is put right and it did go ahead, whoever was told otherwise hears that too.
     """
     was, now = met_in_vain(before), met_in_vain(after)
     if was is not None and now is None and went_ahead_on(after, day_of(was.on)):
@@ -43,7 +43,8 @@ def hold_again(turn: Turn, case: Case, before: Pathway, after: Pathway, knows: I
     elsewhere = {each.person for each in not_concerned(turn, case, after)}
     invited = [each for each in everyone_invited(turn, case) if each not in elsewhere]
     booking = [each.id for each in people.with_role(turn.tx, "booking")]
-    about = dict.fromkeys([*invited, *([case.social_worker] if case.social_worker else []), *booking])
+    own = [each for each in (case.social_worker, case.manager) if each]
+    about = dict.fromkeys([*invited, *own, *booking])
     told = [each for each in about if each not in set(knows)]
     tell(turn, case, HELD_AGAIN, told, details=day, instead=True)
 
@@ -65,11 +66,12 @@ def held_again(occasion: Occasion) -> list[Block] | None:
     text = f"It was not quorate on {when}, so nothing was decided.{goes_on} {_when(occasion)}"
     still_asked = _report(occasion) or report_due(occasion)
     may = permissions.may(occasion.tx, "dates", occasion.person, occasion.case)
+    may_book = permissions.may(occasion.tx, "book", occasion.person, occasion.case)
     dates = [Button("Dates that fit", action("dates", ref=ref), "primary")] if may else []
     shared = [Button("Our report was shared", action("report", ref=ref))] if still_asked else []
     return [
         Heading(f"{ref}: the conference is to be held again"),
-        Text(f"{text} You will hear the day once it is booked."),
+        Text(text if may_book else f"{text} You will hear the day once it is booked."),
         *([Text(still_asked)] if still_asked else []),
         Buttons((*dates, *shared, Button("Open case", action("case", ref=ref)))),
     ]

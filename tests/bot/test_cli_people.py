@@ -74,6 +74,12 @@ def test_somebody_who_left_can_do_nothing_and_stays_on_record(icpc: Terminal) ->
     assert icpc("overdue", "--as", "team.manager@example.org").code == 2
 
 
+def test_roles_may_be_written_as_the_list_shows_them(icpc: Terminal) -> None:
+    line = "jo@example.org,Jo,conference chair; team manager,north,,,"
+    assert icpc("people", "import", str(icpc.people(*CAST, line))).code == 0
+    assert "jo@example.org  Jo  team manager, conference chair  north" in icpc("people", "list").out
+
+
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [

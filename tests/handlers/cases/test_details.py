@@ -28,3 +28,16 @@ def test_two_outcomes_on_one_line_are_not_taken_for_one_outcome_of_both_children
         Refusal, match="two answers to “Outcome of the conference”: give one, and each child a line"
     ):
         read_words(ICPC, "child 1 plan, child 2 no plan")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("not quorate, to be held again", {"quorate": "no", "proceeded": "no"}),
+        ("plan, inquorate but went ahead", {"outcome": "plan", "quorate": "no", "proceeded": "yes"}),
+        ("inquorate and did not go ahead", {"quorate": "no", "proceeded": "no"}),
+        ("no plan, quorate yes", {"outcome": "no_plan", "quorate": "yes"}),
+    ],
+)
+def test_what_became_of_quorum_is_read_as_people_say_it(typed: str, said: dict[str, str]) -> None:
+    assert read_words(ICPC, typed) == said
