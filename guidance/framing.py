@@ -26,9 +26,11 @@ _VERDICT = (
 )
 _LEADS_IN = re.compile(
     r"\b(?:(?:am i|are we) (?:right|correct|wrong)(?: (?:in|to) (?:think|say|assum|believ)\w*)?"
-    rf"|(?:is it|is that|isnt it|would it be|was it) (?:really |actually )?{_VERDICT}(?: of (?:me|us))?"
+    rf"|(?:is it|is that|isnt it|would it be) (?:really |actually )?{_VERDICT}(?: of (?:me|us))?"
     r"|(?:should|do) (?:i|we) (?:be worried|need to worry|worry))"
-    r"(?: (?:that|to|for|if|about|when)\b|(?= (?:my|our|the|all|every|each|parents|children|a) ))",
+    r"(?: (?:that|to|for|if|about|when)\b|(?= (?:my|our|the|all|every|each|parents|children|a) ))"
+    # but not of what was done to somebody: “is it fair that the chair put them on a plan”
+    r"(?!(?: \w+){1,3}? (?:put|placed|kept|took|left) (?:them|him|her|my|our|the (?:kids|children|child))\b)",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
