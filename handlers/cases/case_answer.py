@@ -7,47 +7,46 @@ from datetime import datetime
 
 from handlers import permissions
 from handlers.agencies import agency_name
+from handlers.cases.case_question import (
+    ASKS,
+    DISAGREED,
+    INVITED,
+    MEETING,
+    PEOPLE,
+    PLACE,
+    PUT_RIGHT,
+    STANDING,
+    asks_what_was_decided,
+    is_on_record,
+)
 from handlers.cases.due_words import CONFERENCES, booked_for, has_begun
 from handlers.cases.next_steps import next_steps
 from handlers.cases.no_conference_due import why_none_is_due
 from handlers.cases.outcome_words import decided, last_held
+from handlers.cases.plan_in_force import children_with_a_plan
 from handlers.cases.step_table import name_with_agency
 from handlers.conference.attendee import ANSWERS, is_over, once_it_is_over
 from handlers.conference.booked_in_vain import say_booked_in_vain
 from handlers.conference.quorum_forecast import forecast_of
 from handlers.danger import AT_ONCE
 from handlers.desk import Turn
+from handlers.plan.core_group_meetings import awaited, meetings_of, say_meeting
+from handlers.record.answers import dissenter_in_a_sentence
 from handlers.reply import Block, Button, Buttons, Folded, Reply, Text, action
-from procedure.agreed_day import say_agreed
+from procedure.agreed_day import CORE_GROUPS, say_agreed
+from procedure.dissent import Dissent, dissents
 from procedure.events import day_of
 from procedure.facts import REVIEWS
 from procedure.held_again import met_in_vain
 from procedure.lateness import say_lateness
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import mentioned_in
-from procedure.wording import say_count, say_date, say_list, say_when
-from storage import conference_records, conferences, people
+from procedure.wording import capitalise, say_count, say_date, say_list, say_when
+from storage import conference_records, conferences, core_groups, people
 from storage.cases import Case
 
 MOST_LINES = 3
 REPORTS = {"reports_to_family": "shared with the family", "reports_to_chair": "sent to the chair"}
-ASKS = re.compile(
-    r"\?|\b(when|what|whats|who|whos|whose|where|which|why|how|is|are|was|has|have|can|could|did|do|does|due|next|"
-    r"status|overdue|left|outstanding|missing|show|tell|date|deadline|limit|booked|late)\b",
-    re.IGNORECASE,
-)
-_INVITED = re.compile(r"\b(invited|invitees?|coming|attending|quorate|quorum|who is going)\b", re.IGNORECASE)
-_PEOPLE = re.compile(r"\b(whose|who)\b|\b(social worker|manager|chair)\b", re.IGNORECASE)
-_MEETING = re.compile(r"\bwhen\b.*\b(?:meets?|meeting)\b", re.IGNORECASE)
-_STANDING = re.compile(r"\b(stands?|status|up to|are we)\b", re.IGNORECASE)
-_PLACE = re.compile(r"\b(where|place|venue|address|room)\b", re.IGNORECASE)
-_DECIDED = re.compile(r"\b(decided?|decisions?|outcomes?)\b", re.IGNORECASE)
-_PUT_RIGHT = re.compile(
-    r"\b(put|set|correct|change|amend|edit|fix|mistake|error|wrong)\b.*\brecord\b(?!ed)"
-    r"|\brecord\b.*\b(wrong|mistake|error|amended|corrected)\b",
-    re.IGNORECASE,
-)
-
 Lines = list[str]
 
 
@@ -56,19 +55,36 @@ def answer(turn: Turn, case: Case, pathway: Pathway, question: str, no_opinion: 
 
     `no_opinion` is what to say first where a judgement is asked for, which nobody gets here.
     """
-    if permissions.is_only_invited(turn.tx, turn.person, case):
-        return _reply(case, _own_part(turn, case, pathway), "Your part")
     asked = re.sub(re.escape(case.ref), " ", question, flags=re.IGNORECASE)
-    if _PUT_RIGHT.search(asked):
+    if permissions.is_only_invited(turn.tx, turn.person, case):
+        return _reply(
+            case, [*_core_group(turn, case, pathway, asked), *_own_part(turn, case, pathway)], "Your part"
+        )
+    if PUT_RIGHT.search(asked):
         return _to_put_right(case)
     step = mentioned_in(asked)
     of_a_conference = step is None or step.id in CONFERENCES
-    if of_a_conference and not no_opinion and ASKS.search(asked) and _DECIDED.search(asked):
+    if of_a_conference and (is_on_record(asked) or (not no_opinion and asks_what_was_decided(asked))):
         return _reply(case, _decisions(turn, case, pathway), also=_record_of(turn, case))
     found = _deadlines_of(pathway, step.id) if step else ()
-    if found and ASKS.search(asked) and not (_INVITED.search(asked) or _PLACE.search(asked)):
-        return _reply(case, _about(turn, pathway, found), why=found)
+    if found and ASKS.search(asked) and not (INVITED.search(asked) or PLACE.search(asked)):
+        lines = [*_core_group(turn, case, pathway, asked), *_about(turn, pathway, found)]
+        return _reply(case, lines, why=found)
     return _reply(case, _lines(turn, case, pathway, asked, no_opinion))
+
+
+def _core_group(turn: Turn, case: Case, pathway: Pathway, asked: str) -> Lines:
+    """When the core group meets next, to those who are in it or answer for the case, if they ask about it."""
+    step = mentioned_in(asked)
+    member = core_groups.is_member(turn.tx, case.id, turn.person.id)
+    only_invited = permissions.is_only_invited(turn.tx, turn.person, case)
+    if step is None or step.id not in CORE_GROUPS or (only_invited and not member):
+        return []
+    meets_on = awaited(pathway, core_groups.dates(turn.tx, case.id).meets_on)
+    if meets_on is not None:
+        return [f"The core group {say_meeting(meets_on, turn.today)}{'.' if meets_on >= turn.today else ''}"]
+    goes_on = meetings_of(pathway) and children_with_a_plan(pathway)
+    return ["No day is agreed for the next core group."] if goes_on else []
 
 
 def _decisions(turn: Turn, case: Case, pathway: Pathway) -> Lines:
@@ -92,13 +108,31 @@ def _lines(turn: Turn, case: Case, pathway: Pathway, asked: str, no_opinion: str
     """What a question that names no step is after."""
     if not ASKS.search(asked) and len(asked.split()) > 1:
         return _no_notes(turn, case, pathway)
-    if _INVITED.search(asked):
+    if DISAGREED.search(asked) and not no_opinion:
+        return _disagreements(pathway)
+    if INVITED.search(asked):
         return _invited(turn, case)
-    if _MEETING.search(asked) or (_PLACE.search(asked) and not _STANDING.search(asked)):
+    if MEETING.search(asked) or (PLACE.search(asked) and not STANDING.search(asked)):
         return [_booking(turn, pathway)]
-    if _PEOPLE.search(asked):
+    if PEOPLE.search(asked):
         return _people(turn, case)
     return [no_opinion, AT_ONCE] if no_opinion else _standing(turn, case, pathway)
+
+
+def _disagreements(pathway: Pathway) -> Lines:
+    """Who disagreed with a conference, and how far that has come; why is in the chair's record."""
+    said = [_disagreement(each) for each in dissents(pathway)]
+    return said or ["No disagreement with a conference is on record."]
+
+
+def _disagreement(one: Dissent) -> str:
+    who = capitalise(dissenter_in_a_sentence(one.agency))
+    then = (
+        f"settled on {say_date(one.settled_on)}"
+        if one.settled_on
+        else f"to be settled by {say_date(one.due)}"
+    )
+    return f"{who} disagreed with the conference of {say_date(one.since)}: {then}."
 
 
 def _to_put_right(case: Case) -> Reply:

@@ -165,6 +165,16 @@ class TestCoreGroup:
         assert ("initial_core_group", date(2026, 12, 18)) in await planned.steps("AB123")
         assert [each.looked_at for each in await tasks_of(planned)] == [date(2026, 12, 18)]
 
+    async def test_when_it_meets_is_answered_to_its_members_and_to_nobody_else(self, planned: Office) -> None:
+        meets = "The core group meets on Friday 18 December 2026."
+        asked = "when is our core group for AB123?"
+        assert meets in words(await planned.say(SW, asked))
+        assert meets in words(await planned.say(HEALTH, asked))
+        assert "core group" not in words(await planned.say(SCHOOL, asked))
+        await planned.say(SW, "done AB123 core group today", moment="2026-12-18 15:00")
+        later = words(await planned.say(SW, asked, moment="2026-12-19 10:00"))
+        assert later.startswith("No day is agreed for the next core group.")
+
     async def test_whoever_records_it_on_one_line_reads_that_the_next_has_no_day(
         self, planned: Office
     ) -> None:

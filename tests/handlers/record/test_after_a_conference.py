@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from handlers.reply import Folded, Reply, Table
 from tests.doubles.chair import conference, finished
 from tests.doubles.office import BOOKING, HEALTH, SCHOOL, SERVICE, SW, Office, button, buttons, rows, words
@@ -171,3 +173,52 @@ async def test_a_disagreement_that_waits_is_named_before_closing_is_thought_of(o
     card = words(await office.card())
     assert "No step is due; a disagreement with the conference is still to be settled." in card
     assert "Nothing more is due" not in card
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "what was decided for child 2 in AB123?",
+        "what was the outcome for child 1 in AB123",
+        "which category is child 1 under in AB123?",
+        "is child 2 on a plan in AB123?",
+    ],
+)
+async def test_what_is_on_record_of_one_child_is_no_opinion(office: Office, asked: str) -> None:
+    await conference(office, children=2)
+    await finished(office, decision_1="plan", category_1="NEG", decision_2="no_plan")
+    said = words(await office.say(SW, asked))
+    assert "A child protection plan was made (category: neglect) for child 1." in said
+    assert "No child protection plan was needed for child 2." in said
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "should child 2 in AB123 be on a plan?",
+        "is the decision for child 2 in AB123 right?",
+        "will child 1 in AB123 stay on a plan?",
+        "what do you think was decided wrongly for child 1 in AB123",
+    ],
+)
+async def test_what_should_be_or_will_be_of_a_child_is_an_opinion_still(office: Office, asked: str) -> None:
+    await conference(office, children=2)
+    await finished(office, decision_1="plan", category_1="NEG", decision_2="no_plan")
+    assert "I do not give opinions about a child" in words(await office.say(SW, asked))
+
+
+async def test_who_disagreed_is_said_with_what_becomes_of_it(office: Office) -> None:
+    await conference(office)
+    assert "No disagreement" in words(await office.say(SW, "who disagreed in AB123?"))
+    await finished(
+        office,
+        dissenters="school",
+        dissent_why_school="It sees more harm.",
+        dissent_then_school="They meet.",
+        dissent_owner_school="team_manager",
+        dissent_by_school="2026-12-16",
+    )
+    said = words(await office.say(SW, "who disagreed in AB123?"))
+    assert (
+        "School disagreed with the conference of 8 December 2026: to be settled by 16 December 2026." in said
+    )
