@@ -9,6 +9,7 @@ from handlers import permissions
 from handlers.agencies import agency_name
 from handlers.cases.case_question import (
     ASKS,
+    CORE_GROUP,
     DISAGREED,
     INVITED,
     MEETING,
@@ -67,18 +68,21 @@ def answer(turn: Turn, case: Case, pathway: Pathway, question: str, no_opinion: 
     if of_a_conference and (is_on_record(asked) or (not no_opinion and asks_what_was_decided(asked))):
         return _reply(case, _decisions(turn, case, pathway), also=_record_of(turn, case))
     found = _deadlines_of(pathway, step.id) if step else ()
+    if next_one := _core_group(turn, case, pathway, asked):
+        of_the_step = found if step and step.id in CORE_GROUPS else ()
+        return _reply(
+            case, [*next_one, *(_about(turn, pathway, of_the_step) if of_the_step else [])], why=of_the_step
+        )
     if found and ASKS.search(asked) and not (INVITED.search(asked) or PLACE.search(asked)):
-        lines = [*_core_group(turn, case, pathway, asked), *_about(turn, pathway, found)]
-        return _reply(case, lines, why=found)
+        return _reply(case, _about(turn, pathway, found), why=found)
     return _reply(case, _lines(turn, case, pathway, asked, no_opinion))
 
 
 def _core_group(turn: Turn, case: Case, pathway: Pathway, asked: str) -> Lines:
     """When the core group meets next, to those who are in it or answer for the case, if they ask about it."""
-    step = mentioned_in(asked)
     member = core_groups.is_member(turn.tx, case.id, turn.person.id)
     only_invited = permissions.is_only_invited(turn.tx, turn.person, case)
-    if step is None or step.id not in CORE_GROUPS or (only_invited and not member):
+    if not (CORE_GROUP.search(asked) and ASKS.search(asked)) or (only_invited and not member):
         return []
     meets_on = awaited(pathway, core_groups.dates(turn.tx, case.id).meets_on)
     if meets_on is not None:

@@ -12,6 +12,7 @@ ASKS = re.compile(
 INVITED = re.compile(r"\b(invited|invitees?|coming|attending|quorate|quorum|who is going)\b", re.IGNORECASE)
 PEOPLE = re.compile(r"\b(whose|who)\b|\b(social worker|manager|chair)\b", re.IGNORECASE)
 MEETING = re.compile(r"\bwhen\b.*\b(?:meets?|meeting)\b", re.IGNORECASE)
+CORE_GROUP = re.compile(r"\bcore[\s-]?groups?\b", re.IGNORECASE)
 STANDING = re.compile(r"\b(stands?|status|up to|are we)\b", re.IGNORECASE)
 PLACE = re.compile(r"\b(where|place|venue|address|room)\b", re.IGNORECASE)
 _DECIDED = re.compile(r"\b(decided?|decisions?|outcomes?)\b", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -33,6 +34,8 @@ from procedure.wording import inside_sentence, say_count, say_datetime, say_list
 from storage import cases, conferences
 from storage.cases import Case
 from storage.people import Person
+
+_TO_A_DATE = re.compile(r"^(\S+)\s+(?:to|for|on)\s+(?=\S)", re.IGNORECASE)
 
 
 def book(turn: Turn) -> Reply:
@@ -200,6 +203,11 @@ def _tell_everybody(turn: Turn, booking: Booking) -> int:
     return len(people - {turn.person.id})
 
 
+def in_order(text: str) -> str:
+    """ "AB123 to 10 Dec 11am" as "AB123 10 Dec 11am"."""
+    return _TO_A_DATE.sub(r"\1 ", text)
+
+
 VERB = Verb(
     name="book",
     summary="books or moves a conference, once you have seen what the date meets and breaks",
@@ -214,4 +222,6 @@ VERB = Verb(
     ),
     required=("ref", "when"),
     form=form,
+    also=("move", "rebook", "reschedule", "rearrange"),
+    in_order=in_order,
 )

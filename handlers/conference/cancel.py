@@ -111,4 +111,5 @@ VERB = Verb(
     parameters=Parameters(words=("ref",), rest="typed"),
     required=("ref",),
     form=form,
+    also=("postpone", "put_off", "call_off"),
 )

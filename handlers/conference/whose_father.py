@@ -49,12 +49,16 @@ def of_child(child: str) -> str:
 
 
 def _invited_as_theirs(tx: Transaction, case: Case, answers: Mapping[str, str]) -> dict[str, str]:
-    """The men who were invited as the father of one child, where nobody has said who that child's is."""
-    found = {}
-    for man in men_on_the_list(tx, case):
+    """The men who were invited as the father of one child, where no other man on the list is said to be that.
+
+    So is one who was not known, or not to be invited, when the conference was asked for.
+    """
+    men, found = men_on_the_list(tx, case), {}
+    for man in men:
         name = people.get(tx, man.person).name
         for child in children_of(case):
-            if name.endswith(of_child(child)) and answers.get(f"father_{child}", "") in ("", TO_INVITE):
+            said = answers.get(f"father_{child}", "")
+            if name.endswith(of_child(child)) and said not in [each.id for each in men]:
                 found[f"father_{child}"] = man.id
     return found
 

@@ -297,3 +297,17 @@ async def test_the_form_of_a_booked_conference_names_its_chair(office: Office) -
     await office.booked()
     shown = {field.name: field.value for field in form_of(await office.say(BOOKING, "book AB123")).fields}
     assert shown == {"ref": "AB123", "when": "2026-12-08T10:00", "place": "", "chair": CHAIR}
+
+
+@pytest.mark.parametrize(
+    "typed", ["move AB123 to 9 Dec 11am", "reschedule AB123 9 Dec 11am", "book AB123 for 9 Dec 11am"]
+)
+async def test_a_conference_is_moved_in_the_words_that_people_use(office: Office, typed: str) -> None:
+    await office.booked()
+    assert "Wednesday 9 December 2026 at 11am" in words(await office.say(BOOKING, typed))
+
+
+async def test_a_conference_is_put_off_in_the_words_that_people_use(office: Office) -> None:
+    await office.booked()
+    asked = await office.say(BOOKING, "put off AB123")
+    assert form_of(asked).title == "Call off a conference"

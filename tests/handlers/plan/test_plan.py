@@ -175,6 +175,12 @@ class TestCoreGroup:
         later = words(await planned.say(SW, asked, moment="2026-12-19 10:00"))
         assert later.startswith("No day is agreed for the next core group.")
 
+    @pytest.mark.parametrize(
+        "asked", ["when is the next core group meeting AB123", "when does our core group meet AB123?"]
+    )
+    async def test_it_is_asked_in_several_ways(self, planned: Office, asked: str) -> None:
+        assert "meets on Friday 18 December 2026" in words(await planned.say(SW, asked))
+
     async def test_whoever_records_it_on_one_line_reads_that_the_next_has_no_day(
         self, planned: Office
     ) -> None:

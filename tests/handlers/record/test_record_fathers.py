@@ -78,3 +78,14 @@ async def test_of_family_and_chair_no_report_is_asked(office: Office) -> None:
         "Sent apologies",
         "Did not come",
     ]
+
+
+async def test_a_father_who_was_not_known_and_is_invited_later_leaves_what_is_said_of_the_other(
+    office: Office,
+) -> None:
+    await conference(office, children=2)
+    await requested(office, **INJUNCTION, father_2="unknown")
+    await office.say(SW, "invite AB123 father of child 2 by phone 07700 900123")
+    shown = await shown_of_fathers(office, **{f"came_{await father(office)}": "in person"})
+    assert (shown["father_1"], shown["father_why_1"]) == ("not_invited", INJUNCTION["father_why_1"])
+    assert shown["father_2"] == "present"
