@@ -101,7 +101,10 @@ def _told(inquiry: Inquiry, entry: Entry, choice: Choice) -> str:
     direct = disputed is not None and entry.differs == disputed.id
     theirs = inquiry.authority == NATIONAL or inquiry.authority in entry.authorities
     first = entry if disputed is None or (direct and theirs) else disputed
-    text = wording.of_several([(each.ask, each.answer) for each in (first, *choice.beside)])
+    told = {
+        each.id: each for each in (first, *choice.beside)
+    }  # what differs may be asked about beside it as well
+    text = wording.of_several([(each.ask, each.answer) for each in told.values()])
     return text if first is (disputed or entry) else f"{text} {wording.EACH_BELOW}"
 
 

@@ -117,3 +117,10 @@ def test_every_disagreement_that_an_entry_names_exists_and_brings_something_new(
             assert entry.kind == "answer", entry.id
             assert disagreement.kind == "conflict", entry.id
             assert set(disagreement.citations) - set(entry.citations), entry.id
+
+
+def test_what_differs_is_told_once_though_it_is_asked_about_in_two_ways(librarian: Librarian) -> None:
+    told = librarian.ask(
+        "leeds vs notts: deadline for reports to chair", authority="leeds", today=MONDAY
+    ).answer
+    assert told.count("It depends on who gets it") == 1
