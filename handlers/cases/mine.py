@@ -65,6 +65,9 @@ def _lists(turn: Turn, work: OwnWork, say: DueWords) -> Iterator[Block]:
             for each in work.conferences
         )
         yield Table("Your conferences", ("Case", "Conference", "Your part"), listed)
+    if work.core_groups:
+        days = tuple((ref, say_date(day, weekday=True)) for ref, day in work.core_groups)
+        yield Table("Your core groups", ("Case", "Meets on"), days)
     if work.missed:
         missed = tuple((each.ref, say.step(each), say_date(each.due)) for each in work.missed)
         yield Table(MISSED, ("Case", "Step", "Was due"), missed)

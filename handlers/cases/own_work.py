@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,6 +11,7 @@ from handlers.cases.also_due import core_groups_to_record, task_due, tasks_to_se
 from handlers.cases.due_words import DueWords, booked_for, has_begun
 from handlers.cases.overdue import in_their_teams
 from handlers.desk import Turn
+from handlers.plan.core_group_meetings import awaited
 from procedure.steps import CORE_GROUP_MEETS, OPEN_DISSENT, PLAN_TASK
 from procedure.wording import mid_sentence, say_date
 from storage import cases, conferences, core_groups
@@ -40,7 +42,7 @@ class OwnWork:
 
     Disagreements that the person sees to, and core groups of which nobody has said whether they met, stand among
     what is `due`; `tasks_of_others` are those of which nobody else is reminded. `for_booking` is what waits for the
-    booking team, where the person is of it.
+    booking team, where the person is of it. `core_groups` has the case and the day of those that they come to.
     """
 
     cases: tuple[Case, ...]
@@ -51,6 +53,7 @@ class OwnWork:
     tasks: tuple[TaskDue, ...]
     tasks_of_others: tuple[TaskDue, ...]
     conferences: tuple[OwnConference, ...]
+    core_groups: tuple[tuple[str, date], ...]
 
     @property
     def is_nothing(self) -> bool:
@@ -81,6 +84,7 @@ def own_work(turn: Turn, say: DueWords) -> OwnWork:
         tuple(core_groups.open_tasks_of(turn.tx, turn.person.id)),
         tuple(tasks_to_see_to(say, turn.person, own)),
         tuple(each for each in booked if (each.ref, each.step) not in asked),
+        tuple(sorted(_core_groups(turn, own, say), key=lambda found: found[1])),
     )
 
 
@@ -113,6 +117,17 @@ def _shown_by(due: Due) -> str:
     """What to type to see what is neither on the case's card nor said here."""
     verb = {PLAN_TASK: "tasks", OPEN_DISSENT: "dissent", CORE_GROUP_MEETS: "core group"}.get(due.step)
     return f": type {verb} {due.ref}" if verb else ""
+
+
+def _core_groups(turn: Turn, own: list[Case], say: DueWords) -> Iterator[tuple[str, date]]:
+    """The core groups that the person is in and that are still to meet, each with its case and day."""
+    for case in own:
+        meets_on = core_groups.dates(turn.tx, case.id).meets_on
+        if meets_on is None or not core_groups.is_member(turn.tx, case.id, turn.person.id):
+            continue
+        day = awaited(say.pathway(case), meets_on)
+        if day is not None and day >= turn.today:
+            yield case.ref, day
 
 
 def _conference(turn: Turn, case: Case, say: DueWords) -> OwnConference | None:

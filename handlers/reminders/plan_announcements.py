@@ -11,7 +11,7 @@ from handlers.cases.what_follows import CONFERENCES, coming_after
 from handlers.conference.quorum_forecast import warning
 from handlers.plan.core_group_meetings import awaited
 from handlers.record.answers import SEE_TO_DISSENT, dissenter_in_a_sentence
-from handlers.record.paper import CORE_GROUP, DECISIONS, HELD_ON, QUORUM
+from handlers.record.paper import CORE_GROUP, DECISIONS, FOR_THE_CORE_GROUP, HELD_ON, QUORUM
 from handlers.reminders.occasion import Occasion
 from handlers.reminders.recipients import recipients_of
 from handlers.reply import Block, Button, Buttons, Fields, Heading, Table, Text, action
@@ -30,6 +30,8 @@ OF_THE_OUTCOME = {
     QUORUM,
     DECISIONS,
 }  # the parts of a record from which the outcome and its dates follow
+
+READ_BY_THE_CORE_GROUP = {HELD_ON, *FOR_THE_CORE_GROUP}
 
 
 def recorded(occasion: Occasion) -> list[Block] | None:
@@ -63,7 +65,12 @@ def amended(occasion: Occasion) -> list[Block] | None:
     latest = conference_records.latest(occasion.tx, occasion.case.id)
     if latest is None or (latest.root, latest.version) != (details["record"], details["version"]):
         return None
-    changed = say_list([str(heading) for heading in details["changed"]])
+    parts = [str(heading) for heading in details["changed"]]
+    if not permissions.may(occasion.tx, "read_record", occasion.person, occasion.case):
+        parts = [each for each in parts if each in READ_BY_THE_CORE_GROUP]
+        if not parts:
+            return None  # what they have read of it stands as it was
+    changed = say_list(parts)
     text = f"There is a version {latest.version} of it now: please go by that one, and destroy copies of the old."
     blocks: list[Block] = [
         Heading(f"{occasion.case.ref}: the record of the conference was put right"),

@@ -175,6 +175,12 @@ class TestCoreGroup:
         later = words(await planned.say(SW, asked, moment="2026-12-19 10:00"))
         assert later.startswith("No day is agreed for the next core group.")
 
+    async def test_it_stands_in_the_list_of_those_who_come_to_it(self, planned: Office) -> None:
+        for who in (SW, HEALTH):
+            [own] = rows(await planned.say(who, "mine"), "Your core groups")
+            assert own == ("AB123", "Friday 18 December 2026")
+        assert "core group" not in words(await planned.say(SCHOOL, "mine")).casefold()
+
     @pytest.mark.parametrize(
         "asked", ["when is the next core group meeting AB123", "when does our core group meet AB123?"]
     )

@@ -247,6 +247,10 @@ class TestTelling:
         assert WHY not in words(message)
         assert "AB123" not in message.summary
 
+    async def test_the_core_group_hears_of_nothing_that_it_may_not_read(self, recorded: Office) -> None:
+        await put_right(recorded, "Agencies’ views", view_school="no_plan", view_category_school="")
+        assert await notice(recorded, "health.visitor", "amended") is None
+
     async def test_the_outcome_is_told_again_only_where_it_may_have_changed(self, recorded: Office) -> None:
         outcome = "A child protection plan was made."
         await put_right(recorded, "The views", said_1="To see more of the grandmother.")
