@@ -125,6 +125,16 @@ def _was_the_last_of_its_agency(turn: Turn, case: Case, gone: Invitee) -> bool:
     )
 
 
+def in_order(text: str) -> str:
+    """ "AB123 @school not involved any more" with the word before the reason that makes it one."""
+    plain = text.casefold().rstrip(" .")
+    for words in map(str.casefold, REASONS.values()):
+        if plain.endswith(f" {words}") and " reason" not in plain:
+            at = len(plain) - len(words)
+            return f"{text[:at]}reason {text[at:]}"
+    return text
+
+
 VERB = Verb(
     name="uninvite",
     summary="takes somebody off the invite list, with the reason",
@@ -133,4 +143,5 @@ VERB = Verb(
     parameters=Parameters(words=("ref",), rest="who", named=("reason",), asked=("reason",)),
     required=("ref", "who", "reason"),
     form=form,
+    in_order=in_order,
 )

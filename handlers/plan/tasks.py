@@ -196,6 +196,8 @@ def _meant(turn: Turn, case: Case) -> tuple[PlanTask | None, State | None, str]:
         return None, None, ""
     number = int(typed[0]) if typed[0].isdecimal() and len(typed[0]) < 4 else 0
     state = _TYPED.get(typed[1]) if len(typed) > 1 else None
+    if (last := " ".join(typed[2:])) and last[0].isdigit():
+        a_moment_or_day(turn, last, "on", "past")  # says what is wrong with it
     is_read = len(typed) == 1 + (state is not None) and not after and (state is not None or not day)
     if not 1 <= number <= len(found) or not is_read:
         raise Refusal(

@@ -160,3 +160,9 @@ async def test_a_reason_is_understood_as_people_type_it_and_otherwise_the_choice
     assert "is not invited any more" in words(
         await office.say(SW, "uninvite AB123 @school reason no longer involved")
     )
+
+
+async def test_the_reason_is_understood_without_the_word(office: Office) -> None:
+    await office.booked()
+    said = words(await office.say(SW, f"uninvite AB123 @{SCHOOL} not involved any more"))
+    assert "School safeguarding lead is not invited any more" in said

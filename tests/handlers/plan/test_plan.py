@@ -94,6 +94,11 @@ class TestTasks:
         done = await planned.say(HEALTH, f"tasks AB123 {typed}")
         assert rows(done, "Tasks of the plan")[0][3] == "Done 7 December 2026"
 
+    async def test_a_day_that_does_not_exist_is_said_to_be_none(self, planned: Office) -> None:
+        reply = words(await planned.say(HEALTH, "tasks AB123 1 done 31/02/2027"))
+        assert "31/02/2027" in reply
+        assert "tasks AB123 and a number" not in reply
+
     async def test_a_typed_day_to_come_is_refused(self, planned: Office) -> None:
         reply = await planned.say(HEALTH, "tasks AB123 1 done 12/12/2026")
         assert words(reply) == "That day has not come yet: enter the day on which it happened."
