@@ -11,7 +11,7 @@ from procedure.events import Moment, day_of
 from procedure.facts import Conference, Facts
 from procedure.no_longer import awaits_a_conference
 from procedure.rules import Rule, Source
-from procedure.wording import say_list
+from procedure.wording import say_children
 from procedure.working import provisional
 
 STILL_FOR_THE_LAST = timedelta(weeks=3)
@@ -62,8 +62,7 @@ class Deadline(NamedTuple):
         """What people see, with the children it concerns where it is not all of them."""
         if not self.children:
             return self.under.name
-        word = "child" if len(self.children) == 1 else "children"
-        return f"{self.under.name} ({word} {say_list(self.children)})"
+        return f"{self.under.name} ({say_children(self.children)})"
 
     @property
     def rule(self) -> str:

@@ -67,6 +67,11 @@ def say_dates(days: Sequence[date]) -> str:
     return say_list(parts)
 
 
+def say_children(labels: Sequence[str]) -> str:
+    """Children by their labels, inside a sentence: "child 2", "children 1 and 3"."""
+    return f"{'child' if len(labels) == 1 else 'children'} {say_list(labels)}"
+
+
 def say_list(words: Sequence[str], joined_by: str = "and") -> str:
     """school, police and health."""
     if len(words) < 2:

@@ -13,12 +13,14 @@ def children_concerned(pathway: Pathway, step: str) -> list[str]:
     """The labels of the children; empty where it is all of them, or nothing tells them apart.
 
     A review and a core group are about those who have a plan, an initial conference about those for whom the
-    enquiry led to one: what is decided there must not be decided for a sister whose enquiry ended otherwise.
+    enquiry led to one and none was held: what is decided there must not be decided for a sister whose enquiry ended
+    otherwise, or for whom it is decided already.
     """
     if step in CORE_GROUPS or step in REVIEWS:
         found = children_with_a_plan(pathway)
     elif step == "icpc":
-        found = children_awaiting(pathway)
+        held = {label for label, facts in pathway.facts_by_child if facts.icpc.held is not None}
+        found = [label for label in children_awaiting(pathway) if label not in held]
     else:
         return []
     return found if len(found) < len(pathway.facts_by_child) else []

@@ -40,7 +40,7 @@ from procedure.day_off import nobody_meets
 from procedure.events import Moment, day_of
 from procedure.pathway import Pathway
 from procedure.steps import BEFORE_EACH_CONFERENCE, BY_ID, STEPS, Step, look_up
-from procedure.wording import say_list, say_when
+from procedure.wording import say_children, say_list, say_when
 from storage import cases
 from storage.cases import Case
 
@@ -107,9 +107,9 @@ def _written(
     tell_owner(turn, case, after, step.id, details.get("agency"))
     warn_booked_in_vain(turn, case, pathway, after)
     hold_again(turn, case, pathway, after)
-    title = (
-        f"{case.ref}: {step.name[0].lower()}{step.name[1:]} recorded for {say_when(on, turn.desk.timezone)}"
-    )
+    of_whom = f" ({say_children(details[CHILDREN])})" if details.get(CHILDREN) else ""
+    what = f"{step.name[0].lower()}{step.name[1:]}{of_whom}"
+    title = f"{case.ref}: {what} recorded for {say_when(on, turn.desk.timezone)}"
     notes = [Text(note, "note")] if note else []
     return what_changed(turn, case, pathway, after, title, *notes, *_notes(turn, case, step, on, after))
 

@@ -65,8 +65,18 @@ async def test_a_conference_decides_nothing_for_a_sister_whose_enquiry_ended_oth
     await office.say(SW, "register AB123 strategy 20 Nov children 2")
     await office.say(SW, "done AB123 s47 today cin child 2")
     await office.say(SW, "done AB123 s47 today icpc child 1")
-    await office.say(SW, "done AB123 icpc today plan quorate yes", moment="2026-12-08 14:00")
+    said = await office.say(SW, "done AB123 icpc today plan quorate yes", moment="2026-12-08 14:00")
+    assert "initial child protection conference (child 1) recorded for 8 December 2026" in words(said)
     assert await office.details("icpc") == [{"outcome": "plan", "quorate": True, "children": ["1"]}]
+
+
+async def test_what_is_decided_after_one_child_is_decided_for_the_other(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 20 Nov children 2")
+    await office.say(SW, "done AB123 s47 today icpc")
+    for line in ("plan quorate yes child 1", "no plan quorate yes"):
+        await office.say(SW, f"done AB123 icpc today {line}", moment="2026-12-08 14:00")
+    decided = {each["outcome"]: each["children"] for each in await office.details("icpc")}
+    assert decided == {"plan": ["1"], "no_plan": ["2"]}
 
 
 async def test_a_review_and_a_core_group_are_about_the_children_with_a_plan(office: Office) -> None:
