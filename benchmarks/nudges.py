@@ -16,7 +16,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -31,12 +31,12 @@ from scheduler.pace import Pace
 from scheduler.timetable import Timetable
 from storage import outbox, people, sending
 from storage.database import Transaction
-from storage.nudge import PlannedNudge
-from storage.nudge_rows import add
 from storage.people import Account, Person, new_id
+from storage.series import Rung, Rungs, Series, nudges_in
 from tests.doubles.town import LONDON, WORKER, Town, add_case, at, nudge, town_in
 
 NUDGES, SENDS, PEOPLE = 100_000, 40_000, 2_000
+A_SERIES, A_CASE = 2, 20  # reminders in each series of a case, and series in it, where they are made up
 ROUNDS, WARM = 20, 10  # by then the database's page caches are full
 JOBS = 2_000  # as many as APScheduler's store takes in a time that one is willing to wait
 NOW = at("2026-12-18 12:00")
@@ -107,14 +107,14 @@ async def planned_and_stored(town: Town) -> None:
     """100,000 nudges: planned from deadlines, and rows in the outbox; then one case moves."""
     cases = pathways()
     timetable = Timetable(load("leeds"), england_and_wales(), LONDON)
-    each = len(plan(cases[0], timetable, recipients_of(0), NOW))
+    each = len(list(nudges_in(plan(cases[0], timetable, recipients_of(0), NOW))))
     ids = [new_id() for _ in range(NUDGES // each)]
     await town.database.transact(lambda tx: [add_case(tx, i, f"X{n}") for n, i in enumerate(ids)] and None)
 
     # What a case is, and whose, is known beforehand; nothing that planning works out is.
     told = [recipients_of(n) for n in range(len(ids))]
 
-    def planned(n: int) -> tuple[PlannedNudge, ...]:
+    def planned(n: int) -> tuple[Series, ...]:
         return plan(cases[n % len(cases)], timetable, told[n], NOW)
 
     def store(tx: Transaction, portion: range) -> int:
@@ -139,16 +139,22 @@ async def planned_and_stored(town: Town) -> None:
     await one_moves(town, ids[7], planned(7), stored)
 
 
-async def one_moves(town: Town, case: str, planned: tuple[PlannedNudge, ...], among: int) -> None:
+async def one_moves(town: Town, case: str, planned: tuple[Series, ...], among: int) -> None:
     """All dates of one case move by a day, again and again."""
-    moved = [n._replace(due_at=n.due_at + timedelta(days=1)) for n in planned]
     moves = []
     for attempt in range(20):
-        again = [n._replace(deadline=f"{attempt} {n.deadline}") for n in moved]
+        again = [
+            series._replace(
+                deadline=f"{attempt} {series.deadline}",
+                rungs=Rungs(r._replace(due_at=r.due_at + timedelta(days=attempt)) for r in series.rungs),
+            )
+            for series in planned
+        ]
         began = time.perf_counter()
         await town.database.transact(lambda tx, again=again: outbox.replan(tx, case, again, NOW))
         moves.append(time.perf_counter() - began)
-    report(f"one case moves ({len(planned)} nudges), among {among:,}", sorted(moves)[10] * 1000, "ms", "5")
+    number = len(list(nudges_in(planned)))
+    report(f"one case moves ({number} nudges), among {among:,}", sorted(moves)[10] * 1000, "ms", "5")
 
 
 class Unlimited:
@@ -198,15 +204,19 @@ async def sent(town: Town) -> None:
 async def idle(town: Town, pending: int) -> None:
     """Looking for work in an outbox that is full of what is not due yet."""
 
-    def rows() -> Iterator[PlannedNudge]:
-        for n in range(pending):
-            due = NOW + timedelta(days=1, seconds=n)
-            yield PlannedNudge("s47", f"{n}", "0", person_of(n), due_at=due, deadline="2027")
+    def plan_of(case: int) -> list[Series]:
+        days = [Rung(f"{n}", NOW + timedelta(days=n + 1, seconds=case)) for n in range(A_SERIES)]
+        return [Series("s47", f"{n}", person_of(case + n), "2027", Rungs(days)) for n in range(A_CASE)]
 
-    def fill(tx: Transaction) -> None:
-        add(tx, {"case-1": list(rows())}, NOW)
+    def fill(tx: Transaction, portion: range) -> None:
+        for case in portion:
+            add_case(tx, f"{case:016x}", f"X{case}")
+        outbox.replan_all(tx, {f"{case:016x}": plan_of(case) for case in portion}, NOW)
 
-    await town.database.transact(fill)
+    cases = pending // (A_SERIES * A_CASE)
+    for first in range(0, cases, TOGETHER):
+        portion = range(first, min(first + TOGETHER, cases))
+        await town.database.transact(lambda tx, portion=portion: fill(tx, portion))
     lease = Pace().lease
 
     def look(tx: Transaction) -> float:

@@ -6,7 +6,7 @@ several reminders whose time has passed, the latest alone is still sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from operator import attrgetter
@@ -18,19 +18,20 @@ from scheduler.hours import SendingHours
 from scheduler.preferences import Preferences
 from scheduler.recipients import ABOVE, People, Recipients
 from scheduler.timetable import Placed, Side, Timetable, Whom, once_a_moment
-from storage.nudge import PlannedNudge, as_json, in_utc
+from storage.nudge import as_json, in_utc
+from storage.series import Rung, Rungs, Series
 
-__all__ = ["ABOVE", "Occasion", "PlannedNudge", "Recipients", "plan"]
+__all__ = ["ABOVE", "Occasion", "Recipients", "Series", "plan"]
 
 CONFERENCES = ("icpc", "first_review", "review")
+NEVER: frozenset[datetime] = frozenset()
 ALL_SIDES: frozenset[Side] = frozenset(("before", "on", "after"))
 ONLY_AFTER: frozenset[Side] = frozenset(("after",))
 ONLY_BEFORE: frozenset[Side] = frozenset(("before",))
 # A link is still of use to somebody who is late for the conference, but not for ever.
 LATE_FOR_A_MEETING = timedelta(minutes=30)
 
-_nudge = partial(tuple.__new__, PlannedNudge)  # quicker than by its name, for very many
-_due = attrgetter("due_at")
+_series = partial(tuple.__new__, Series)  # quicker than by its name, for very many
 _about = attrgetter("kind", "step", "occurrence", "recipient")
 
 
@@ -52,8 +53,15 @@ class Occasion(NamedTuple):
 
     @property
     def text(self) -> str:
-        # The same moment is the same text, in whatever time zone it was recorded.
-        return in_utc(self.moment) if isinstance(self.moment, datetime) else self.moment.isoformat()
+        """The date or moment, ISO 8601; a moment in UTC, in whatever time zone it was recorded."""
+        moment = self.moment
+        return _written(moment, moment.fold if isinstance(moment, datetime) else 0)
+
+
+@lru_cache(maxsize=4096)
+def _written(moment: date | datetime, _fold: int) -> str:
+    # What the clocks show twice in autumn is two moments, though they are equal.
+    return in_utc(moment) if isinstance(moment, datetime) else moment.isoformat()
 
 
 def plan(
@@ -62,7 +70,7 @@ def plan(
     recipients: Recipients,
     now: datetime,
     besides: Iterable[Occasion] = (),
-) -> tuple[PlannedNudge, ...]:
+) -> tuple[Series, ...]:
     """Every reminder that this case wants, as things stand at `now` (aware), in the order of its occasions.
 
     `besides` are occasions that are no deadlines of the pathway: tasks of the plan, for one.
@@ -73,8 +81,8 @@ def plan(
     for occasion in (*_occasions(pathway), *besides):
         case.remind_of(occasion)
     wanted = case.wanted
-    if wanted and min(map(_due, wanted)) <= now:
-        wanted = _caught_up(wanted, recipients, timetable.hours, now)
+    if any(series.rungs[0].due_at <= now for series in wanted):
+        return tuple(_caught_up(wanted, recipients, timetable.hours, now))
     return tuple(wanted)
 
 
@@ -83,9 +91,9 @@ class _Case:
 
     def __init__(self, pathway: Pathway, timetable: Timetable, recipients: Recipients) -> None:
         booked = pathway.conference.booked if pathway.conference else None
-        self.wanted: list[PlannedNudge] = []
+        self.wanted: list[Series] = []
         # Somebody with two roles in a case is told once, in the first of them.
-        self._told: dict[tuple[str, str], dict[str, tuple[Placed, ...]]] = {}
+        self._told: dict[tuple[str, str], dict[str, frozenset[datetime]]] = {}
         self._booked_at = booked.recorded_at if booked else None
         self._timetable = timetable
         self._recipients = recipients
@@ -95,38 +103,38 @@ class _Case:
         """Adds the reminders of one occasion, for each person behind the roles of its ladder."""
         step, occurrence, moment, owner, agency, task, sides, meeting = occasion
         deadline, kind, end, want = occasion.text, "step", None, self.wanted.append
+        own_times = self._own_times
         if meeting:
             kind, end = "join", self._timetable.instant(moment) + LATE_FOR_A_MEETING
         told = self._told.setdefault((step, occurrence), {})
-        for whom, rungs, once in self._timetable.ladder(step, moment, deadline, owner, meeting, sides):
+        for whom, rungs, new in self._timetable.ladder(step, moment, deadline, owner, meeting, sides):
             people, details = self._behind(whom, owner, agency, task)
             for who in people:
-                already, new = told.get(who, ()), once
-                if already or who in self._own_times:
-                    new = self._not_told(who, rungs, moment, already)
-                new = self._without_old_news(who, new) if meeting else new
-                told[who] = already + new
-                for rung, due_at, urgent, _ in new:
-                    want(_nudge((step, occurrence, rung, who, deadline, due_at, kind, urgent, details, end)))
+                already, mine = told.get(who, NEVER), new
+                if who in own_times:
+                    mine = self._at_own_time(rungs, moment, own_times[who])
+                if not already.isdisjoint(mine.moments):
+                    mine = _rest_of(mine, already)
+                if meeting:
+                    mine = self._without_old_news(who, mine)
+                if mine:
+                    told[who] = already | mine.moments if already else mine.moments
+                    want(_series((step, occurrence, who, deadline, mine, kind, details, end)))
 
-    def _not_told(
-        self, person: str, rungs: tuple[Placed, ...], moment: date | datetime, told: tuple[Placed, ...]
-    ) -> tuple[Placed, ...]:
-        """These rungs, at the person's own time, without those of a moment at which they are told already."""
-        wishes = self._own_times.get(person)
-        if wishes is not None:
-            at = self._timetable.moment
-            rungs = tuple(each._replace(due_at=at(each.rung, moment, wishes)) for each in rungs)
-        moments = {each.due_at for each in told}
-        return tuple(each for each in once_a_moment(rungs) if each.due_at not in moments)
+    def _at_own_time(self, rungs: tuple[Placed, ...], moment: date | datetime, wishes: Preferences) -> Rungs:
+        """These rungs when somebody with these wishes is told."""
+        at = self._timetable.moment
+        return Rungs(once_a_moment(each._replace(due_at=at(each.rung, moment, wishes)) for each in rungs))
 
-    def _without_old_news(self, person: str, rungs: tuple[Placed, ...]) -> tuple[Placed, ...]:
+    def _without_old_news(self, person: str, rungs: Rungs) -> Rungs:
         """Those of a meeting's rungs whose hour was not over when it was booked, or when this person was invited.
 
         The news of that says when and where it is, and is not to be said twice.
         """
         heard = [at for at in (self._booked_at, self._recipients.invited_at.get(person)) if at is not None]
-        return tuple(each for each in rungs if all(each.due_at >= at for at in heard))
+        if not heard or (rungs and rungs[0].due_at >= max(heard)):
+            return rungs
+        return Rungs(each for each in rungs if each.due_at >= max(heard))
 
     def _behind(self, whom: Whom, owner: str, agency: str | None, task: str | None) -> tuple[People, str]:
         """Whom a rung tells, and what whoever words it knows of them too."""
@@ -142,6 +150,12 @@ class _Case:
         return people, _details(role, holder, owner, agency, above if role == holder == owner else ())
 
 
+@lru_cache(maxsize=4096)
+def _rest_of(rungs: Rungs, told: frozenset[datetime]) -> Rungs:
+    """These without those of a moment at which somebody is told already; shared, as their moments are."""
+    return Rungs(each for each in rungs if each.due_at not in told)
+
+
 def _occasions(pathway: Pathway) -> Iterator[Occasion]:
     """What of the pathway people are reminded of.
 
@@ -149,8 +163,8 @@ def _occasions(pathway: Pathway) -> Iterator[Occasion]:
     they are reminded from the day after. Of a review, they are until the day agreed for it, and from the day of its
     limit on.
     """
-    conference = pathway.conference
-    for deadline in pathway.open:
+    conference, still_open = pathway.conference, pathway.open
+    for deadline in still_open:
         step, occurrence, owner, agency = deadline.step, deadline.occurrence, deadline.owner, deadline.agency
         # A rule without a figure ("with urgency") counts its reminders from what it follows.
         moment = deadline.due or (deadline.counted_from if deadline.status == "due" else None)
@@ -163,7 +177,7 @@ def _occasions(pathway: Pathway) -> Iterator[Occasion]:
             sides = sides if agreed is None else sides - ONLY_BEFORE
             yield Occasion(step, occurrence, moment, owner, agency, None, sides)
     if conference is not None and isinstance(conference.moment, datetime):
-        occurrence = _occurrence_of(conference, pathway.open)
+        occurrence = _occurrence_of(conference, still_open)
         yield Occasion(conference.step, occurrence, conference.moment, "chair", meeting=True)
 
 
@@ -192,31 +206,37 @@ def _details(role: str, holder: str, owner: str, agency: str | None, told: tuple
 
 
 def _caught_up(
-    wanted: Iterable[PlannedNudge], recipients: Recipients, hours: SendingHours, now: datetime
-) -> list[PlannedNudge]:
+    wanted: Sequence[Series], recipients: Recipients, hours: SendingHours, now: datetime
+) -> Iterator[Series]:
     """Of what is wanted: what is to come, and of what has passed the latest for each person and step."""
-    earliest_first = sorted(wanted, key=_due)
-    coming = [nudge for nudge in earliest_first if nudge.due_at > now]
-    missed = {_about(nudge): nudge for nudge in earliest_first[: len(earliest_first) - len(coming)]}
-    next_of = {_about(nudge): nudge.due_at for nudge in reversed(coming)}
-    for about, nudge in missed.items():
-        due_at = _catch_up(nudge, recipients.wishes_of(nudge.recipient), hours, now)
-        useless = nudge.expires_at is not None and nudge.expires_at <= now
+    coming = [Rungs(rung for rung in series.rungs if rung.due_at > now) for series in wanted]
+    missed: dict[tuple[str, str, str, str], tuple[int, Rung]] = {}
+    next_of: dict[tuple[str, str, str, str], datetime] = {}
+    for place, series in enumerate(wanted):
+        about, passed = _about(series), series.rungs[: len(series.rungs) - len(coming[place])]
+        if passed and (about not in missed or passed[-1].due_at >= missed[about][1].due_at):
+            missed[about] = place, passed[-1]
+        if coming[place]:
+            next_of[about] = min(coming[place][0].due_at, next_of.get(about, coming[place][0].due_at))
+    for about, (place, rung) in missed.items():
+        series = wanted[place]
+        due_at = _catch_up(series, recipients.wishes_of(series.recipient), hours, now)
+        useless = series.expires_at is not None and series.expires_at <= now
         if not useless and (about not in next_of or due_at < next_of[about]):
-            coming.append(nudge._replace(due_at=due_at))
-    return coming
+            coming[place] = Rungs((rung._replace(due_at=due_at), *coming[place]))
+    return (series._replace(rungs=rungs) for series, rungs in zip(wanted, coming, strict=True) if rungs)
 
 
-def _catch_up(nudge: PlannedNudge, wishes: Preferences, hours: SendingHours, now: datetime) -> datetime:
+def _catch_up(series: Series, wishes: Preferences, hours: SendingHours, now: datetime) -> datetime:
     """When a reminder that should have gone before now goes: next morning, unless that is too late.
 
     Whoever enters a case after the event has until then to enter what was done in it.
     """
-    if nudge.kind == "join":
+    if series.kind == "join":
         return now
     soon = hours.opening(now, wishes)
     morning = hours.next_morning(now, wishes)
-    due = datetime.fromisoformat(nudge.deadline)
+    due = datetime.fromisoformat(series.deadline)
     day = hours.local(due).date() if due.tzinfo else due.date()
     due_before_then = hours.local(now).date() <= day < hours.local(morning).date()
     return soon if due_before_then else morning

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 
 from scheduler.preferences import Preferences
 
@@ -23,6 +24,7 @@ STANDS_IN = {
     "service_manager": "admin",
     "admin": None,
 }
+WITH_A_NAME = ("agency", "task_owner")  # roles of which a case may have several
 ABOVE = ("team_manager", "service_manager")
 UNASKED = Preferences()
 
@@ -67,6 +69,7 @@ class Recipients:
 
         `of` is the agency, or the task, that a role such as "agency" or "task_owner" is of.
         """
+        of = of if role in WITH_A_NAME else None
         known = self._found.get((role, of))
         if known is None:
             known = self._found[role, of] = self._look(role, of)
@@ -88,14 +91,16 @@ class Recipients:
             return self.agencies.get(of or "", ())
         if role == "task_owner":
             return self.task_owners.get(of or "", ())
-        by_role: dict[str, People] = {
-            "social_worker": self.social_worker,
-            "team_manager": self.team_managers,
-            "service_manager": self.service_managers,
-            "booking": self.booking,
-            "chair": self.chair,
-            "admin": self.administrators,
-            "attendees": self.attendees,
-            "core_group": self.core_group,
-        }
-        return by_role[role]
+        return _HOLDERS[role](self)
+
+
+_HOLDERS: Mapping[str, Callable[[Recipients], People]] = {
+    "social_worker": attrgetter("social_worker"),
+    "team_manager": attrgetter("team_managers"),
+    "service_manager": attrgetter("service_managers"),
+    "booking": attrgetter("booking"),
+    "chair": attrgetter("chair"),
+    "admin": attrgetter("administrators"),
+    "attendees": attrgetter("attendees"),
+    "core_group": attrgetter("core_group"),
+}

@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 from procedure.calendar import WorkingCalendar
 from procedure.policy import Policy
-from procedure.rules import Rung
+from procedure.rules import Rung as PolicyRung
 from scheduler.hours import SendingHours
 from scheduler.preferences import Preferences
 from scheduler.recipients import ABOVE, UNASKED
+from storage.series import Rung, Rungs
 
 MOST = 10_000  # steps and dates that are remembered; all cases of a year share far fewer
 
@@ -40,11 +41,11 @@ class Placed(NamedTuple):
     name: str
     due_at: datetime
     urgent: bool
-    rung: Rung
+    rung: PolicyRung
 
 
-# Whom it tells, each with their rungs, and with those that are left where several fall on one moment.
-Ladder = tuple[tuple[Whom, tuple[Placed, ...], tuple[Placed, ...]], ...]
+# Whom it tells, each with their rungs, and with the reminders they are where several fall on one moment.
+Ladder = tuple[tuple[Whom, tuple[Placed, ...], Rungs], ...]
 
 
 class Timetable:
@@ -72,11 +73,11 @@ class Timetable:
                     for whom, placed in self._place(rung, at, owner):
                         told.setdefault(whom, []).append(placed)
             known = self._known[asked] = tuple(
-                (whom, tuple(rungs), once_a_moment(rungs)) for whom, rungs in told.items()
+                (whom, tuple(rungs), Rungs(once_a_moment(rungs))) for whom, rungs in told.items()
             )
         return known
 
-    def moment(self, rung: Rung, at: date | datetime, wishes: Preferences) -> datetime:
+    def moment(self, rung: PolicyRung, at: date | datetime, wishes: Preferences) -> datetime:
         """When a rung of something on `at` goes out to somebody with these wishes, in UTC."""
         hours = self.hours
         if rung.exact is not None:
@@ -98,7 +99,7 @@ class Timetable:
         # In UTC, where an hour before is an hour before even in the night when the clocks change.
         return at.astimezone(UTC) if isinstance(at, datetime) else self.hours.at(at, self.hours.start)
 
-    def _place(self, rung: Rung, at: date | datetime, owner: str) -> Iterator[tuple[Whom, Placed]]:
+    def _place(self, rung: PolicyRung, at: date | datetime, owner: str) -> Iterator[tuple[Whom, Placed]]:
         due_at = self.moment(rung, at, UNASKED)
         late = _side(rung) == "after" and rung.of != "meeting"
         above = tuple(role for role in rung.to if late and role in ABOVE and role != owner)
@@ -125,15 +126,15 @@ class Timetable:
         return self.hours.local(at).date() if isinstance(at, datetime) else at
 
 
-def once_a_moment(rungs: Iterable[Placed]) -> tuple[Placed, ...]:
-    """Of rungs that fall on one moment, as a holiday may bring about, the first alone."""
+def once_a_moment(rungs: Iterable[Placed]) -> Iterator[Rung]:
+    """These rungs; of those that fall on one moment, as a holiday may bring about, the first alone."""
     first: dict[datetime, Placed] = {}
     for placed in rungs:
         first.setdefault(placed.due_at, placed)
-    return tuple(first.values())
+    return (Rung(name, due_at, urgent) for name, due_at, urgent, _ in first.values())
 
 
-def _side(rung: Rung) -> Side:
+def _side(rung: PolicyRung) -> Side:
     if rung.working_days == 0 and not rung.exact:
         return "on"
     return "after" if rung.working_days > 0 or (rung.exact or timedelta()) > timedelta() else "before"

@@ -17,13 +17,17 @@ from storage.nudge import in_microseconds
 # What is to be tried by the moment `:due`, of the cases that have something then, and of no case.
 DUE = """SELECT n.id, n.recipient, n.due_at, n.send_at FROM cases c JOIN nudges n ON n.case_id = c.id
     WHERE c.next_nudge_at <= :due AND n.state = 'planned' AND n.send_at <= :due
+    UNION ALL SELECT s.first, s.recipient, s.next_at, s.next_at
+    FROM cases c JOIN series_to_come s ON s.case_id = c.id
+    WHERE c.next_nudge_at <= :due AND s.next_at <= :due
     UNION ALL SELECT id, recipient, due_at, send_at FROM nudges
     WHERE case_id IS NULL AND state = 'planned' AND send_at <= :due"""
 # Whether there may be anything of the kind.
 ANYTHING_DUE = """EXISTS (SELECT 1 FROM cases WHERE next_nudge_at <= :due)
     OR EXISTS (SELECT 1 FROM nudges WHERE case_id IS NULL AND state = 'planned' AND send_at <= :due)"""
-_NEXT = """UPDATE cases SET next_nudge_at = (SELECT n.send_at FROM nudges n
-    WHERE n.case_id = cases.id AND n.state = 'planned' ORDER BY n.send_at LIMIT 1)"""
+_NEXT = """UPDATE cases SET next_nudge_at = (SELECT min(at) FROM (
+    SELECT min(next_at) AS at FROM series_to_come WHERE case_id = cases.id
+    UNION ALL SELECT min(send_at) FROM nudges WHERE case_id = cases.id AND state = 'planned'))"""
 
 
 def after_planning(tx: Transaction, case_ids: Collection[str]) -> None:

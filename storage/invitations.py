@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from storage.database import Transaction
-from storage.nudge import Nudge, in_microseconds, nudge_of
-from storage.nudge_rows import JOINED
+from storage.nudge import JOINED, Nudge, in_microseconds, nudge_of
 
 
 def cases_waiting(tx: Transaction, step: str) -> list[str]:

@@ -352,3 +352,40 @@ def when_a_case_next_reminds(db: Database) -> None:
                 WHERE id = new.case_id AND (next_nudge_at IS NULL OR next_nudge_at > new.send_at);
             END"""
     )
+
+
+@migrations()
+def reminders_to_come(db: Database) -> None:
+    """What is still to come: what was planned of a case at one time, and in it a person's reminders of one thing.
+
+    The reminders of a planning have the ids `first` to `last`, as the log says too, and those of a series count on
+    from its own `first`: so which series are of which planning needs no index of its own, which would be dearer to
+    write than they are. `rungs` holds, as JSON, the name of each reminder, its moment, and whether it is urgent;
+    `next_at` is the moment of the first. What was planned before stays in the outbox as it is. See
+    `storage.to_come`.
+    """
+    db.conn.execute(
+        "CREATE TABLE plannings (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, case_id TEXT NOT NULL)"
+    )
+    db.conn.execute("CREATE INDEX plannings_of_case ON plannings (case_id)")
+    db.conn.execute(
+        """CREATE TABLE series (
+            first INTEGER PRIMARY KEY, next_at INTEGER NOT NULL, step TEXT NOT NULL, occurrence TEXT NOT NULL,
+            recipient TEXT NOT NULL, deadline TEXT NOT NULL, rungs TEXT NOT NULL, kind TEXT NOT NULL,
+            details TEXT NOT NULL, expires_at INTEGER)"""
+    )
+    db.conn.execute(
+        """CREATE VIEW series_to_come AS SELECT s.*, p.first AS planning, p.case_id
+            FROM plannings p JOIN series s ON s.first BETWEEN p.first AND p.last"""
+    )
+    db.conn.execute(
+        """CREATE VIEW to_come AS SELECT
+            s.first + r.key AS id, s.case_id, s.step, s.occurrence, json_extract(r.value, '$[0]') AS rung,
+            s.recipient, s.deadline, s.kind, json_extract(r.value, '$[2]') AS urgent,
+            json_extract(r.value, '$[1]') AS due_at, json_extract(r.value, '$[1]') AS send_at, s.expires_at,
+            'planned' AS state, 0 AS attempts, NULL AS claim, NULL AS claimed_by, NULL AS claimed_at,
+            NULL AS claimed_until, NULL AS doubt, NULL AS unwanted, NULL AS channel, '' AS closed_channels,
+            NULL AS sent_to, NULL AS bundle, NULL AS receipt, NULL AS sent_at, NULL AS reason, s.details,
+            s.planning, s.first, s.next_at
+            FROM series_to_come s, json_each(s.rungs) r"""
+    )

@@ -13,6 +13,8 @@ from storage.database import Row
 
 Kind = Literal["step", "join", "notice"]
 State = Literal["planned", "sending", "sent", "uncertain", "failed", "cancelled"]
+_WITH_CASE = "SELECT n.*, c.ref AS case_ref FROM {} n LEFT JOIN cases c ON c.id = n.case_id"
+JOINED, COMING = _WITH_CASE.format("nudges"), _WITH_CASE.format("to_come")  # in the outbox, and not yet
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 

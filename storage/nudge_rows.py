@@ -1,42 +1,44 @@
-"""How nudges are written into the outbox and crossed out again; every crossing-out is in the log."""
+"""How nudges are put into the records and crossed out again; each planning and crossing-out is in the log."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from storage import agenda, audit
+from storage import agenda, audit, to_come
 from storage.database import Transaction
 from storage.nudge import PlannedNudge, in_microseconds
+from storage.series import Series
 
 SNOOZED = "snoozed"  # how the rung begins of a reminder that somebody asked for themselves
-JOINED = "SELECT n.*, c.ref AS case_ref FROM nudges n LEFT JOIN cases c ON c.id = n.case_id"
-COLUMNS = """id, case_id, step, occurrence, rung, recipient, deadline, kind, urgent, expires_at, details,
-    due_at, send_at"""
 THE_SAME = """case_id = :case_id AND step = :step AND occurrence = :occurrence AND rung = :rung
     AND recipient = :recipient AND deadline = :deadline AND state != 'cancelled'"""
 AT_RANDOM = 20  # bits of an id, after those of the moment
 
 
-def add(tx: Transaction, planned: Mapping[str, Sequence[PlannedNudge]], now: datetime) -> None:
-    """Puts new reminders into the outbox, by the id of their case, and a line for each case into the log.
+def add(tx: Transaction, planned: Mapping[str, Sequence[Series]], now: datetime) -> int:
+    """Writes down new series of reminders, by the id of their case, and a line for each case into the log.
 
-    Raises `LookupError` where there is no such case, or no such person to be reminded.
+    Gives the number of reminders. Raises `LookupError` where there is no such case, or no such person to be
+    reminded.
     """
-    planned = {case_id: nudges for case_id, nudges in planned.items() if nudges}
+    planned = {case_id: some for case_id, some in planned.items() if some}
     if not planned:
-        return
+        return 0
     refs = _refs(tx, planned)
-    first = _first_id(tx, {nudge.recipient for nudges in planned.values() for nudge in nudges}, now)
-    tx.insert("nudges", COLUMNS, _rows(first, planned))
+    begin = first = _first_id(tx, {series.recipient for some in planned.values() for series in some}, now)
+    plannings, lines = [], []
+    for case_id, some in planned.items():
+        after = first + sum([len(series.rungs) for series in some])
+        plannings.append(to_come.Planning(first, after - 1, case_id, some))
+        lines.append(_planned_line(refs[case_id], first, after - first, now))
+        first = after
+    to_come.keep(tx, plannings)
     agenda.after_planning(tx, planned)
-    lines = []
-    for case_id, nudges in planned.items():
-        lines.append(_planned_line(refs[case_id], first, len(nudges), now))
-        first += len(nudges)
     audit.write_all(tx, lines)
+    return first - begin
 
 
 def add_once(tx: Transaction, case_id: str | None, nudge: PlannedNudge, now: datetime) -> str | None:
@@ -49,8 +51,8 @@ def add_once(tx: Transaction, case_id: str | None, nudge: PlannedNudge, now: dat
     same = dict(zip(PlannedNudge._fields[:5], nudge[:5], strict=True), case_id=case_id)
     if case_id is not None and tx.query(f"SELECT 1 FROM nudges WHERE {THE_SAME}", same):  # noqa: S608  fixed text
         return None
-    [row] = _rows(identifier, {case_id: [nudge]})
-    insert = f"INSERT INTO nudges ({COLUMNS}) VALUES ({_places(row)}) ON CONFLICT DO NOTHING"  # noqa: S608  fixed text
+    row = _row(identifier, case_id, nudge)
+    insert = f"INSERT INTO nudges ({to_come.OF_A_NUDGE}) VALUES ({_places(row)}) ON CONFLICT DO NOTHING"  # noqa: S608  fixed text
     if not tx.execute(insert, row):
         return None
     if case_id is not None:
@@ -59,26 +61,12 @@ def add_once(tx: Transaction, case_id: str | None, nudge: PlannedNudge, now: dat
     return str(identifier)
 
 
-class _Moments(dict[datetime | None, int | None]):
-    """Moments as they are kept, each worked out once: many reminders share a morning.
-
-    Those of a plan are in UTC. Elsewhere the two hours that the clocks show twice in autumn would be one.
-    """
-
-    def __missing__(self, moment: datetime | None) -> int | None:
-        kept = self[moment] = None if moment is None else in_microseconds(moment)
-        return kept
-
-
-def _rows(first: int, planned: Mapping[Any, Iterable[PlannedNudge]]) -> Iterator[tuple[Any, ...]]:
-    """The values of `COLUMNS`, a row a nudge, by the ids of their cases; their own ids count on from the first."""
-    kept = _Moments()
-    row = first
-    for case, nudges in planned.items():
-        for step, occurrence, rung, who, deadline, due_at, kind, urgent, details, end in nudges:
-            at = kept[due_at]  # it is first tried when it is due
-            yield row, case, step, occurrence, rung, who, deadline, kind, urgent, kept[end], details, at, at
-            row += 1
+def _row(identifier: int, case_id: str | None, nudge: PlannedNudge) -> tuple[Any, ...]:
+    """The values of `OF_A_NUDGE`."""
+    step, occurrence, rung, who, deadline, due_at, kind, urgent, details, end = nudge
+    at = in_microseconds(due_at)  # it is first tried when it is due
+    ends = in_microseconds(end) if end else None
+    return identifier, case_id, step, occurrence, rung, who, deadline, kind, urgent, ends, details, at, at
 
 
 def cancel_rows(tx: Transaction, case_id: str | None, reasons: list[tuple[int, str]], now: datetime) -> int:
@@ -93,9 +81,21 @@ def cancel_rows(tx: Transaction, case_id: str | None, reasons: list[tuple[int, s
            WHERE id = :id AND state IN ('planned', 'sending')""",
         [{"id": identifier, "reason": reason} for identifier, reason in reasons],
     )
-    told = {"nudges": [str(row) for row, _ in reasons], "reasons": sorted({r for _, r in reasons})}
-    audit.write(tx, now, audit.ASSISTANT, "nudge_cancelled", case_ref_of(tx, case_id), told)
+    _log_cancelled(tx, case_id, dict(reasons), now)
     return len(reasons)
+
+
+def cancel_series(tx: Transaction, case_id: str, reasons: Mapping[int, str], now: datetime) -> int:
+    """As `cancel_rows`, for the reminders of series that are still to come, by the ids of the first in each."""
+    cancelled = to_come.cancel(tx, case_id, reasons) if reasons else {}
+    if cancelled:
+        _log_cancelled(tx, case_id, cancelled, now)
+    return len(cancelled)
+
+
+def _log_cancelled(tx: Transaction, case_id: str | None, reasons: Mapping[int, str], now: datetime) -> None:
+    told = {"nudges": [str(row) for row in reasons], "reasons": sorted(set(reasons.values()))}
+    audit.write(tx, now, audit.ASSISTANT, "nudge_cancelled", case_ref_of(tx, case_id), told)
 
 
 def case_ref_of(tx: Transaction, case_id: str | None) -> str:
@@ -129,13 +129,15 @@ def _first_id(tx: Transaction, recipients: set[str], now: datetime) -> int:
     """
     [found] = tx.query(
         f"""SELECT (SELECT max(id) FROM nudges) AS last,
+                (SELECT last FROM plannings WHERE first = (SELECT max(first) FROM plannings)) AS coming,
                 (SELECT count(*) FROM people WHERE id IN ({_places(recipients)})) AS known""",  # noqa: S608  fixed text
         tuple(recipients),
     )
     if found["known"] != len(recipients):
         raise LookupError("somebody who is to be reminded is not known")
     moment = int(now.timestamp() * 1000) << AT_RANDOM
-    return max((found["last"] or 0) + 1, moment | secrets.randbits(AT_RANDOM))
+    last = max(int(found["last"] or 0), int(found["coming"] or 0))
+    return max(last + 1, moment | secrets.randbits(AT_RANDOM))
 
 
 def _places(values: Collection[Any]) -> str:

@@ -8,12 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, Literal
 
-from storage import agenda, audit, people
-from storage.database import Transaction
-from storage.nudge import Nudge, PlannedNudge, State, as_json, in_microseconds, in_utc, moment_of, nudge_of
-from storage.nudge_rows import JOINED, SNOOZED, add_once, cancel_rows
+from storage import agenda, audit, people, to_come
+from storage.database import Row, Transaction
+from storage.nudge import (
+    COMING,
+    JOINED,
+    Nudge,
+    PlannedNudge,
+    State,
+    as_json,
+    in_microseconds,
+    in_utc,
+    moment_of,
+    nudge_of,
+)
+from storage.nudge_rows import SNOOZED, add_once, cancel_rows
 from storage.replanning import Replanned, replan, replan_all
 
 __all__ = ["Nudge", "PlannedNudge", "Replanned", "State", "replan", "replan_all"]
@@ -110,9 +122,11 @@ def cancel(
     where = "case_id = :case_id"
     where += " AND step = :step" if step is not None else ""
     where += " AND recipient = :recipient" if recipient is not None else ""
+    values = {"case_id": case_id, "step": step, "recipient": recipient}
+    to_come.bring_out(tx, case_id, where, values)
     found = tx.query(
         f"SELECT id FROM nudges WHERE {where} AND state IN ('planned', 'sending')",  # noqa: S608  fixed text
-        {"case_id": case_id, "step": step, "recipient": recipient},
+        values,
     )
     return cancel_rows(tx, case_id, [(row["id"], reason) for row in found], now)
 
@@ -136,10 +150,12 @@ def snooze(
         "recipient": nudge.recipient,
         "until": in_microseconds(until),
     }
+    of_it = "case_id = :case_id AND step = :step AND occurrence = :occurrence AND recipient = :recipient"
+    if nudge.case_id is not None:
+        to_come.bring_out(tx, nudge.case_id, of_it, values, until)
     tx.execute(
-        """UPDATE nudges SET send_at = :until WHERE case_id = :case_id AND step = :step
-               AND occurrence = :occurrence AND recipient = :recipient
-               AND state = 'planned' AND kind = 'step' AND send_at < :until""",
+        f"""UPDATE nudges SET send_at = :until WHERE {of_it}
+               AND state = 'planned' AND kind = 'step' AND send_at < :until""",  # noqa: S608  fixed text
         values,
     )
     again = PlannedNudge(
@@ -191,9 +207,10 @@ def resolve(
 def get(tx: Transaction, nudge_id: str) -> Nudge:
     """The nudge with this id. Raises `LookupError`."""
     rows = tx.query(f"{JOINED} WHERE n.id = :id", {"id": nudge_id})
-    if not rows:
+    row = rows[0] if rows else to_come.row_of(tx, nudge_id)
+    if row is None:
         raise LookupError(f"There is no nudge {nudge_id}: list them with icpc nudges.")
-    return nudge_of(rows[0])
+    return nudge_of(row)
 
 
 def life(tx: Transaction, nudge_id: str) -> list[audit.Entry]:
@@ -237,17 +254,17 @@ def listing(
     where += ["n.state != 'planned'"] if state not in (None, "planned") else []  # as the index says
     where += ["n.case_id = :case_id"] if case_id is not None else []
     where += ["n.recipient = :recipient"] if recipient is not None else []
-    rows = tx.query(
-        f"{JOINED} WHERE {' AND '.join(where)} ORDER BY n.due_at, n.id LIMIT :limit",
-        {
-            "due": in_microseconds(due) if due is not None else None,
-            "state": state,
-            "case_id": case_id,
-            "recipient": recipient,
-            "limit": limit,
-        },
-    )
-    return [nudge_of(row) for row in rows]
+    values = {
+        "due": in_microseconds(due) if due is not None else None,
+        "state": state,
+        "case_id": case_id,
+        "recipient": recipient,
+        "limit": limit,
+    }
+    rows: list[Row] = []
+    for joined in (JOINED, COMING) if state in (None, "planned") else (JOINED,):
+        rows += tx.query(f"{joined} WHERE {' AND '.join(where)} ORDER BY n.due_at, n.id LIMIT :limit", values)
+    return [nudge_of(row) for row in sorted(rows, key=itemgetter("due_at", "id"))[:limit]]
 
 
 def told_of(tx: Transaction, person: str, since: datetime) -> set[tuple[str, str, str]]:
@@ -287,7 +304,8 @@ def counts(tx: Transaction) -> dict[str, int]:
     rows = tx.query(
         """SELECT state, count(*) AS number FROM nudges WHERE state != 'planned' GROUP BY state
            UNION ALL SELECT 'planned', (SELECT count(*) FROM nudges)
-               - (SELECT count(*) FROM nudges WHERE state != 'planned')"""
+               - (SELECT count(*) FROM nudges WHERE state != 'planned')
+               + (SELECT coalesce(sum(json_array_length(rungs)), 0) FROM series)"""
     )
     return {row["state"]: row["number"] for row in rows if row["number"]}
 
@@ -295,8 +313,9 @@ def counts(tx: Transaction) -> dict[str, int]:
 def cases_with_nudges_for(tx: Transaction, recipient: str) -> list[str]:
     """The cases, by id, that have something planned for this person: replan them when a setting changes."""
     rows = tx.query(
-        """SELECT DISTINCT case_id FROM nudges
-           WHERE recipient = :recipient AND state = 'planned' AND case_id IS NOT NULL ORDER BY case_id""",
+        """SELECT case_id FROM nudges
+           WHERE recipient = :recipient AND state = 'planned' AND case_id IS NOT NULL
+           UNION SELECT case_id FROM series_to_come WHERE recipient = :recipient ORDER BY case_id""",
         {"recipient": recipient},
     )
     return [row["case_id"] for row in rows]

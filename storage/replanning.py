@@ -1,68 +1,107 @@
 """When something happens in a case, what was planned gives way to what is planned now.
 
 Two reminders are the same when they tell the same person of the same step by the same rung about the
-same date. The same reminder keeps its row; one that is no longer wanted is cancelled with the reason.
+same date. A series that is planned again as it stands is left alone. Those of any other are brought out into
+the outbox: the same reminder keeps its row there, and one that is no longer wanted is cancelled with the reason.
 What was sent is never sent again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter, itemgetter
+from operator import itemgetter
+from typing import Any
 
+from storage import to_come
 from storage.database import Row, Transaction
 from storage.nudge import PlannedNudge, in_microseconds
-from storage.nudge_rows import SNOOZED, add, cancel_rows, log_moved
+from storage.nudge_rows import SNOOZED, add, cancel_rows, cancel_series, log_moved
+from storage.series import Rungs, Series, nudges_in
 
-# By these two reminders are the same; and by these a snoozed one speaks of what another does.
-SAME = PlannedNudge._fields[:5]
-_key = itemgetter(*SAME)
-SPEAKS_OF = ("step", "occurrence", "recipient", "deadline")
-_reminds, _reminded_by = itemgetter(*SPEAKS_OF), attrgetter(*SPEAKS_OF)
+_key = itemgetter(*PlannedNudge._fields[:5])  # by these two reminders are the same
+_about = itemgetter(*Series._fields[:4])  # by these one tells somebody of what a series tells them of
+
+
+Rows = dict[tuple[str, ...], Row]  # what stands in the outbox of a case, by what makes it the same
 
 
 @dataclass(frozen=True, slots=True)
 class Replanned:
-    """What a replanning did: rows added, rows left or moved to another hour, rows cancelled."""
+    """What a replanning did to reminders: how many were added, left or moved to another hour, and cancelled."""
 
     added: int
     kept: int
     cancelled: int
 
 
-def replan(tx: Transaction, case_id: str, planned: Iterable[PlannedNudge], now: datetime) -> Replanned:
-    """Makes the case's part of the outbox say what `planned` says, which says nothing twice; in the transaction of
-    the event.
+def replan(tx: Transaction, case_id: str, planned: Iterable[Series], now: datetime) -> Replanned:
+    """Makes the records say of the case what `planned` says, which says nothing twice; in the transaction of the
+    event.
     """
     return replan_all(tx, {case_id: tuple(planned)}, now)
 
 
-def replan_all(tx: Transaction, plans: Mapping[str, Sequence[PlannedNudge]], now: datetime) -> Replanned:
-    """As `replan`, for several cases by their ids: for all of them together the outbox is read and written once."""
-    standing = _standing(tx, plans)
-    new: dict[str, Sequence[PlannedNudge]] = {}
-    cancelled = 0
-    for case_id, planned in plans.items():
-        rows = standing.get(case_id)
-        new[case_id] = planned
-        if rows is not None:
-            wanted = {nudge[:5]: nudge for nudge in planned}
-            new[case_id] = [nudge for key, nudge in wanted.items() if key not in rows]
-            kept = [(row, wanted[key]) for key, row in rows.items() if key in wanted]
-            log_moved(tx, case_id, _keep_in_step(tx, kept, now), now)
-            gone = [row for key, row in rows.items() if key not in wanted]
-            cancelled += _cancel(tx, case_id, gone, planned, now)
-    add(tx, new, now)
-    added, all_of_them = sum(map(len, new.values())), sum(map(len, plans.values()))
-    return Replanned(added, all_of_them - added, cancelled)
+def replan_all(tx: Transaction, plans: Mapping[str, Sequence[Series]], now: datetime) -> Replanned:
+    """As `replan`, for several cases by their ids: for all of them the records are read and written together."""
+    rows, coming = _rows(tx, plans), to_come.of_cases(tx, plans)
+    new: dict[str, Sequence[Series]] = dict(plans)
+    kept = cancelled = 0
+    for case_id in rows.keys() | coming.keys():
+        new[case_id], done = _follow(
+            tx, case_id, plans[case_id], rows.get(case_id, {}), coming.get(case_id, {}), now
+        )
+        kept, cancelled = kept + done.kept, cancelled + done.cancelled
+    return Replanned(add(tx, new, now), kept, cancelled)
 
 
-def _standing(tx: Transaction, case_ids: Collection[str]) -> dict[str, dict[tuple[str, ...], Row]]:
-    """What stands in the outbox of each of these cases that has anything there, by what makes it the same."""
+def _follow(
+    tx: Transaction,
+    case_id: str,
+    planned: Sequence[Series],
+    rows: Rows,
+    coming: Mapping[to_come.Kept, int],
+    now: datetime,
+) -> tuple[list[Series], Replanned]:
+    """Keeps or cancels what stands of a case; gives what is to be added, and what was done."""
+    wanted = {to_come.as_kept(series): series for series in _without(rows, planned)}
+    others = {first: kept for kept, first in coming.items() if kept not in wanted}
+    new = [series for kept, series in wanted.items() if kept not in coming]
+    as_it_stands = sum(len(series.rungs) for kept, series in wanted.items() if kept in coming)
+    spoken_of = {series[:4] for series in planned}
+    gone = {first: _why(kept, planned) for first, kept in others.items() if kept[:4] not in spoken_of}
+    cancelled = cancel_series(tx, case_id, gone, now)
+    if changed := others.keys() - gone.keys():
+        to_come.bring_out_these(tx, case_id, changed)
+        rows = _rows(tx, [case_id])[case_id]
+    if not rows:
+        return new, Replanned(0, as_it_stands, cancelled)
+    every = {nudge[:5]: nudge for nudge in nudges_in(planned)}
+    pairs = [(row, every[key]) for key, row in rows.items() if key in every]
+    log_moved(tx, case_id, _keep_in_step(tx, pairs, now), now)
+    cancelled += _cancel(tx, case_id, [row for key, row in rows.items() if key not in every], planned, now)
+    return list(_without(rows, new)), Replanned(0, as_it_stands + len(pairs), cancelled)
+
+
+def _without(rows: Rows, planned: Iterable[Series]) -> Iterator[Series]:
+    """Of these series, the reminders that have no row in the outbox."""
+    if not rows:
+        yield from planned
+        return
+    for series in planned:
+        step, occurrence, who, deadline = series[:4]
+        left = [rung for rung in series.rungs if (step, occurrence, rung.name, who, deadline) not in rows]
+        if len(left) == len(series.rungs):
+            yield series
+        elif left:
+            yield series._replace(rungs=Rungs(left))
+
+
+def _rows(tx: Transaction, case_ids: Collection[str]) -> dict[str, Rows]:
+    """What stands in the outbox of each of these cases that has anything there."""
     places = ", ".join("?" * len(case_ids))
-    found: dict[str, dict[tuple[str, ...], Row]] = {}
+    found: dict[str, Rows] = {}
     for row in tx.query(
         f"""SELECT id, case_id, step, occurrence, rung, recipient, deadline, urgent, due_at, send_at, expires_at,
                 state, unwanted, details
@@ -73,20 +112,15 @@ def _standing(tx: Transaction, case_ids: Collection[str]) -> dict[str, dict[tupl
     return found
 
 
-def _cancel(
-    tx: Transaction, case_id: str, gone: list[Row], wanted: Collection[PlannedNudge], now: datetime
-) -> int:
+def _cancel(tx: Transaction, case_id: str, gone: list[Row], wanted: Sequence[Series], now: datetime) -> int:
     """Cancels what is no longer wanted, but not what somebody asked to be reminded of again."""
-    reminded = {_reminded_by(nudge) for nudge in wanted}
-    of_step: dict[tuple[str, str], list[PlannedNudge]] = {}
-    for nudge in wanted:
-        of_step.setdefault((nudge.step, nudge.occurrence), []).append(nudge)
-    obsolete = [
-        (row["id"], _why(row, of_step.get((row["step"], row["occurrence"]), [])))
-        for row in gone
-        if row["state"] in ("planned", "sending")
-        and not (row["rung"].startswith(SNOOZED) and _reminds(row) in reminded)
-    ]
+    spoken_of = {series[:4] for series in wanted}
+    obsolete = []
+    for row in gone:
+        about = _about(row)
+        asked_for = row["rung"].startswith(SNOOZED) and about in spoken_of
+        if row["state"] in ("planned", "sending") and not asked_for:
+            obsolete.append((row["id"], _why(about, wanted)))
     return cancel_rows(tx, case_id, obsolete, now)
 
 
@@ -120,12 +154,14 @@ def _keep_in_step(tx: Transaction, pairs: list[tuple[Row, PlannedNudge]], now: d
     return [values["id"] for values in changed]
 
 
-def _why(row: Row, same: list[PlannedNudge]) -> str:
-    """Why a row is no longer wanted, given what is wanted of its step, in a phrase for people."""
+def _why(about: tuple[Any, ...], wanted: Iterable[Series]) -> str:
+    """Why to tell somebody of something is no longer wanted, given what is, in a phrase for people."""
+    step, occurrence, recipient, deadline = about[:4]
+    same = [each for each in wanted if each.step == step and each.occurrence == occurrence]
     if not same:
         return "nothing is waiting for this step any more"
-    if all(nudge.deadline != row["deadline"] for nudge in same):
+    if all(each.deadline != deadline for each in same):
         return "the date moved"
-    if all(nudge.recipient != row["recipient"] for nudge in same):
+    if all(each.recipient != recipient for each in same):
         return "it is somebody else's now"
     return "a later reminder says the same"

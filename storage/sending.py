@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
-from storage import agenda, audit
+from storage import agenda, audit, to_come
 from storage.database import Transaction
 from storage.nudge import Nudge, in_microseconds, moment_of, nudge_of
 
@@ -69,6 +69,7 @@ def take_due(tx: Transaction, claim: Claim, limit: int, due: datetime) -> list[N
 
     Gives them in the order in which they are due, and at the same moment as they were planned.
     """
+    to_come.bring_out_due(tx, due)
     rows = tx.query(
         f"""WITH due AS ({agenda.DUE})
             UPDATE nudges SET state = 'sending', attempts = attempts + 1, claim = :claim,
@@ -104,7 +105,8 @@ def behind(tx: Transaction, nudge: Nudge) -> datetime | None:
 
 
 def take_these(tx: Transaction, claim: Claim, ids: Iterable[str]) -> list[Nudge]:
-    """Claims these rows, as far as they are still planned."""
+    """Claims these, which are due, as far as they are still planned."""
+    to_come.bring_out_due(tx, claim.now)
     taken = []
     for identifier in ids:
         taken += tx.query(

@@ -16,7 +16,7 @@ from procedure.checks import ImpossibleOrder, check
 from procedure.events import CaseEvent, day_of, standing
 from procedure.pathway import Deadline, Pathway
 from procedure.policy import Policy
-from scheduler.nudges import PlannedNudge, plan
+from scheduler.nudges import Series, plan
 from storage import audit, cases, events, outbox
 from storage.cases import Case
 from storage.database import Transaction
@@ -124,7 +124,7 @@ def follow_up_all(tx: Transaction, desk: Desk, case_ids: Iterable[str], now: dat
 
 def _what_follows(
     tx: Transaction, desk: Desk, case_id: str, now: datetime
-) -> tuple[Pathway, tuple[PlannedNudge, ...]]:
+) -> tuple[Pathway, tuple[Series, ...]]:
     """Rewrites the deadlines of a case; gives where it stands, and the reminders it wants."""
     case = cases.get(tx, case_id)
     pathway = desk.pathway(tx, case, now)

@@ -141,9 +141,12 @@ def _integrity(place: Path) -> list[str]:
     return [] if found == [("ok",)] else [str(found)]
 
 
+EVERY_NUDGE = "SELECT id, state FROM nudges UNION ALL SELECT id, state FROM to_come"
+
+
 def _count(place: Path, toll: Toll, *, memory: Memory) -> None:
     connection = sqlite3.connect(place / "icpc.db")
-    rows = {str(each): state for each, state in connection.execute("SELECT id, state FROM nudges")}
+    rows = {str(each): state for each, state in connection.execute(EVERY_NUDGE)}
     connection.close()
     taken = [delivered.message for delivered in Platform(place / "taken.jsonl").taken()]
     times = Counter(identifier for message in taken for identifier in message.split())

@@ -10,17 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from scheduler.pace import Pace
 from storage import outbox
 from storage.database import Transaction
-from storage.nudge import PlannedNudge, moment_of
+from storage.nudge import PlannedNudge
 from storage.people import Account
 from storage.sealing import Sealer
 from storage.sqlite import SqliteDatabase
 from tests.doubles.outlets import FileOutlet, Platform
-from tests.doubles.town import CASE, CHAIR, MANAGER, SECRET, WORKER, Town
+from tests.doubles.town import CASE, CHAIR, MANAGER, SECRET, WORKER, Town, in_series
 
 T = TypeVar("T")
 
@@ -120,24 +120,15 @@ def _something_happens(tx: Transaction, now: datetime, name: str, news: int) -> 
             urgent=choose.random() < 0.5,
         )
     planned = PlannedNudge("s47", name, "0:owner", WORKER, name, now)
-    outbox.replan(tx, CASE, [planned, *_unsent(tx)], now)
+    outbox.replan(tx, CASE, in_series([planned, *_unsent(tx)]), now)
 
 
 def _unsent(tx: Transaction) -> list[PlannedNudge]:
     """What is still planned of the case, as a plan that has not changed would say again."""
-    rows: list[dict[str, Any]] = tx.query(
-        "SELECT * FROM nudges WHERE kind = 'step' AND state IN ('planned', 'sending')"
-    )
     return [
-        PlannedNudge(
-            row["step"],
-            row["occurrence"],
-            row["rung"],
-            row["recipient"],
-            row["deadline"],
-            moment_of(row["due_at"]),
-        )
-        for row in rows
+        PlannedNudge(each.step, each.occurrence, each.rung, each.recipient, each.deadline, each.due_at)
+        for each in outbox.listing(tx)
+        if each.kind == "step" and each.state in ("planned", "sending")
     ]
 
 

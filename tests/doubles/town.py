@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from storage.database import Database, Transaction
 from storage.nudge import Nudge, PlannedNudge
 from storage.people import Person
 from storage.sealing import Sealer
+from storage.series import Rung, Rungs, Series
 from storage.sqlite import SqliteDatabase
 from tests.doubles.databases import new_file
 from tests.doubles.outlets import FileOutlet, Platform
@@ -82,6 +83,15 @@ def nudge(rung: str = "0:owner", *, due: str, to: str = WORKER, **more: Any) -> 
     return PlannedNudge(rung=rung, recipient=to, due_at=at(due), **given)
 
 
+def in_series(planned: Iterable[PlannedNudge]) -> list[Series]:
+    """The series that these reminders make up."""
+    found: dict[tuple[Any, ...], list[Rung]] = {}
+    for step, occurrence, rung, who, deadline, due_at, kind, urgent, details, end in planned:
+        alike = (step, occurrence, who, deadline, kind, details, end)
+        found.setdefault(alike, []).append(Rung(rung, due_at, urgent))
+    return [Series(*alike[:4], Rungs(rungs), *alike[4:]) for alike, rungs in found.items()]
+
+
 def words(tx: Transaction, person: Person, bundle: Sequence[Nudge]) -> str | None:
     """Says which nudges a message holds, for whoever counts them."""
     return " ".join(sorted(each.id for each in bundle))
@@ -128,7 +138,7 @@ class Town:
 
     async def plan(self, *planned: PlannedNudge, now: str = "2026-12-01 12:00", case: str = CASE) -> Any:
         """Replans a case."""
-        return await self.database.transact(lambda tx: outbox.replan(tx, case, planned, at(now)))
+        return await self.database.transact(lambda tx: outbox.replan(tx, case, in_series(planned), at(now)))
 
     async def tick(self, now: str, dispatcher: Dispatcher[str] | None = None) -> TickReport:
         """One round at a moment on the London clock."""

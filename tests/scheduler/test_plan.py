@@ -9,8 +9,10 @@ from typing import Any
 
 from procedure.pathway import Pathway
 from procedure.rules import Rung
-from scheduler.nudges import PlannedNudge, Recipients, plan
+from scheduler.nudges import Recipients, plan
 from scheduler.preferences import Preferences, preferences_in
+from storage.nudge import PlannedNudge
+from storage.series import nudges_in
 from tests.doubles.pathways import due, pathway, rung, timetable_with
 from tests.doubles.town import LONDON, at
 
@@ -28,7 +30,7 @@ PEOPLE = Recipients(
 def planned(
     path: Pathway, ladder: list[Rung], step: str = "s47", *, people: Recipients = PEOPLE, now: str
 ) -> tuple[PlannedNudge, ...]:
-    wanted = plan(path, timetable_with(**{step: ladder}), people, at(now))
+    wanted = nudges_in(plan(path, timetable_with(**{step: ladder}), people, at(now)))
     return tuple(sorted(wanted, key=lambda nudge: nudge.due_at))
 
 

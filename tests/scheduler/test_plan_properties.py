@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from procedure.rules import Rung
 from scheduler.nudges import Recipients, plan
 from scheduler.preferences import Preferences
+from storage.nudge import PlannedNudge
+from storage.series import nudges_in
 from tests.doubles.pathways import due, pathway, rung, timetable_with
 from tests.doubles.town import CALENDAR, LONDON
 
@@ -30,12 +32,18 @@ def people(clock: time) -> Recipients:
     )
 
 
+def nudges_of(day: date, counts: list[int], clock: time, now: datetime) -> list[PlannedNudge]:
+    """What is planned for an enquiry due on a day, by a ladder of so many working days."""
+    timetable = timetable_with(s47=ladder(counts))
+    return list(nudges_in(plan(pathway(due("s47", day)), timetable, people(clock), now)))
+
+
 @given(days, offsets, clocks, moments)
 def test_every_reminder_comes_on_a_working_day_in_working_hours_and_not_in_the_past(
     day: date, counts: list[int], clock: time, now: datetime
 ) -> None:
     timetable = timetable_with(s47=ladder(counts))
-    for each in plan(pathway(due("s47", day)), timetable, people(clock), now):
+    for each in nudges_in(plan(pathway(due("s47", day)), timetable, people(clock), now)):
         local = each.due_at.astimezone(LONDON)
         assert CALENDAR.is_working_day(local.date())
         assert timetable.hours.start <= local.time().replace(microsecond=0) <= timetable.hours.end
@@ -46,7 +54,7 @@ def test_every_reminder_comes_on_a_working_day_in_working_hours_and_not_in_the_p
 def test_a_reminder_before_a_date_never_comes_after_it(day: date, counts: list[int], clock: time) -> None:
     before = [count for count in counts if count <= 0] or [0]
     long_ago = datetime(2025, 6, 2, tzinfo=UTC)
-    nudges = plan(pathway(due("s47", day)), timetable_with(s47=ladder(before)), people(clock), long_ago)
+    nudges = nudges_of(day, before, clock, long_ago)
     assert {each.due_at.astimezone(LONDON).date() <= day for each in nudges} == {True}
 
 
@@ -54,7 +62,7 @@ def test_a_reminder_before_a_date_never_comes_after_it(day: date, counts: list[i
 def test_nobody_has_two_reminders_of_a_step_at_one_moment_and_at_most_one_to_catch_up(
     day: date, counts: list[int], clock: time, now: datetime
 ) -> None:
-    nudges = plan(pathway(due("s47", day)), timetable_with(s47=ladder(counts)), people(clock), now)
+    nudges = nudges_of(day, counts, clock, now)
     assert max(Counter((each.recipient, each.due_at) for each in nudges).values(), default=0) <= 1
     assert len({(each.rung, each.recipient) for each in nudges}) == len(nudges)
 
@@ -64,8 +72,7 @@ def test_replanning_later_never_brings_a_reminder_forward(
     day: date, counts: list[int], now: datetime, hours: int
 ) -> None:
     def keys(at: datetime) -> dict[tuple[str, str], datetime]:
-        nudges = plan(pathway(due("s47", day)), timetable_with(s47=ladder(counts)), people(time(9)), at)
-        return {(each.rung, each.recipient): each.due_at for each in nudges}
+        return {(each.rung, each.recipient): each.due_at for each in nudges_of(day, counts, time(9), at)}
 
     first, later = keys(now), keys(now + timedelta(hours=hours))
     assert all(later[key] >= first[key] for key in later if key in first)
