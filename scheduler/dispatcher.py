@@ -133,11 +133,9 @@ class Dispatcher(Generic[Message]):
         return packed.taken > 0
 
     async def _set_aside(self, spoilt: CannotWord, claim: Claim) -> None:
-        ids = [nudge.id for nudge in spoilt.nudges]
-
         def fail(tx: Transaction) -> None:
             with sending.booked(tx) as book:
-                sending.failed(book, sending.take_these(tx, claim, ids), spoilt.reason, claim.now)
+                sending.failed(book, sending.take_these(tx, claim, spoilt.nudges), spoilt.reason, claim.now)
 
         await self._database.transact(fail)
 

@@ -14,14 +14,16 @@ from datetime import datetime
 from storage.database import Transaction
 from storage.nudge import in_microseconds
 
-# What is to be tried by the moment `:due`, of the cases that have something then, and of no case.
-DUE = """SELECT n.id, n.recipient, n.due_at, n.send_at FROM cases c JOIN nudges n ON n.case_id = c.id
+# What is to be tried by the moment `:due` of what is in the outbox: in the cases that have something then, and in
+# no case. And with it what is still to come: of each series, the first reminder.
+IN_OUTBOX = """SELECT n.id, n.recipient, n.due_at, n.send_at FROM cases c JOIN nudges n ON n.case_id = c.id
     WHERE c.next_nudge_at <= :due AND n.state = 'planned' AND n.send_at <= :due
-    UNION ALL SELECT s.first, s.recipient, s.next_at, s.next_at
-    FROM cases c JOIN series_to_come s ON s.case_id = c.id
-    WHERE c.next_nudge_at <= :due AND s.next_at <= :due
     UNION ALL SELECT id, recipient, due_at, send_at FROM nudges
     WHERE case_id IS NULL AND state = 'planned' AND send_at <= :due"""
+DUE = f"""{IN_OUTBOX}
+    UNION ALL SELECT s.first, s.recipient, s.next_at, s.next_at
+    FROM cases c JOIN series_to_come s ON s.case_id = c.id
+    WHERE c.next_nudge_at <= :due AND s.next_at <= :due"""  # noqa: S608  fixed text
 # Whether there may be anything of the kind.
 ANYTHING_DUE = """EXISTS (SELECT 1 FROM cases WHERE next_nudge_at <= :due)
     OR EXISTS (SELECT 1 FROM nudges WHERE case_id IS NULL AND state = 'planned' AND send_at <= :due)"""

@@ -261,9 +261,11 @@ def listing(
         "recipient": recipient,
         "limit": limit,
     }
-    rows: list[Row] = []
-    for joined in (JOINED, COMING) if state in (None, "planned") else (JOINED,):
-        rows += tx.query(f"{joined} WHERE {' AND '.join(where)} ORDER BY n.due_at, n.id LIMIT :limit", values)
+    first = "ORDER BY n.due_at, n.id LIMIT :limit"
+    rows: list[Row] = tx.query(f"{JOINED} WHERE {' AND '.join(where)} {first}", values)
+    if state in (None, "planned"):
+        where += ["n.next_at <= :due"] if due is not None else []  # before each series is taken apart
+        rows += tx.query(f"{COMING} WHERE {' AND '.join(where)} {first}", values)
     return [nudge_of(row) for row in sorted(rows, key=itemgetter("due_at", "id"))[:limit]]
 
 
@@ -315,7 +317,8 @@ def cases_with_nudges_for(tx: Transaction, recipient: str) -> list[str]:
     rows = tx.query(
         """SELECT case_id FROM nudges
            WHERE recipient = :recipient AND state = 'planned' AND case_id IS NOT NULL
-           UNION SELECT case_id FROM series_to_come WHERE recipient = :recipient ORDER BY case_id""",
+           UNION SELECT (SELECT p.case_id FROM plannings p WHERE p.first <= s.first ORDER BY p.first DESC LIMIT 1)
+           FROM series s WHERE s.recipient = :recipient ORDER BY case_id""",
         {"recipient": recipient},
     )
     return [row["case_id"] for row in rows]

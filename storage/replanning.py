@@ -20,11 +20,9 @@ from storage.nudge import PlannedNudge, in_microseconds
 from storage.nudge_rows import SNOOZED, add, cancel_rows, cancel_series, log_moved
 from storage.series import Rungs, Series, nudges_in
 
+Rows = dict[tuple[str, ...], Row]  # what stands in the outbox of a case, by what makes it the same
 _key = itemgetter(*PlannedNudge._fields[:5])  # by these two reminders are the same
 _about = itemgetter(*Series._fields[:4])  # by these one tells somebody of what a series tells them of
-
-
-Rows = dict[tuple[str, ...], Row]  # what stands in the outbox of a case, by what makes it the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +64,10 @@ def _follow(
 ) -> tuple[list[Series], Replanned]:
     """Keeps or cancels what stands of a case; gives what is to be added, and what was done."""
     wanted = {to_come.as_kept(series): series for series in _without(rows, planned)}
-    others = {first: kept for kept, first in coming.items() if kept not in wanted}
     new = [series for kept, series in wanted.items() if kept not in coming]
-    as_it_stands = sum(len(series.rungs) for kept, series in wanted.items() if kept in coming)
+    left_alone = sum(len(series.rungs) for kept, series in wanted.items() if kept in coming)
+    # What nobody is to be told of any more goes as a whole; in what changed, each reminder is looked at.
+    others = {first: kept for kept, first in coming.items() if kept not in wanted}
     spoken_of = {series[:4] for series in planned}
     gone = {first: _why(kept, planned) for first, kept in others.items() if kept[:4] not in spoken_of}
     cancelled = cancel_series(tx, case_id, gone, now)
@@ -76,12 +75,12 @@ def _follow(
         to_come.bring_out_these(tx, case_id, changed)
         rows = _rows(tx, [case_id])[case_id]
     if not rows:
-        return new, Replanned(0, as_it_stands, cancelled)
+        return new, Replanned(0, left_alone, cancelled)
     every = {nudge[:5]: nudge for nudge in nudges_in(planned)}
     pairs = [(row, every[key]) for key, row in rows.items() if key in every]
     log_moved(tx, case_id, _keep_in_step(tx, pairs, now), now)
     cancelled += _cancel(tx, case_id, [row for key, row in rows.items() if key not in every], planned, now)
-    return list(_without(rows, new)), Replanned(0, as_it_stands + len(pairs), cancelled)
+    return list(_without(rows, new)), Replanned(0, left_alone + len(pairs), cancelled)
 
 
 def _without(rows: Rows, planned: Iterable[Series]) -> Iterator[Series]:

@@ -7,7 +7,8 @@ Rows whose fate is unknown stay in state `sending` with their `doubt` until the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -69,15 +70,17 @@ def take_due(tx: Transaction, claim: Claim, limit: int, due: datetime) -> list[N
 
     Gives them in the order in which they are due, and at the same moment as they were planned.
     """
-    to_come.bring_out_due(tx, due)
+    values: dict[str, Any] = {"due": in_microseconds(due), "limit": limit}
+    first = tx.query(f"SELECT recipient FROM ({agenda.DUE}) AS waiting ORDER BY send_at LIMIT :limit", values)  # noqa: S608  fixed text
+    recipients = {row["recipient"] for row in first}
+    to_come.bring_out_due(tx, due, recipients)
     rows = tx.query(
-        f"""WITH due AS ({agenda.DUE})
-            UPDATE nudges SET state = 'sending', attempts = attempts + 1, claim = :claim,
+        f"""UPDATE nudges SET state = 'sending', attempts = attempts + 1, claim = :claim,
                 claimed_by = :worker, claimed_at = :now, claimed_until = :until
-            WHERE id IN (SELECT id FROM due WHERE recipient IN (
-                SELECT recipient FROM due ORDER BY send_at LIMIT :limit))
+            WHERE id IN (SELECT id FROM ({agenda.IN_OUTBOX}) AS waiting
+                WHERE recipient IN (SELECT value FROM json_each(:recipients)))
             RETURNING {_GIVEN}""",  # noqa: S608  fixed text
-        {**_values(claim), "limit": limit, "due": in_microseconds(due)},
+        {**_values(claim), **values, "recipients": json.dumps([*recipients])},
     )
     agenda.after_taking(tx, due)
     return [nudge_of(row) for row in sorted(rows, key=itemgetter("due_at", "id"))]
@@ -104,16 +107,16 @@ def behind(tx: Transaction, nudge: Nudge) -> datetime | None:
     return moment_of(rows[0]["until"]) if rows[0]["until"] else None
 
 
-def take_these(tx: Transaction, claim: Claim, ids: Iterable[str]) -> list[Nudge]:
+def take_these(tx: Transaction, claim: Claim, nudges: Collection[Nudge]) -> list[Nudge]:
     """Claims these, which are due, as far as they are still planned."""
-    to_come.bring_out_due(tx, claim.now)
+    to_come.bring_out_due(tx, claim.now, {nudge.recipient for nudge in nudges})
     taken = []
-    for identifier in ids:
+    for nudge in nudges:
         taken += tx.query(
             f"""UPDATE nudges SET state = 'sending', attempts = attempts + 1, claim = :claim,
                     claimed_by = :worker, claimed_at = :now, claimed_until = :until
                 WHERE id = :id AND state = 'planned' RETURNING {_GIVEN}""",  # noqa: S608  fixed text
-            {**_values(claim), "id": identifier},
+            {**_values(claim), "id": nudge.id},
         )
     return [nudge_of(row) for row in taken]
 

@@ -21,7 +21,7 @@ END_OF_TIME = (1 << 63) - 1
 OF_SERIES = "step, occurrence, recipient, deadline, rungs, kind, details, expires_at"
 OF_A_NUDGE = """id, case_id, step, occurrence, rung, recipient, deadline, kind, urgent, expires_at, details,
     due_at, send_at"""
-ANY, OF_CASE = "1 = 1", "case_id = :case_id"
+OF_CASE = "case_id = :case_id"
 _DUE_AT = "json_extract(value, '$[1]')"
 
 
@@ -70,9 +70,11 @@ def of_cases(tx: Transaction, case_ids: Collection[str]) -> dict[str, dict[Kept,
     return found
 
 
-def bring_out_due(tx: Transaction, due: datetime) -> None:
-    """Puts into the outbox, as planned, what of all cases is due by `due` (aware)."""
-    _bring_out(tx, "case_id IN (SELECT id FROM cases WHERE next_nudge_at <= :until)", ANY, {}, due)
+def bring_out_due(tx: Transaction, due: datetime, recipients: Collection[str]) -> None:
+    """Puts into the outbox, as planned, what these people are to be told by `due` (aware), in whichever case."""
+    cases = "case_id IN (SELECT id FROM cases WHERE next_nudge_at <= :until)"
+    theirs = "recipient IN (SELECT value FROM json_each(:recipients))"
+    _bring_out(tx, cases, theirs, {"recipients": json.dumps([*recipients])}, due)
 
 
 def bring_out(

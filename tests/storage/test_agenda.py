@@ -187,7 +187,9 @@ async def test_reminders_planned_before_cases_knew_of_them_still_go_out(tmp_path
     try:
         await database.transact(furnish)
         assert "when_a_case_next_reminds" in await database.migrate()
+        again = in_series([nudge(due="2026-12-08 09:00", deadline="")])
+        await database.transact(lambda tx: outbox.replan(tx, CASE, again, at("2026-12-07 09:00")))
         [found] = await database.transact(lambda tx: taken(tx, "2026-12-08 09:00"))
-        assert (found.case_ref, found.recipient) == (REF, "worker")
+        assert (found.id, found.case_ref, found.recipient) == ("1", REF, "worker")
     finally:
         await database.close()

@@ -202,6 +202,16 @@ async def test_a_snooze_outlives_another_event_in_the_case(town: Town) -> None:
     assert (await town.tick("2026-12-11 09:00")).sent == 1
 
 
+async def test_the_last_reminder_of_a_step_that_was_snoozed_comes_back_whatever_else_happens(
+    town: Town,
+) -> None:
+    await town.plan(nudge(due="2026-12-08 09:00"))
+    await town.tick("2026-12-08 09:00")
+    await snooze(town, "2026-12-11 09:00", "2026-12-08 09:05")
+    await town.plan(nudge(due="2026-12-08 09:00"), now="2026-12-08 15:00")
+    assert (await town.tick("2026-12-11 09:00")).sent == 1
+
+
 async def test_a_snooze_ends_when_the_step_is_done(town: Town) -> None:
     await town.plan(nudge(due="2026-12-08 09:00"))
     await town.tick("2026-12-08 09:00")

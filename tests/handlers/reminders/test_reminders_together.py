@@ -22,7 +22,7 @@ async def this_morning(office: Office, recipient: str, moment: str = FRIDAY) -> 
         found = outbox.listing(tx, state="planned", recipient=recipient)
         now = at(moment)
         due = [each for each in found if each.kind == "step" and each.due_at == now]
-        taken = sending.take_these(tx, sending.Claim("claim", "worker", now, now), [n.id for n in due])
+        taken = sending.take_these(tx, sending.Claim("claim", "worker", now, now), due)
         with sending.booked(tx) as book:
             sending.on_its_way(book, taken, "one message", "console", recipient, now)
             sending.sent(book, taken, "receipt", now)

@@ -148,7 +148,7 @@ async def test_whoever_stands_in_is_told_for_whom_and_may_put_it_off(office: Off
     writer, now = Writer(office.desk, lambda: at("2026-11-25 09:00")), at("2026-11-25 09:00")
 
     def receive(tx: Transaction) -> Reply | None:
-        taken = sending.take_these(tx, sending.Claim("claim", "worker", now, now), [nudge.id])
+        taken = sending.take_these(tx, sending.Claim("claim", "worker", now, now), [nudge])
         with sending.booked(tx) as book:
             sending.on_its_way(book, taken, nudge.id, "console", service.id, now)
             sending.sent(book, taken, "receipt", now)
