@@ -141,7 +141,9 @@ def _integrity(place: Path) -> list[str]:
     return [] if found == [("ok",)] else [str(found)]
 
 
-EVERY_NUDGE = "SELECT id, state FROM nudges UNION ALL SELECT id, state FROM to_come"
+# Of a step's reminders that were late together, the last alone is sent.
+EVERY_NUDGE = """SELECT id, state FROM nudges WHERE NOT (state = 'cancelled' AND rung IN ('0m:owner', '1m:owner'))
+    UNION ALL SELECT id, state FROM to_come"""
 
 
 def _count(place: Path, toll: Toll, *, memory: Memory) -> None:

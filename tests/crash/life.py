@@ -108,7 +108,9 @@ async def live(directory: Path, now: datetime, fate: Fate, name: str, *, memory:
 
 
 def _something_happens(tx: Transaction, now: datetime, name: str, news: int) -> None:
-    """New notices in the outbox, some urgent, for one person or another; the same in every such life."""
+    """New notices in the outbox, some urgent, for one person or another, and three reminders, of which two are
+    still to come; the same in every such life.
+    """
     choose = random.Random(name)
     for number in range(news):
         outbox.notice(
@@ -119,8 +121,11 @@ def _something_happens(tx: Transaction, now: datetime, name: str, news: int) -> 
             case_id=CASE,
             urgent=choose.random() < 0.5,
         )
-    planned = PlannedNudge("s47", name, "0:owner", WORKER, name, now)
-    outbox.replan(tx, CASE, in_series([planned, *_unsent(tx)]), now)
+    planned = [
+        PlannedNudge("s47", name, f"{minutes}m:owner", WORKER, name, now + timedelta(minutes=minutes))
+        for minutes in range(3)
+    ]
+    outbox.replan(tx, CASE, in_series([*planned, *_unsent(tx)]), now)
 
 
 def _unsent(tx: Transaction) -> list[PlannedNudge]:
