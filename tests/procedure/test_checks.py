@@ -25,9 +25,12 @@ def add(leeds: Policy) -> Check:
 
 
 def refused(add: Check, recorded: list[CaseEvent], new: CaseEvent) -> str:
-    with pytest.raises(ImpossibleOrder) as error:
+    """The sentence with which an event is refused; nothing where it is accepted."""
+    try:
         add(recorded, new)
-    return str(error.value)
+    except ImpossibleOrder as error:
+        return str(error)
+    return ""
 
 
 STRATEGY = happened("strategy_discussion", "2026-11-20")
@@ -37,13 +40,14 @@ ICPC = happened("icpc", "2026-12-08", outcome="plan")
 def test_a_whole_pathway_in_order_is_accepted(add: Check) -> None:
     recorded: list[CaseEvent] = []
     for new in (STRATEGY, happened("s47", "2026-11-26"), ICPC, happened("initial_core_group", "2026-12-15")):
-        add(recorded, new)
+        assert refused(add, recorded, new) == ""
         recorded.append(new)
 
 
 def test_facts_may_be_entered_out_of_order(add: Check) -> None:
-    add([ICPC], STRATEGY)
-    add([ICPC, happened("initial_core_group", "2026-12-15")], happened("s47", "2026-11-26"))
+    assert refused(add, [ICPC], STRATEGY) == ""
+    met = happened("initial_core_group", "2026-12-15")
+    assert refused(add, [ICPC, met], happened("s47", "2026-11-26")) == ""
 
 
 @pytest.mark.parametrize(
@@ -88,7 +92,8 @@ def test_a_correction_needs_something_of_the_same_kind_to_correct(add: Check) ->
 
 
 def test_an_event_can_always_be_taken_back(add: Check) -> None:
-    add([STRATEGY, ICPC], happened("icpc", "2026-12-08", corrects=ICPC, withdrawn=True))
+    taken_back = happened("icpc", "2026-12-08", corrects=ICPC, withdrawn=True)
+    assert refused(add, [STRATEGY, ICPC], taken_back) == ""
 
 
 def test_the_same_event_twice_is_refused(add: Check) -> None:
@@ -102,14 +107,12 @@ def test_a_time_without_a_zone_is_refused(add: Check) -> None:
 
 def test_the_events_of_one_child_do_not_forbid_those_of_another(add: Check) -> None:
     first = happened("icpc", "2026-12-08", children=["A"])
-    add([STRATEGY, first], happened("icpc", "2026-12-09", children=["B"]))
+    assert refused(add, [STRATEGY, first], happened("icpc", "2026-12-09", children=["B"])) == ""
 
 
 def test_an_inquorate_conference_that_goes_ahead_with_a_reason_is_accepted(add: Check) -> None:
-    add(
-        [STRATEGY],
-        happened("icpc", "2026-12-10", quorate=False, proceeded=True, reason="risk too high to wait"),
-    )
+    held = happened("icpc", "2026-12-10", quorate=False, proceeded=True, reason="risk too high to wait")
+    assert refused(add, [STRATEGY], held) == ""
 
 
 def test_events_given_all_at_once_are_checked_for_order_only() -> None:
