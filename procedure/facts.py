@@ -16,7 +16,7 @@ class Conference(NamedTuple):
     """One conference in the life of a case: number 1 is the ICPC, 2 the first review, and so on.
 
     `agreed` is the day for it that the conference before agreed on, or that was agreed when people last met for it
-    and could not go ahead.
+    and could not go ahead. `in_vain` is the booking for that last time, until it is booked again.
     """
 
     number: int
@@ -24,6 +24,7 @@ class Conference(NamedTuple):
     held: CaseEvent | None
     booked: CaseEvent | None
     agreed: date | None = None
+    in_vain: CaseEvent | None = None
 
     @property
     def kind(self) -> Literal["icpc", "review"]:
@@ -222,12 +223,12 @@ def _conferences(
     previous: CaseEvent | None = None
     for number, event in enumerate(sequence, start=1):
         booked = _booking_for(number, previous, event, bookings) if bookings else None
-        if booked is not None and _is_used_up(booked, by_step):
-            booked = None
+        used_up = booked if booked is not None and _is_used_up(booked, by_step) else None
         # Whoever met in vain used up the day that had been agreed for it.
         in_vain = _met_in_vain(by_step, previous) if previous and event is None else None
         agreed = _agreed_at(in_vain or previous)
-        conferences.append(Conference(number, _step_of(number), event, booked, agreed))
+        stands = None if used_up else booked
+        conferences.append(Conference(number, _step_of(number), event, stands, agreed, used_up))
         previous = event
     return tuple(conferences)
 

@@ -126,7 +126,7 @@ class _Case:
     def _gatherings(self, limits: _Limits) -> dict[str, list[_Gathering]]:
         """The conferences that reports and preparations come before, by their kind, with the best known date."""
         found: dict[str, list[_Gathering]] = {"icpc": [], "review": []}
-        for number, step, held, booked, agreed in self.facts.conferences:
+        for number, step, held, booked, agreed, _ in self.facts.conferences:
             attempt = self.facts.last_attempt(number) if held is None else None
             said = attempt.details if attempt is not None else NOTHING_SAID
             again_since = (

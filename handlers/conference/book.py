@@ -115,12 +115,17 @@ def form(turn: Turn) -> Form:
 
 
 def _booked_now(turn: Turn) -> tuple[str, str, str]:
-    """The time (local), place and chair of a conference to come, as a form holds them; empty where none is."""
+    """The time (local), place and chair of a conference to come, as a form holds them; empty where none is.
+
+    Of one that is to be held again, the place it was to be held at.
+    """
     case = cases.find(turn.tx, turn.value("ref")) if turn.value("ref") else None
     pathway = pathway_of(turn, case) if case else None
     moment = moment_of(pathway) if pathway else None
-    if pathway is None or moment is None or moment <= turn.now:
+    if pathway is None:
         return "", "", ""
+    if moment is None or moment <= turn.now:
+        return "", place_of(pathway), ""
     assert case is not None, "there is a moment of a case alone"
     chairs = [each.email or "" for each in chairs_of(turn, case)]
     when = f"{moment.astimezone(turn.desk.timezone):%Y-%m-%dT%H:%M}"

@@ -85,6 +85,11 @@ class Booking:
         return not self.is_new and self.place != self.place_now
 
     @property
+    def is_where_it_was(self) -> bool:
+        """Whether nothing is booked, and this is the place where it was last to be held."""
+        return self.is_new and bool(self.place) and self.place == self.place_now
+
+    @property
     def changes_chair(self) -> bool:
         """Whether somebody is to chair who does not yet, or not alone."""
         return self.chair is not None and [each.id for each in self.chairs_now] != [self.chair.id]
@@ -136,8 +141,7 @@ def shown(turn: Turn, booking: Booking) -> Reply:
     form = _form_to_confirm(turn, booking)
     if form.fields:
         return Reply(SUMMARY, (*blocks, *asked(form).blocks), about_case=True)
-    label = "Book it all the same" if booking.clashes else "Book it"
-    blocks.append(Buttons((Button(label, form.action, "primary"),)))
+    blocks.append(Buttons((Button(form.submit, form.action, "primary"),)))
     return Reply(SUMMARY, tuple(blocks), about_case=True)
 
 
@@ -212,7 +216,10 @@ def _listed(title: str, sentences: tuple[str, ...], tone: str = "") -> list[Bloc
 
 
 def _form_to_confirm(turn: Turn, booking: Booking) -> Form:
-    """What to give before it is booked: nothing for a first date that meets every rule, unless it was given."""
+    """What to give before it is booked: nothing for a first date that meets every rule, unless it was given.
+
+    A place that nobody named, since it was to be held there before, can be changed.
+    """
     broken = len(booking.breaks)
     asked_for = {"because": booking.moves, "reason": _needs_reason(booking), "agreed": booking.moves}
     fields = [
@@ -220,14 +227,19 @@ def _form_to_confirm(turn: Turn, booking: Booking) -> Form:
         for each in why_fields(turn)
         if asked_for[each.name] or (each.value and each.name != "because")
     ]
+    has_reason = any(each.name == "reason" for each in fields)
     said = [f"This date breaks {say_count(broken, 'rule')}."] if broken else []
     if booking.moves:
         said.append("Everybody invited is told of the new date and asked again how they take part.")
-    intro = " ".join([*said, "The reason is kept in the case’s record."])
+    if booking.is_where_it_was and not turn.value("place"):
+        fields.insert(0, Field("place", "Place", value=booking.place, required=False))
+        said.append(f"It was to be held at {booking.place}: change that if it is elsewhere now.")
+    said += ["The reason is kept in the case’s record."] if has_reason else []
     otherwise = "Book another day" if booking.lapsed else "Book it"
     title = "Book it all the same" if broken else "Move the conference" if booking.moves else otherwise
-    submit = "Move it" if booking.moves else "Book it with this reason"
-    return Form(title, action("book", **_known(turn, booking)), tuple(fields), submit, intro)
+    anyhow = "Book it all the same" if booking.clashes else "Book it"
+    submit = "Move it" if booking.moves else "Book it with this reason" if has_reason else anyhow
+    return Form(title, action("book", **_known(turn, booking)), tuple(fields), submit, " ".join(said))
 
 
 def why_fields(turn: Turn) -> list[Field]:

@@ -42,8 +42,9 @@ def room_taken(turn: Turn, case: Case, place: str, first: date, last: date) -> t
 
 
 def place_of(pathway: Pathway) -> str:
-    """Where the conference to come is booked for, or was last; empty where nobody said."""
-    booked = pathway.conference.booked if pathway.conference else None
+    """Where the conference to come is booked for, or was when people met in vain; empty where nobody said."""
+    coming = pathway.conference or pathway.facts.next_conference
+    booked = (coming.booked or coming.in_vain) if coming else None
     return str(booked.details.get("place", "")) if booked else ""
 
 

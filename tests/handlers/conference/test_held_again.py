@@ -17,6 +17,7 @@ from tests.doubles.office import (
     Office,
     at,
     button,
+    form_of,
     rows,
     words,
 )
@@ -43,6 +44,11 @@ async def review_not_quorate(office: Office) -> None:
     await office.press(BOOKING, button(asked, "Book it"))
     office.now = at(REVIEW_DAY)
     await not_quorate(office, met_on="2027-03-01")
+
+
+def fields(reply: Reply) -> dict[str, str]:
+    """What a form holds already, but for the case."""
+    return {each.name: each.value for each in form_of(reply).fields if each.name != "ref"}
 
 
 async def everything_sent(office: Office) -> None:
@@ -116,6 +122,39 @@ async def test_reports_count_from_the_new_day_once_it_is_booked(office: Office) 
         "Report shared with the family before the review (Health)": "11 March 2027",  # five days before
         "Report sent to the chair before the review (Health)": "11 March 2027",  # three working days before
     }
+
+
+async def test_it_is_booked_again_at_the_place_it_was_to_be_held_at(office: Office) -> None:
+    await conference(office)  # at the Civic Hall
+    await not_quorate(office)
+    assert fields(await office.say(BOOKING, "book AB123"))["place"] == "Civic Hall"
+    asked = await office.say(BOOKING, "book AB123 11 Dec 10am")
+    assert "It was to be held at Civic Hall" in form_of(asked).intro
+    booked = await office.fill(BOOKING, asked)
+    assert "AB123: booked for Friday 11 December 2026 at 10am, at Civic Hall" in words(booked)
+    assert (await office.details("conference_booked"))[-1]["place"] == "Civic Hall"
+
+
+async def test_another_place_is_said_on_the_line(office: Office) -> None:
+    await conference(office)
+    await not_quorate(office)
+    asked = await office.say(BOOKING, "book AB123 11 Dec 10am place Merrion House")
+    await office.press(BOOKING, button(asked, "Book it"))
+    assert (await office.details("conference_booked"))[-1]["place"] == "Merrion House"
+
+
+async def test_the_place_of_one_held_again_can_be_changed_when_the_day_is_checked(office: Office) -> None:
+    await conference(office)
+    await not_quorate(office)
+    asked = await office.say(BOOKING, "book AB123 11 Dec 10am")
+    await office.fill(BOOKING, asked, place="Town Hall")
+    assert (await office.details("conference_booked"))[-1]["place"] == "Town Hall"
+
+
+async def test_a_review_after_one_that_went_ahead_has_no_place_yet(office: Office) -> None:
+    await conference(office)
+    await finished(office)
+    assert fields(await office.say(BOOKING, "book AB123"))["place"] == ""
 
 
 async def test_a_limit_that_leaves_time_for_the_reports_still_says_by_when(office: Office) -> None:
