@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from handlers.cases.step_table import deadline_table
-from handlers.cases.what_follows import coming_after
+from handlers.cases.what_follows import coming_after, core_group_alone
 from handlers.desk import Turn
 from handlers.forms import SENT
 from handlers.record.amendment import DROP, SUMMARY
@@ -20,8 +21,11 @@ from handlers.record.paper import decisions_table, paper_of
 from handlers.record.reports import contradictions
 from handlers.record.sitting import Sitting
 from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Table, Text, action
-from procedure.wording import capitalise, whole_sentence
+from procedure.pathway import Pathway
+from procedure.steps import name_of
+from procedure.wording import capitalise, say_date, whole_sentence
 from storage import audit, conference_records
+from storage.cases import Case
 from storage.conference_records import ConferenceRecord
 
 DROP_IT = "Throw the changes away? The record stays as it was."
@@ -176,12 +180,23 @@ def _finish(turn: Turn, sitting: Sitting, draft: ConferenceRecord) -> Reply:
         blocks.append(decisions_table(sitting, answers))
     held_on = day(answers, "held_on")
     assert held_on is not None, "a whole record has its day"
-    coming = coming_after(pathway, held_on)
-    if coming:
-        blocks += [Text("What follows:"), deadline_table(turn, coming)]
+    follows = _what_follows(turn, case, pathway, held_on)
+    if follows.rows:
+        blocks += [Text("What follows:"), follows]
     blocks += attachments(turn, case, conference_records.get(turn.tx, draft.id))
     buttons = [Button("Open case", action("case", ref=case.ref))]
     if with_a_plan(sitting, answers):
         buttons.insert(0, Button("The plan’s tasks", action("tasks", ref=case.ref)))
     blocks.append(Buttons(tuple(buttons)))
     return Reply(SUMMARY, tuple(blocks), about_case=True)
+
+
+def _what_follows(turn: Turn, case: Case, pathway: Pathway, held_on: date) -> Table:
+    """The steps after the conference, and the core group where its day has no limit to stand beside."""
+    coming = coming_after(pathway, held_on)
+    table = deadline_table(turn, coming)
+    meets_on = core_group_alone(turn.tx, case, pathway, held_on, coming)
+    if meets_on is None:
+        return table
+    core_group = (name_of("core_group"), "no limit", f"Agreed for {say_date(meets_on)}")
+    return replace(table, rows=(*table.rows, core_group))

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from handlers import permissions
 from handlers.cases.outcome_words import say_outcomes
 from handlers.cases.step_table import name_with_agency
-from handlers.cases.what_follows import CONFERENCES, coming_after
+from handlers.cases.what_follows import CONFERENCES, coming_after, core_group_alone
 from handlers.conference.quorum_forecast import warning
-from handlers.plan.core_group_meetings import awaited
 from handlers.record.answers import SEE_TO_DISSENT, dissenter_in_a_sentence
 from handlers.record.paper import CORE_GROUP, DECISIONS, FOR_THE_CORE_GROUP, HELD_ON, QUORUM
 from handlers.reminders.occasion import Occasion
 from handlers.reminders.recipients import recipients_of
 from handlers.reply import Block, Button, Buttons, Fields, Heading, Table, Text, action
-from procedure.agreed_day import say_agreed, waits_for_core_group
+from procedure.agreed_day import say_agreed
 from procedure.day_off import say_limit
 from procedure.dissent import SEES_TO_IT, Dissent, dissents
 from procedure.events import CaseEvent, day_of
@@ -23,7 +22,7 @@ from procedure.facts import proceeded
 from procedure.pathway import Deadline
 from procedure.steps import name_of, phrase_of
 from procedure.wording import capitalise, say_date, say_list, say_when, whole_sentence
-from storage import conference_records, core_groups
+from storage import conference_records
 
 OF_THE_OUTCOME = {
     HELD_ON,
@@ -91,8 +90,7 @@ def _what_follows(occasion: Occasion) -> list[Block]:
     held_on = max(day_of(event.on) for _, event in _held(occasion))
     due = [each for each in coming_after(occasion.pathway, held_on) if each.due is not None]
     rows = [(name_with_agency(each), _by(occasion, each)) for each in due]
-    meets_on = awaited(occasion.pathway, core_groups.dates(occasion.tx, occasion.case.id).meets_on)
-    if meets_on and meets_on > held_on and not any(waits_for_core_group(each) for each in due):
+    if meets_on := core_group_alone(occasion.tx, occasion.case, occasion.pathway, held_on, due):
         rows.append((name_of("core_group"), f"Agreed for {say_date(meets_on)}"))
     return [Table("What follows", ("Step", "By"), tuple(rows))] if rows else []
 

@@ -34,6 +34,8 @@ async def test_the_review_records_that_the_plan_goes_on_and_keeps_its_tasks(offi
     [review] = await office.details("first_review")
     assert review["outcome"] == "continue"
     assert due(reply)["Review conference"] == "2 September 2027"
+    # No source has a limit for a later core group, so the day agreed stands alone.
+    assert ("Core group", "no limit", "Agreed for 30 March 2027") in rows(reply, "Steps and dates")
     tasks = await office.say(SCHOOL, "tasks AB123")
     assert len(rows(tasks, "Tasks of the plan")) == 1
 
