@@ -33,7 +33,8 @@ class Meeting:
     """How a conference is joined from elsewhere. In the clear here, sealed in the database.
 
     `pin` holds the codes to dial, in order, with spaces between. `reference` is the provider's own name for
-    the meeting; None where a person made it. `set_up_by` is the id of who did, and no part of how it is joined.
+    the meeting; None where a person made it. `set_up_by` is the id of who did and `set_up_at` when it was last set
+    up or moved (aware, UTC): no part of how it is joined.
     """
 
     case_id: str
@@ -43,6 +44,7 @@ class Meeting:
     pin: str | None
     reference: str | None = None
     set_up_by: str = field(default="", compare=False)
+    set_up_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ def meeting(tx: Transaction, case_id: str) -> Meeting | None:
         opened("pin_sealed"),
         opened("reference_sealed"),
         row["set_up_by"],
+        datetime.fromisoformat(row["set_up_at"]),
     )
 
 

@@ -15,6 +15,7 @@ from handlers.joining.host_controls import of_the_chair_before
 from handlers.joining.joining import LATE, how_to_join, moment_of, runs_it, want_meeting
 from handlers.joining.meeting_details import read_meeting
 from handlers.joining.meeting_setup import set_up
+from handlers.joining.provider_news import unheard_of
 from handlers.reply import Block, Button, Buttons, Field, Form, Heading, Refusal, Reply, Table, Text, action
 from handlers.verb import Verb
 from procedure.wording import say_count, say_datetime
@@ -27,10 +28,6 @@ SUMMARY = "How to join the conference"
 BY_HAND = "manual"  # who made a meeting that somebody pasted
 SEEN_HERE = "If others can see what you typed here, delete it: the way into the meeting stands in it."
 NOTHING_NEW = "it is joined that way already, so nothing was changed and nobody is told again"
-NOT_YET = {
-    "create": "Another meeting is not there yet.",
-    "move": "The meeting does not know of the new date yet.",
-}
 # What a link, a number and a PIN may be called where they are typed on one line, the form's own name first.
 _TYPED = {"link": ("link",), "dial_in": ("dial_in", "number", "phone", "dial-in"), "pin": ("pin", "passcode")}
 
@@ -173,12 +170,18 @@ def _reveal(
         Button("Change how it is joined", action("join", ref=case.ref, change="yes")),
     ]
     if task is not None and task.failures:
-        blocks += [Text(NOT_YET[task.kind], "warning"), _trouble(turn, task)]
+        blocks += [Text(_not_yet(turn, case, task), "warning"), _trouble(turn, task)]
         buttons.insert(0, Button("Try again now", action("join", ref=case.ref, again="yes")))
     blocks += of_the_chair_before(turn.tx, turn.person, case)[:1]  # whose button stands below
     if may_set_up:
         blocks += [_who_is_ready(turn, case), Buttons(tuple(buttons))]
     return Reply(SUMMARY, tuple(blocks), about_case=True)
+
+
+def _not_yet(turn: Turn, case: Case, task: MeetingTask) -> str:
+    if task.kind == "create":
+        return "Another meeting is not there yet."
+    return f"The meeting does not know of the {unheard_of(turn.tx, case, pathway_of(turn, case))} yet."
 
 
 def _who_is_ready(turn: Turn, case: Case) -> Table:

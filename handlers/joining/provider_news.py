@@ -9,6 +9,7 @@ from handlers.joining.joining import LATE
 from handlers.reminders.notices import MEETING_THERE, NO_MEETING, who_believes
 from handlers.reminders.occasion import Occasion
 from handlers.reply import Block, Button, Buttons, Heading, Text, action
+from procedure.pathway import Pathway
 from storage import conferences, meeting_tasks, outbox
 from storage.cases import Case
 from storage.database import Transaction
@@ -45,15 +46,25 @@ def tell_that_it_is_there(
             outbox.notice(tx, person, MEETING_THERE, now, case_id=case.id, urgent=True, expires_at=ends)
 
 
+def unheard_of(tx: Transaction, case: Case, pathway: Pathway) -> str:
+    """What the provider has not heard of yet: the new date or, where that is as when it last did, the new chair."""
+    meeting = conferences.meeting(tx, case.id)
+    if meeting is None or meeting.set_up_at is None:
+        return "new date"
+    bookings = sorted(pathway.facts.of("conference_booked"), key=lambda each: each.recorded_at)
+    known = [each.on for each in bookings if each.recorded_at <= meeting.set_up_at][-1:]
+    since = [each.on for each in bookings if each.recorded_at > meeting.set_up_at]
+    return "new date" if len({*known, *since}) > 1 else "new chair"
+
+
 def no_meeting(occasion: Occasion) -> list[Block] | None:
     """To the chair: the provider has not done what is wanted; said no more once it has."""
     task = meeting_tasks.of_case(occasion.tx, occasion.case.id)
     if task is None or task.id != occasion.nudge.details.get("task") or not occasion.when:
         return None
     ref, problem = occasion.case.ref, str(occasion.nudge.details["problem"])
-    what = "set up yet" if task.kind == "create" else "moved to the new date yet"
     return [
-        Heading(f"{ref}: the meeting could not be {what}"),
+        Heading(f"{ref}: the meeting could not be {_not_done(occasion, task)} yet"),
         Text(f"{problem[:1].upper()}{problem[1:]}.", "warning"),
         Text(
             f"The conference stands, on {occasion.when}. The meeting is tried again by itself until it is there; "
@@ -66,6 +77,13 @@ def no_meeting(occasion: Occasion) -> list[Block] | None:
             )
         ),
     ]
+
+
+def _not_done(occasion: Occasion, task: MeetingTask) -> str:
+    if task.kind == "create":
+        return "set up"
+    new = unheard_of(occasion.tx, occasion.case, occasion.pathway)
+    return f"moved to the {new}" if new == "new date" else f"given to the {new}"
 
 
 def meeting_there(occasion: Occasion) -> list[Block] | None:

@@ -339,6 +339,39 @@ async def test_a_move_that_the_provider_missed_is_told_of_and_made_up_for(servic
     assert service.rooms.sittings["room-1"].starts == at("2026-12-09 14:00")
 
 
+async def another_chair(service: Service) -> None:
+    """The health visitor, who may chair now, takes over at the time there is, while the provider is down."""
+    await service.office.change(HEALTH, roles=frozenset({"practitioner", "chair"}))
+    shown = await service.office.say(BOOKING, f"book AB123 8 Dec 10am chair @{HEALTH}")
+    service.rooms.troubles = [DOWN]
+    await service.office.press(BOOKING, button(shown, "Book it"))
+    await service.beat()
+
+
+async def test_a_new_chair_whom_the_provider_missed_is_told_so_and_of_no_new_date(service: Service) -> None:
+    await service.office.booked()
+    await service.office.say(CHAIR, "join AB123")
+    await service.beat()
+    await another_chair(service)
+    told = await service.told("health.visitor", "no_meeting")
+    assert "could not be given to the new chair yet" in told
+    assert "date" not in told
+    assert "does not know of the new chair yet" in words(await service.office.say(HEALTH, "join AB123"))
+
+
+async def test_a_new_date_that_the_provider_missed_stays_news_when_the_chair_changes_too(
+    service: Service,
+) -> None:
+    await service.office.booked(when="9 Dec 10am")
+    await service.office.say(CHAIR, "join AB123")
+    await service.beat()
+    service.rooms.troubles = [DOWN]
+    await service.office.moved("8 Dec 10am")
+    await service.beat()
+    await another_chair(service)
+    assert "could not be moved to the new date yet" in await service.told("health.visitor", "no_meeting")
+
+
 async def test_whoever_heard_that_the_meeting_could_not_be_moved_hears_once_that_it_has(
     service: Service,
 ) -> None:
