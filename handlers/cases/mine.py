@@ -21,6 +21,7 @@ MOST_BUTTONS = 20
 OF_OTHERS = "Tasks of a plan that you are asked about"
 MANAGERS = ("team_manager", "service_manager")
 PARTS = {
+    None: "You are not invited",
     "": "Not said yet",
     "in person": "In person",
     "remote": "By phone or video",

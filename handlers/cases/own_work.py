@@ -25,14 +25,15 @@ AHEAD = timedelta(days=31)
 class OwnConference:
     """A conference booked that the person has to do with. `limit` is None where it is not theirs to see.
 
-    `is_over` says that its time has passed and nobody recorded what came of it.
+    `attendance` is how they said that they take part, None where they are not invited. `is_over` says that its
+    time has passed and nobody recorded what came of it.
     """
 
     ref: str
     step: str
     at: datetime
     limit: date | None
-    attendance: str
+    attendance: str | None
     is_over: bool = False
 
 
@@ -147,4 +148,4 @@ def _conference(turn: Turn, case: Case, say: DueWords) -> OwnConference | None:
         limit = limits[-1] if limits else None
     invitee = conferences.invitee_of(turn.tx, case.id, turn.person.id)
     day = limit.date() if isinstance(limit, datetime) else limit
-    return OwnConference(case.ref, coming.step, at, day, invitee.attendance if invitee else "", is_over)
+    return OwnConference(case.ref, coming.step, at, day, invitee.attendance if invitee else None, is_over)

@@ -46,6 +46,12 @@ async def test_somebody_invited_sees_when_the_conference_is_and_how_they_take_pa
     assert "limit" not in words(mine)
 
 
+async def test_a_manager_who_is_not_invited_is_not_asked_how_they_take_part(office: Office) -> None:
+    await office.booked(when="8 Dec 10am")
+    part = [rows(await office.say(who, "mine"), "Your conferences")[0][2] for who in (TM, SW)]
+    assert part == ["You are not invited", "Not said yet"]
+
+
 async def test_what_was_missed_before_the_conference_stays_in_sight_until_it_is_recorded(
     office: Office,
 ) -> None:
