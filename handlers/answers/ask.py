@@ -9,7 +9,6 @@ from datetime import date
 from guidance.answers import Answer, Source
 from guidance.documents import area
 from guidance.shelf import Gap
-from guidance.wording import DECISION
 from handlers import permissions
 from handlers.answers import small_talk
 from handlers.answers.as_read import as_read
@@ -169,9 +168,8 @@ def _case_named(turn: Turn, question: str) -> Case | None:
 
 def _from_the_case(turn: Turn, case: Case, question: str) -> Reply:
     audit.write(turn.tx, turn.now, turn.person.id, "looked_at", case.ref)
-    judgement = turn.prepared.kind == "decision" and turn.desk.alarm.about_somebody(question)
-    no_opinion = DECISION if judgement else ""
-    return case_answer.answer(turn, case, pathway_of(turn, case), question, no_opinion)
+    judgement = turn.prepared.kind == "decision"
+    return case_answer.answer(turn, case, pathway_of(turn, case), question, judgement=judgement)
 
 
 VERB = Verb(

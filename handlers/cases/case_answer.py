@@ -18,11 +18,13 @@ from handlers.cases.case_question import (
     PUT_RIGHT,
     STANDING,
     asks_what_was_decided,
+    has_an_answer_here,
     is_on_record,
 )
 from handlers.cases.due_words import CONFERENCES, booked_for, has_begun
 from handlers.cases.next_steps import next_steps
 from handlers.cases.no_conference_due import why_none_is_due
+from handlers.cases.opinion_wanted import is_turned_round, opinion_wanted, say_no_opinion
 from handlers.cases.outcome_words import decided, last_held
 from handlers.cases.plan_in_force import children_with_a_plan
 from handlers.cases.step_table import name_with_agency
@@ -51,16 +53,27 @@ REPORTS = {"reports_to_family": "shared with the family", "reports_to_chair": "s
 Lines = list[str]
 
 
-def answer(turn: Turn, case: Case, pathway: Pathway, question: str, no_opinion: str = "") -> Reply:
+def answer(turn: Turn, case: Case, pathway: Pathway, question: str, *, judgement: bool = False) -> Reply:
     """The answer from the case's record; for somebody only invited, what is theirs to know.
 
-    `no_opinion` is what to say first where a judgement is asked for, which nobody gets here.
+    `judgement` says that an opinion may be wanted, by the words of the question: nobody gets one here.
     """
-    asked = re.sub(re.escape(case.ref), " ", question, flags=re.IGNORECASE)
+    asked, with_it = (re.sub(re.escape(case.ref), to, question, flags=re.IGNORECASE) for to in (" ", " it "))
+    about_somebody = turn.desk.alarm.about_somebody(question)
+    opinion = opinion_wanted(with_it, judgement=judgement, about_somebody=about_somebody)
     if permissions.is_only_invited(turn.tx, turn.person, case):
+        if opinion == "plainly" or (opinion and ASKS.search(asked) and not has_an_answer_here(asked)):
+            return _reply(case, _none_given(case, only_invited=True), "Your part")
         return _reply(
             case, [*_core_group(turn, case, pathway, asked), *_own_part(turn, case, pathway)], "Your part"
         )
+    if opinion == "plainly":
+        return _reply(case, _none_given(case))
+    return _from_the_record(turn, case, pathway, asked, no_opinion=bool(opinion))
+
+
+def _from_the_record(turn: Turn, case: Case, pathway: Pathway, asked: str, *, no_opinion: bool) -> Reply:
+    """What the record has on it; `no_opinion` where one may be wanted and nothing on record is meant."""
     if PUT_RIGHT.search(asked):
         return _to_put_right(case)
     step = mentioned_in(asked)
@@ -75,7 +88,12 @@ def answer(turn: Turn, case: Case, pathway: Pathway, question: str, no_opinion: 
         )
     if found and ASKS.search(asked) and not (INVITED.search(asked) or PLACE.search(asked)):
         return _reply(case, _about(turn, pathway, found), why=found)
-    return _reply(case, _lines(turn, case, pathway, asked, no_opinion))
+    return _reply(case, _lines(turn, case, pathway, asked, no_opinion=no_opinion))
+
+
+def _none_given(case: Case, *, only_invited: bool = False) -> Lines:
+    """That no opinion is given, and whom to ring where there is danger."""
+    return [say_no_opinion(case.ref, only_invited=only_invited), AT_ONCE]
 
 
 def _core_group(turn: Turn, case: Case, pathway: Pathway, asked: str) -> Lines:
@@ -108,9 +126,9 @@ def _record_of(turn: Turn, case: Case) -> Button | None:
     return Button("The record of the conference", action("record", ref=case.ref))
 
 
-def _lines(turn: Turn, case: Case, pathway: Pathway, asked: str, no_opinion: str) -> Lines:
+def _lines(turn: Turn, case: Case, pathway: Pathway, asked: str, *, no_opinion: bool) -> Lines:
     """What a question that names no step is after."""
-    if not ASKS.search(asked) and len(asked.split()) > 1:
+    if not (ASKS.search(asked) or is_turned_round(asked)) and len(asked.split()) > 1:
         return _no_notes(turn, case, pathway)
     if DISAGREED.search(asked) and not no_opinion:
         return _disagreements(pathway)
@@ -120,7 +138,7 @@ def _lines(turn: Turn, case: Case, pathway: Pathway, asked: str, no_opinion: str
         return [_booking(turn, pathway)]
     if PEOPLE.search(asked):
         return _people(turn, case)
-    return [no_opinion, AT_ONCE] if no_opinion else _standing(turn, case, pathway)
+    return _none_given(case) if no_opinion else _standing(turn, case, pathway)
 
 
 def _disagreements(pathway: Pathway) -> Lines:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from procedure.steps import mentioned_in
+
 ASKS = re.compile(
     r"\?|\b(when|what|whats|who|whos|whose|where|which|why|how|is|are|was|has|have|can|could|did|do|does|due|next|"
     r"status|overdue|left|outstanding|missing|show|tell|date|deadline|limit|booked|late)\b",
@@ -21,7 +23,8 @@ _ON_RECORD = re.compile(
     r"\b(?:what|which|how|who)\b.*\b(?:is|are|was|were|did|has|have)\b.*"
     r"\b(?:decided?|decisions?|outcomes?|categor(?:y|ies))\b"
     r"|\b(?:which|what)\s+categor(?:y|ies)\b.*\b(?:is|are|was|were)\b"
-    r"|\b(?:is|are|was|were|does|do|has|have)\s+(?:child|children|the\s+child|both)\b.*\b(?:on|have|has|got|under)\b.*\bplan\b",
+    r"|\b(?:is|are|was|were|does|do|has|have)\s+(?:child|children|the\s+child|both)\b.*\b(?:on|have|has|got|under)\b.*\bplan\b"
+    r"|\b(?:has|have|did|when\s+(?:do|does))\b.*\bplans?\b.*\bend(?:ed)?\b",
     re.IGNORECASE,
 )
 _TO_BE_JUDGED = re.compile(
@@ -40,6 +43,12 @@ PUT_RIGHT = re.compile(
 def is_on_record(asked: str) -> bool:
     """Whether somebody wants to know what was decided, for one child perhaps, and not what to think of it."""
     return bool(_ON_RECORD.search(asked)) and not _TO_BE_JUDGED.search(asked)
+
+
+def has_an_answer_here(asked: str) -> bool:
+    """Whether it is about who meets, when and where, about a step, or about what is on record."""
+    ways = (INVITED, MEETING, CORE_GROUP, PLACE, PEOPLE)
+    return is_on_record(asked) or mentioned_in(asked) is not None or any(each.search(asked) for each in ways)
 
 
 def asks_what_was_decided(asked: str) -> bool:
