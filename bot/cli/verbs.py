@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -126,10 +125,8 @@ def _run(
         write_picture(found, picture)
     if found.form is not None:
         raise click.UsageError(f"Give the rest as well: {verb.usage}, or --fill NAME=VALUE for its fields.")
-    waiting = _waiting(found)
-    if waiting is not None:
-        seen = " --fill clashes=yes" if "clashes" in waiting else ""
-        raise click.ClickException(f"Nothing is done yet: to confirm, add --fill confirmed=yes{seen}.")
+    if to_confirm := how_to_confirm(found):
+        raise click.ClickException(f"Nothing is done yet: to confirm, add {to_confirm}.")
 
 
 def _document(reply: Reply) -> dict[str, Any]:
@@ -137,13 +134,16 @@ def _document(reply: Reply) -> dict[str, Any]:
     return {**to_json(reply), **({"figures": dict(reply.figures)} if reply.figures else {})}
 
 
-def _waiting(reply: Reply) -> Mapping[str, str] | None:
-    """What the button that does it would send, where the reply only says what would be done; otherwise None."""
+def how_to_confirm(reply: Reply) -> str:
+    """What to add to the line, where the reply only says what would be done; empty where nothing waits for that."""
     buttons = [
         button for block in reply.all_blocks() if isinstance(block, Buttons) for button in block.buttons
     ]
     sent = [read_action(button.action)[1] for button in buttons]
-    return next((values for values in sent if values.get("confirmed") == "yes"), None)
+    waiting = next((values for values in sent if values.get("confirmed") == "yes"), None)
+    if waiting is None:
+        return ""
+    return "--fill confirmed=yes" + (" --fill clashes=yes" if "clashes" in waiting else "")
 
 
 def _day(text: str, now: datetime) -> date:
