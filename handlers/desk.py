@@ -24,6 +24,7 @@ from procedure.deadlines import derive
 from procedure.pathway import Pathway
 from procedure.policy import Policy
 from procedure.timeline import Timeline
+from scheduler.hours import SendingHours
 from scheduler.timetable import Timetable
 from storage import core_groups, events
 from storage.cases import Case
@@ -61,6 +62,11 @@ class Desk:
     def librarian(self) -> Librarian:
         """Who answers questions from the guidance."""
         return self.fetch_librarian()
+
+    @property
+    def hours(self) -> SendingHours:
+        """When the authority's reminders go out."""
+        return self.timetables[self.authority].hours
 
     def pathway(self, tx: Transaction, case: Case, as_of: date | datetime) -> Pathway:
         """Where the case stands on a day, or at a moment (aware), under its authority's rules."""

@@ -11,7 +11,9 @@ from procedure.calendar import WorkingCalendar
 from scheduler.preferences import Preferences
 
 ONE_DAY = timedelta(days=1)
-LOOK_AHEAD = 10  # working days after which somebody's quiet hours no longer hold a reminder back
+LEAST_TIME = timedelta(
+    hours=1
+)  # that somebody's quiet hours leave of a working day at one go, or do not count
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,20 @@ class SendingHours:
         return _at(day, clock, self.timezone)
 
     def morning_of(self, day: date, preferences: Preferences) -> datetime:
-        """When this person is reminded on `day`: at the time they chose, within the authority's hours."""
+        """When this person is reminded on `day`, in UTC."""
+        return _at(day, self.clock_of(preferences), self.timezone)
+
+    def clock_of(self, preferences: Preferences) -> time:
+        """When this person is reminded, on any day: at the time they chose, within the authority's hours.
+
+        Where that falls into their quiet hours it is the end of these, or the beginning of the day where they last
+        until it is over: what is due on a day is said on that day.
+        """
         clock = min(max(preferences.reminder_time or self.morning, self.start), self.end)
-        return _at(day, clock, self.timezone)
+        quiet = preferences.quiet
+        if quiet is None or not preferences.is_quiet(clock) or not self.leave_time(quiet):
+            return clock
+        return max(quiet[1], self.start) if quiet[1] < self.end else self.start
 
     def next_morning(self, after: datetime, preferences: Preferences) -> datetime:
         """The first moment at or after `after` at which this person is reminded of things."""
@@ -50,18 +63,28 @@ class SendingHours:
 
     def opening(self, moment: datetime, preferences: Preferences) -> datetime:
         """The first moment from `moment` on that is in working hours and not in this person's quiet hours."""
-        day = self.local(moment).date()
-        for number in range(LOOK_AHEAD):
-            day = self.calendar.on_or_after(day if number == 0 else day + ONE_DAY)
-            candidate = self.after_quiet(max(moment, self.at(day, self.start)), preferences)
-            if candidate <= self.at(day, self.end):
-                return candidate
-        return max(moment, self.at(day, self.start))
+        day = self.calendar.on_or_after(self.local(moment).date())
+        opens = self.after_quiet(max(moment, self.at(day, self.start)), preferences)
+        if opens > self.at(day, self.end):
+            opens = self.after_quiet(self.at(self.calendar.next_working_day(day), self.start), preferences)
+        return opens
+
+    def leave_time(self, quiet: tuple[time, time]) -> bool:
+        """Whether quiet hours leave an hour of a working day, so that what they hold back is only ever late."""
+        begin, end = quiet
+        before, after = (self.start, min(begin, self.end)), (max(end, self.start), self.end)
+        stretches = (before, after) if begin < end else ((after[0], before[1]),)
+        return any(_between(*each) >= LEAST_TIME for each in stretches)
 
     def after_quiet(self, moment: datetime, preferences: Preferences) -> datetime:
-        """`moment`, or the end of this person's quiet hours if it falls into them."""
+        """`moment`, or the end of this person's quiet hours if it falls into them.
+
+        Quiet hours that leave no time for reminders are as none: they may have been kept under other hours.
+        """
         local = self.local(moment)
         if preferences.quiet is None or not preferences.is_quiet(local.time()):
+            return moment
+        if not self.leave_time(preferences.quiet):
             return moment
         begin, end = preferences.quiet
         until_tomorrow = begin > end and local.time() >= begin
@@ -71,3 +94,7 @@ class SendingHours:
 @lru_cache(maxsize=4096)  # everybody's mornings are the same few hundred moments
 def _at(day: date, clock: time, timezone: ZoneInfo) -> datetime:
     return datetime.combine(day, clock, timezone).astimezone(UTC)
+
+
+def _between(first: time, last: time) -> timedelta:
+    return datetime.combine(date.min, last) - datetime.combine(date.min, first)

@@ -23,6 +23,7 @@ Message = TypeVar("Message")
 
 ASK_AGAIN = timedelta(minutes=15)  # how long until somebody without an account is looked for again
 PATIENCE = timedelta(days=1)  # after which their manager is told that nothing reaches them
+A_ROUND = timedelta(minutes=5)  # what was due in time still goes out where the round comes this much later
 UNREACHED = "unreached"  # the notice to that manager
 
 
@@ -166,11 +167,10 @@ class Packer(Generic[Message]):
         if nudge.kind == "join" or (nudge.kind == "notice" and nudge.urgent):
             return now
         wishes = preferences_in(person.settings)
-        return (
-            self._hours.after_quiet(now, wishes)
-            if nudge.kind == "notice"
-            else self._hours.opening(now, wishes)
-        )
+        moment = nudge.send_at if now - nudge.send_at <= A_ROUND else now
+        if nudge.kind == "notice":
+            return self._hours.after_quiet(moment, wishes)
+        return self._hours.opening(moment, wishes)
 
     def _address(
         self, book: Book, person: Person, bundle: list[Nudge], packed: Packed[Message], now: datetime

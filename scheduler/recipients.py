@@ -57,8 +57,12 @@ class Recipients:
 
     @property
     def own_times(self) -> dict[str, Preferences]:
-        """Those who chose a time of their own to be reminded at; few do."""
-        return {person: wishes for person, wishes in self.preferences.items() if wishes.reminder_time}
+        """Those who chose a time of their own to be reminded at, or not to be; few do."""
+        return {
+            person: wishes
+            for person, wishes in self.preferences.items()
+            if wishes.reminder_time or wishes.quiet
+        }
 
     def wishes_of(self, person: str) -> Preferences:
         """How this person wants to be reminded."""

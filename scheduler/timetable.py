@@ -7,6 +7,7 @@ earlier.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -82,6 +83,8 @@ class Timetable:
         hours = self.hours
         if rung.exact is not None:
             return self._exact_moment(rung.exact, at, rung.of == "meeting")
+        if rung.of == "meeting":
+            wishes = replace(wishes, quiet=None)  # quiet hours never keep a link waiting
         day = self._day(at)
         if rung.working_days > 0:
             return hours.morning_of(hours.calendar.add(day, rung.working_days), wishes)

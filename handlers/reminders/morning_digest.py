@@ -15,7 +15,6 @@ from handlers.cases.overdue import MISSED
 from handlers.desk import Desk
 from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Table, Text, action
 from procedure.wording import capitalise, say_count, say_date, say_datetime
-from scheduler.hours import SendingHours
 from scheduler.preferences import preferences_in
 from scheduler.tick import last_tick
 from storage import cases, outbox, people
@@ -53,7 +52,7 @@ class MorningDigests:
             self._for_day(tx, day, now)
 
     def _for_day(self, tx: Transaction, day: date, now: datetime) -> None:
-        hours = SendingHours(self._desk.calendar, self._desk.timezone)
+        hours = self._desk.hours
         ends = hours.at(day, time.max)
         for person in _managers(tx):
             at, once = hours.morning_of(day, preferences_in(person.settings)), day.isoformat()
@@ -79,7 +78,7 @@ def digest_for(tx: Transaction, desk: Desk, person: Person, now: datetime) -> Re
     steps = cases.open_deadlines(tx, today, team=team)
     found = sorted((*steps, *also_due(say, today, team)), key=lambda each: each.due)
     missed = cases.missed_deadlines(tx, today, team=team)
-    told = outbox.told_of(tx, person.id, SendingHours(desk.calendar, desk.timezone).at(today, time.min))
+    told = outbox.told_of(tx, person.id, desk.hours.at(today, time.min))
     in_full = _newly(missed, desk, today) or _begins_the_week(desk, today)
     news = in_full or any(_step(each) not in told for each in found if each.due <= today)
     if not (news or _something_went_wrong(tx, desk, answers_for, today)):
@@ -141,7 +140,7 @@ def _begins_the_week(desk: Desk, today: date) -> bool:
 
 def _something_went_wrong(tx: Transaction, desk: Desk, team: str | None, today: date) -> bool:
     """Whether a reminder since the last working morning did not get through, or may not have."""
-    hours = SendingHours(desk.calendar, desk.timezone)
+    hours = desk.hours
     since = hours.at(desk.calendar.previous_working_day(today), hours.start)
     return bool(outbox.not_through(tx, team, since))
 

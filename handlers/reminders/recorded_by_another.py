@@ -14,7 +14,6 @@ from procedure.events import CaseEvent, day_of
 from procedure.pathway import Deadline, Pathway
 from procedure.steps import phrase_of
 from procedure.wording import say_when
-from scheduler.hours import SendingHours
 from scheduler.preferences import preferences_in
 from storage import events, outbox, people
 from storage.cases import Case
@@ -36,7 +35,7 @@ def tell_owner(turn: Turn, case: Case, pathway: Pathway, step: str, agency: str 
     waiting = outbox.listing(turn.tx, state="planned", case_id=case.id, recipient=owner)
     earlier = [event for each in waiting if each.rung == STEP_RECORDED for event in each.details["events"]]
     [*_, latest] = events.of_case(turn.tx, case.id)
-    hours = turn.desk.policies[case.authority].hours
+    hours = turn.desk.timetables[case.authority].hours
     outbox.notice(
         turn.tx,
         owner,
@@ -44,9 +43,7 @@ def tell_owner(turn: Turn, case: Case, pathway: Pathway, step: str, agency: str 
         turn.now,
         case_id=case.id,
         details={"events": [*earlier, latest.id]},
-        at=SendingHours(turn.desk.calendar, turn.desk.timezone, hours.start, hours.end).opening(
-            turn.now, preferences_in(person.settings)
-        ),
+        at=hours.opening(turn.now, preferences_in(person.settings)),
         instead=True,
     )
 

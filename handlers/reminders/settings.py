@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time
 from typing import Any
 
 from handlers.cases.recording import follow_up_all
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
-from handlers.reminders.settings_read import CHANNELS, read
+from handlers.reminders.settings_read import CHANNELS, read, span_of
 from handlers.reminders.settings_words import TYPED, typed
 from handlers.reply import Block, Button, Buttons, Field, Fields, Form, Heading, Reply, action
 from handlers.verb import Verb
 from procedure.wording import say_date, say_time
 from scheduler.preferences import Preferences, preferences_in
 from storage import audit, outbox, people
+
+NOT_HEEDED = "but they leave less than an hour between {}, so reminders come all the same"
 
 
 def settings(turn: Turn) -> Reply:
@@ -72,7 +73,10 @@ def form(turn: Turn) -> Form:
 
 
 def _time_of_peace(name: str, label: str, now: dict[str, Any]) -> Field:
-    hint = "Such as 12:30. Reminders wait meanwhile; a link to join a conference does not."
+    hint = (
+        "Such as 12:30. Reminders wait meanwhile; a link to join a conference does not. "
+        "An hour of the working day has to be left."
+    )
     return Field(name, label, hint=hint, value=str(now.get(name, "")), required=False)
 
 
@@ -88,13 +92,14 @@ def _deputy(turn: Turn) -> str:
 
 def _shown(turn: Turn, wishes: Preferences, title: str) -> Reply:
     deputy = people.get(turn.tx, wishes.deputy).name if wishes.deputy else "your team manager"
-    at = wishes.reminder_time or time(9)
+    hours = turn.desk.hours
     facts = [
-        ("Time of day", f"{say_time(at)} on working days"),
+        ("Time of day", f"{say_time(hours.clock_of(wishes))} on working days"),
         ("Where", dict(CHANNELS)[wishes.channel or ""]),
     ]
     if wishes.quiet:
-        facts.append(("Quiet hours", f"{say_time(wishes.quiet[0])} to {say_time(wishes.quiet[1])}"))
+        heeded = "" if hours.leave_time(wishes.quiet) else f", {NOT_HEEDED.format(span_of(hours))}"
+        facts.append(("Quiet hours", f"{say_time(wishes.quiet[0])} to {say_time(wishes.quiet[1])}{heeded}"))
     if wishes.away:
         facts.append(("Away from", say_date(wishes.away[0])))
         facts.append(("Away until", say_date(wishes.away[1])))

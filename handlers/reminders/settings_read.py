@@ -11,7 +11,7 @@ from handlers.reply import Refusal
 from handlers.when import a_day
 from procedure.clock_reading import UnreadableTime, take_time
 from procedure.wording import say_time
-from scheduler.preferences import Preferences
+from scheduler.hours import SendingHours
 
 CHANNELS = (
     ("", "Wherever I last wrote"),
@@ -49,6 +49,11 @@ def clock(text: str) -> time | None:
     except UnreadableTime:
         return None
     return None if rest else at
+
+
+def span_of(hours: SendingHours) -> str:
+    """Between when and when reminders go out: "9am and 5pm"."""
+    return f"{say_time(hours.start)} and {say_time(hours.end)}"
 
 
 def _channel(turn: Turn) -> tuple[str]:
@@ -96,21 +101,18 @@ def _quiet(turn: Turn) -> tuple[str, str]:
     begin, end = read["quiet_from"], read["quiet_until"]
     if begin is None or end is None:
         return "", ""
-    hours, wishes = turn.desk.policies[turn.desk.authority].hours, Preferences(quiet=(begin, end))
-    clocks = (time(quarter // 4, quarter % 4 * 15) for quarter in range(24 * 4))
-    if begin == end or all(wishes.is_quiet(each) for each in clocks if hours.start <= each <= hours.end):
-        span = f"{say_time(hours.start)} and {say_time(hours.end)}"
-        sentence = f"Leave some time between {span} in which reminders can reach you."
+    hours = turn.desk.hours
+    if begin == end or not hours.leave_time((begin, end)):
+        sentence = f"Leave at least an hour between {span_of(hours)} in which reminders can reach you."
         raise Refusal(sentence, {"quiet_until": sentence})
     return begin.isoformat("minutes"), end.isoformat("minutes")
 
 
 def _hour(turn: Turn) -> tuple[str]:
     """The time of day asked for, which has to be within the authority's hours. Raises `Refusal`."""
-    hours = turn.desk.policies[turn.desk.authority].hours
+    hours = turn.desk.hours
     at = clock(turn.value("reminder_time") or "09:00")
     if at is None or not hours.start <= at <= hours.end:
-        span = f"{say_time(hours.start)} and {say_time(hours.end)}"
-        sentence = f"Enter a time between {span}, such as 9:30am."
+        sentence = f"Enter a time between {span_of(hours)}, such as 9:30am."
         raise Refusal(sentence, {"reminder_time": sentence})
     return (at.isoformat("minutes"),)

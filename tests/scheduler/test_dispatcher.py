@@ -166,6 +166,19 @@ async def test_quiet_hours_are_kept_and_a_joining_link_comes_all_the_same(town: 
     assert (await town.tick("2026-12-08 11:00", office)).sent == 1
 
 
+async def test_quiet_hours_saved_before_that_leave_no_time_lose_no_reminder(town: Town) -> None:
+    await town.change(WORKER, quiet_from="09:00", quiet_until="17:00")
+    await town.plan(nudge(due="2026-12-08 09:00"))
+    assert (await town.tick("2026-12-08 09:00:03", town.dispatcher(hours=OFFICE_HOURS))).sent == 1
+
+
+async def test_what_is_due_at_the_end_of_the_day_comes_though_the_round_is_a_moment_late(town: Town) -> None:
+    await town.plan(nudge(due="2026-12-08 17:00"), nudge("+1wd:owner", due="2026-12-09 17:00"))
+    office = town.dispatcher(hours=OFFICE_HOURS)
+    assert (await town.tick("2026-12-08 17:00:03", office)).sent == 1
+    assert (await town.tick("2026-12-09 17:06", office)).sent == 0
+
+
 async def test_a_notice_comes_at_once_even_in_the_evening_unless_they_asked_for_quiet(town: Town) -> None:
     await town.change(CHAIR, quiet_from="18:00", quiet_until="08:00")
     evening = at("2026-12-08 20:00")

@@ -222,6 +222,28 @@ def test_everyone_gets_their_link_a_working_day_an_hour_and_ten_minutes_before()
     assert {n.kind for n in nudges} == {"join"}
 
 
+def test_quiet_hours_move_a_reminder_within_its_day_and_never_a_link() -> None:
+    quiet = preferences_in({"quiet_from": "09:00", "quiet_until": "11:00"})
+    people = Recipients(social_worker=("w",), chair=("w",), preferences={"w": quiet})
+    of_step = planned(
+        pathway(due("s47", date(2026, 12, 11))), [rung("0", "owner")], people=people, now="2026-12-01 12:00"
+    )
+    links = planned(
+        pathway(booked=at("2027-01-11 10:00")), MEETING, "icpc", people=people, now="2026-12-18 12:00"
+    )
+    assert told(of_step) == [("w", "Fri 11 Dec 11:00")]
+    assert told(links) == [("w", "Fri 08 Jan 09:00"), ("w", "Mon 11 Jan 09:00"), ("w", "Mon 11 Jan 09:50")]
+
+
+def test_a_reminder_that_would_come_after_the_hour_it_is_for_comes_the_day_before() -> None:
+    quiet = preferences_in({"quiet_from": "08:00", "quiet_until": "16:00"})
+    people = Recipients(social_worker=("w",), preferences={"w": quiet})
+    path = pathway(due("s47", at("2026-12-11 14:00")))
+    assert told(planned(path, [rung("0", "owner")], people=people, now="2026-12-01 12:00")) == [
+        ("w", "Thu 10 Dec 16:00")
+    ]
+
+
 def test_ten_minutes_before_is_ten_minutes_before_whatever_the_hour() -> None:
     nudges = planned(pathway(booked=at("2027-01-11 08:00")), MEETING[2:], "icpc", now="2026-12-18 12:00")
     assert told(nudges)[0][1] == "Mon 11 Jan 07:50"

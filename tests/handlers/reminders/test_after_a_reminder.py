@@ -155,8 +155,10 @@ async def test_a_wrong_setting_is_said_beside_it(
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"quiet_from": "08:00", "quiet_until": "18:00"}, "Leave some time between 9am and 5pm"),
-        ({"quiet_from": "10:00", "quiet_until": "10:00"}, "Leave some time between 9am and 5pm"),
+        ({"quiet_from": "08:00", "quiet_until": "18:00"}, "Leave at least an hour between 9am and 5pm"),
+        ({"quiet_from": "09:00", "quiet_until": "17:00"}, "Leave at least an hour between 9am and 5pm"),
+        ({"quiet_from": "09:30", "quiet_until": "16:30"}, "Leave at least an hour between 9am and 5pm"),
+        ({"quiet_from": "10:00", "quiet_until": "10:00"}, "Leave at least an hour between 9am and 5pm"),
         ({"away_from": "2026-12-02", "away_until": "2026-12-01"}, "on or after the first day"),
     ],
 )

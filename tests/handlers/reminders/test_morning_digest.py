@@ -203,3 +203,12 @@ async def test_how_late_a_step_is_is_said_in_working_days(office: Office) -> Non
     assert rows(morning, "Most days late first") == (
         ("AB123", "Section 47 enquiry complete", "2 working days"),
     )
+
+
+async def test_a_manager_whose_own_time_falls_into_quiet_hours_has_the_digest_on_the_same_day(
+    office: Office,
+) -> None:
+    settings = {"reminder_time": "16:30", "quiet_from": "16:00", "quiet_until": "10:00"}
+    await office.change(TM, settings=settings)
+    north = [each for each in await put_out(office, "2026-11-30 07:00") if each.recipient == "team.manager"]
+    assert [each.due_at for each in north] == [at("2026-11-30 10:00"), at("2026-12-01 10:00")]

@@ -55,6 +55,21 @@ async def test_what_is_typed_is_kept_and_the_rest_stays_as_it_was(
     assert (await office.person(SW)).settings == {**KEPT, **changed}
 
 
+async def test_quiet_hours_saved_before_that_leave_no_time_are_said_to_count_for_nothing(
+    office: Office,
+) -> None:
+    await office.change(SW, settings={"quiet_from": "09:00", "quiet_until": "17:00"})
+    shown = words(await office.say(SW, "settings"))
+    assert "but they leave less than an hour between 9am and 5pm, so reminders come all the same" in shown
+
+
+async def test_the_time_of_day_shown_is_when_reminders_really_come(office: Office) -> None:
+    await office.change(
+        SW, settings={"reminder_time": "10:00", "quiet_from": "09:00", "quiet_until": "11:30"}
+    )
+    assert "11:30am on working days" in words(await office.say(SW, "settings"))
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -64,7 +79,8 @@ async def test_what_is_typed_is_kept_and_the_rest_stays_as_it_was(
         ("settings quiet 6pm", "Type both times, such as settings quiet 6pm to 8am"),
         ("settings quiet", "Nothing follows “quiet”: add what it should be"),
         ("settings quiet evening to morning", "Type both times, such as settings quiet 6pm to 8am"),
-        ("settings quiet 8am to 6pm", "Leave some time between 9am and 5pm"),
+        ("settings quiet 8am to 6pm", "Leave at least an hour between 9am and 5pm"),
+        ("settings quiet 9am to 5pm", "Leave at least an hour between 9am and 5pm"),
         ("settings away", "Nothing follows “away”: add what it should be"),
         ("settings away banana to 12 December", "cannot be read as a date"),
         ("settings away 12 to 1 December", "on or after the first day"),
