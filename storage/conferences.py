@@ -96,7 +96,7 @@ def uninvite(tx: Transaction, invitee: str, reason: str, now: datetime) -> None:
 def invitees(tx: Transaction, case_id: str) -> list[Invitee]:
     """The invite list as it stands, in the order of invitation."""
     rows = tx.query(
-        "SELECT * FROM invitees WHERE case_id = :id AND uninvited_at IS NULL ORDER BY invited_at, id",
+        "SELECT * FROM invitees WHERE case_id = :id AND uninvited_at IS NULL ORDER BY invited_at, rowid",
         {"id": case_id},
     )
     return [_invitee(row) for row in rows]
@@ -104,7 +104,7 @@ def invitees(tx: Transaction, case_id: str) -> list[Invitee]:
 
 def ever_invited(tx: Transaction, case_id: str) -> list[Invitee]:
     """Everybody who is or was on the invite list, in the order of invitation: who was there stays known."""
-    rows = tx.query("SELECT * FROM invitees WHERE case_id = :id ORDER BY invited_at, id", {"id": case_id})
+    rows = tx.query("SELECT * FROM invitees WHERE case_id = :id ORDER BY invited_at, rowid", {"id": case_id})
     return [_invitee(row) for row in rows]
 
 

@@ -57,7 +57,7 @@ def remove_member(tx: Transaction, case_id: str, person: str, now: datetime) -> 
 def members(tx: Transaction, case_id: str) -> list[str]:
     """The ids of the core group's members, in the order in which they joined."""
     rows = tx.query(
-        "SELECT person FROM core_group_members WHERE case_id = :id AND left_at IS NULL ORDER BY since, person",
+        "SELECT person FROM core_group_members WHERE case_id = :id AND left_at IS NULL ORDER BY since, rowid",
         {"id": case_id},
     )
     return [row["person"] for row in rows]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from bot import reply_json
@@ -87,7 +90,7 @@ class Transcript:
     async def catch_up(self) -> None:
         """Writes down what has happened since the last time."""
         messages, names = await self._database.read(_everything)
-        for message in messages:
+        for message in in_a_fixed_order(messages, names):
             before = self._known.get(message.number)
             if not self._in_brief and (before is None or before.content != message.content):
                 self._add(message, before, names[message.person])
@@ -146,6 +149,29 @@ class Transcript:
                 return self._writer.write(replace(reply, blocks=reply.blocks[:2]))
             self._overviews.add(about)
         return self._writer.write(reply)
+
+
+def in_a_fixed_order(messages: list[Message], names: Mapping[str, str]) -> list[Message]:
+    """The messages with those that went out at one moment in an order that no chance decides.
+
+    What one person was sent stays in its order: first what each was sent first, the same words together.
+    """
+    ordered: list[Message] = []
+    for _, found in groupby(messages, lambda each: (each.at, each.outlet is None and each.number)):
+        turn: Counter[str] = Counter()
+        keyed = []
+        for each in found:
+            keyed.append(((turn[each.person], _words(each), names[each.person]), each))
+            turn[each.person] += 1
+        ordered += [each for _, each in sorted(keyed, key=itemgetter(0))]
+    return ordered
+
+
+def _words(message: Message) -> str:
+    """What was sent, without the links and the ids that are others in every run."""
+    if message.outlet is None:
+        return ""
+    return MarkdownWriter().write(reply_json.from_json(message.content))
 
 
 def _everything(tx: Transaction) -> tuple[list[Message], Mapping[str, str]]:

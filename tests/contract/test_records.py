@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from procedure.events import CaseEvent
-from storage import audit, cases, conferences, events, people, receipts
+from storage import audit, cases, conferences, core_groups, events, people, receipts
 from storage.cases import Case
 from storage.conferences import Invitee, Meeting
 from storage.database import Database, Transaction
@@ -290,6 +290,21 @@ async def test_inviting_again_puts_back_on_the_list_and_changes_the_role(databas
     assert await database.read(lambda tx: conferences.get_invitee(tx, first.id)) is None
     await database.transact(lambda tx: invite(tx, "father", ""))
     assert await database.read(lambda tx: conferences.invitee_of(tx, "case-1", "father")) is not None
+
+
+@pytest.mark.parametrize("ids", [("i1", "i2"), ("i2", "i1")])
+async def test_those_who_come_onto_a_list_at_one_moment_stand_in_the_order_in_which_they_came(
+    database: Database, ids: tuple[str, str]
+) -> None:
+    def write(tx: Transaction) -> None:
+        for identifier, person in zip(ids, ("worker", "father"), strict=True):
+            conferences.invite(tx, Invitee(identifier, "case-1", person, "father", ""), "worker", NOW)
+            core_groups.add_member(tx, "case-1", person, NOW)
+
+    await database.transact(write)
+    invited = await database.read(lambda tx: conferences.invitees(tx, "case-1"))
+    assert [each.person for each in invited] == ["worker", "father"]
+    assert await database.read(lambda tx: core_groups.members(tx, "case-1")) == ["worker", "father"]
 
 
 async def test_a_meeting_is_kept_and_replaced(database: Database) -> None:
