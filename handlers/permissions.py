@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from handlers.reply import Refusal
-from storage import cases, conferences, core_groups
+from handlers.reply import Overtaken, Refusal
+from storage import cases, conferences, core_groups, outbox
 from storage.cases import Case
 from storage.database import Transaction
 from storage.people import Person
@@ -84,8 +84,23 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 }
 
 
-# What is about a conference to come, of which there is none once a case is closed.
-WHILE_OPEN = frozenset({"invite", "uninvite", "book", "cancel", "dates", "attend", "join", "needs", "nudge"})
+# What is about a conference to come, or about what waits to be done: there is neither once a case is closed.
+WHILE_OPEN = frozenset(
+    {
+        "invite",
+        "uninvite",
+        "book",
+        "cancel",
+        "dates",
+        "attend",
+        "join",
+        "needs",
+        "report",
+        "nudge",
+        "snooze",
+        "not_mine",
+    }
+)
 
 
 # The relations to every case that a role brings by itself, and those that it may bring to some.
@@ -145,17 +160,32 @@ def case_for(tx: Transaction, verb: str, person: Person, ref: str) -> Case:
         raise not_a_reference(ref)
     case = cases.find(tx, ref)
     if case is None or not relations(tx, person, case):
-        raise Refusal(
-            f"I cannot find {ref.upper()} among your cases: check the reference, "
-            "or ask its social worker to invite you."
-        )
+        raise _not_among_theirs(tx, person, case, ref)
     if not may(tx, verb, person, case):
         raise _not_yours(tx, verb, person, case)
     if verb in WHILE_OPEN and not case.is_open:
-        raise Refusal(
-            f"{case.ref} is closed: {who_may('reopen')} can type reopen {case.ref} to go on with it."
-        )
+        raise is_closed(case)
     return case
+
+
+def is_closed(case: Case) -> Overtaken:
+    """What somebody is told who goes on with a case that is closed."""
+    return Overtaken(
+        f"{case.ref} is closed: {who_may('reopen')} can type reopen {case.ref} to go on with it."
+    )
+
+
+def _not_among_theirs(tx: Transaction, person: Person, case: Case | None, ref: str) -> Refusal:
+    """To whoever was reminded of the case, that it is theirs no more; to others, not even whether there is one."""
+    if case is not None and outbox.was_reminded(tx, case.id, person.id):
+        return Overtaken(
+            f"I cannot find {case.ref} among your cases any more: it was given to somebody else, "
+            "or you were taken off its list."
+        )
+    return Refusal(
+        f"I cannot find {ref.upper()} among your cases: check the reference, "
+        "or ask its social worker to invite you."
+    )
 
 
 def _not_yours(tx: Transaction, verb: str, person: Person, case: Case) -> Refusal:

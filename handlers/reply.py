@@ -306,3 +306,10 @@ class Refusal(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.fields = dict(fields or {})
+
+
+class Overtaken(Refusal):
+    """What was asked is over: somebody did it, it waits no more, or it is another's now. Nothing was changed.
+
+    On a reminder it is shown in the reminder's place.
+    """

@@ -72,7 +72,7 @@ _LISTED = (
     measures.VERB,
     at_the_reminder(nudge.VERB),
     at_the_reminder(snooze.VERB),
-    assign.VERB,
+    at_the_reminder(assign.VERB),
     close.VERB,
     reopen.VERB,
     settings.VERB,

@@ -283,6 +283,17 @@ def told_of(tx: Transaction, person: str, since: datetime) -> set[tuple[str, str
     return {(row["ref"], row["step"], row["occurrence"]) for row in rows}
 
 
+def was_reminded(tx: Transaction, case_id: str, person: str) -> bool:
+    """Whether anything of a case ever went out to this person, in their own place or somebody else's."""
+    return bool(
+        tx.query(
+            """SELECT 1 FROM nudges WHERE case_id = :case_id AND sent_to = :person
+                   AND state IN ('sending', 'sent', 'uncertain') LIMIT 1""",
+            {"case_id": case_id, "person": person},
+        )
+    )
+
+
 def not_through(tx: Transaction, team: str | None, since: datetime | None = None) -> dict[str, int]:
     """How many nudges failed ("failed") or may or may not have arrived ("uncertain"); others are left out.
 

@@ -9,21 +9,29 @@ from handlers.cases.recording import pathway_of, refresh
 from handlers.cases.what_changed import what_changed
 from handlers.conference.invitation import add_to_list
 from handlers.desk import Turn
+from handlers.forms import SENT, asked, lacking
 from handlers.reminders.notices import ASSIGNED, tell
-from handlers.reply import Field, Form, Refusal, Reply, action
+from handlers.reply import Button, Field, Form, Overtaken, Refusal, Reply, action
 from handlers.verb import Verb
-from storage import audit, cases, conferences
+from storage import audit, cases, conferences, people
+from storage.cases import Case
+from storage.people import Person
+
+INSTEAD_OF, NOBODY = "instead_of", "nobody"  # whose the case was when a button to give it away was shown
 
 
 def assign(turn: Turn) -> Reply:
     """Makes somebody the case's social worker, in place of whoever was."""
     case = permissions.case_for(turn.tx, "assign", turn.person, turn.value("ref"))
+    _refuse_where_given_since(turn, case)
+    if not turn.value("who"):
+        return asked(form(turn), lacking(turn, ("who",)) if SENT in turn.values else {})
     worker = mentions.member(turn, "who")
     if not worker.has("social_worker"):
         sentence = f"{worker.name} is not a social worker: choose a social worker."
         raise Refusal(sentence, {"who": sentence})
     if case.social_worker == worker.id:
-        raise Refusal(f"{case.ref} is with {worker.name} already: nothing was changed.")
+        raise _is_with(case, worker)
     before = pathway_of(turn, case)
     outgoing = conferences.invitee_of(turn.tx, case.id, case.social_worker) if case.social_worker else None
     cases.assign(turn.tx, case.id, worker.id)
@@ -36,11 +44,29 @@ def assign(turn: Turn) -> Reply:
     return what_changed(turn, case, before, refresh(turn, case), f"{case.ref} is now with {worker.name}")
 
 
+def assign_button(case: Case, nudge: str = "") -> Button:
+    """The press that gives the case to somebody, as long as nobody else has; on the message of `nudge`, an id."""
+    known = {INSTEAD_OF: case.social_worker or NOBODY, **({"nudge": nudge} if nudge else {})}
+    return Button("Assign the case", action("assign", ref=case.ref, **known))
+
+
+def _refuse_where_given_since(turn: Turn, case: Case) -> None:
+    """Raises `Overtaken` where the case has passed to somebody since the button was shown."""
+    shown = turn.value(INSTEAD_OF)
+    if case.social_worker and shown and shown != case.social_worker:
+        raise _is_with(case, people.get(turn.tx, case.social_worker))
+
+
+def _is_with(case: Case, worker: Person) -> Overtaken:
+    return Overtaken(f"{case.ref} is with {worker.name} already: nothing was changed.")
+
+
 def form(turn: Turn) -> Form:
     """Asks who takes the case on."""
+    shown = turn.value(INSTEAD_OF)
     return Form(
         "Assign a case",
-        action("assign"),
+        action("assign", **({INSTEAD_OF: shown} if shown else {})),
         (reference_field(turn), Field("who", "Social worker", "person", value=turn.value("who").lstrip("@"))),
         "Assign",
     )
@@ -52,6 +78,6 @@ VERB = Verb(
     usage="assign REF @SOMEBODY",
     handle=assign,
     parameters=Parameters(words=("ref",), rest="who"),
-    required=("ref", "who"),
+    required=("ref",),
     form=form,
 )

@@ -21,6 +21,7 @@ from handlers.cases.other_dates import belongs_to_another, other_dates
 from handlers.cases.plan_in_force import children_with_a_plan
 from handlers.cases.recording import objection, on_record, pathway_of, record
 from handlers.cases.what_changed import what_changed
+from handlers.cases.what_stands import recorded_already, what_stands
 from handlers.cases.written_dissent import DISSENT_IN_WRITING, who_disagree, who_wrote
 from handlers.conference.booked_in_vain import warn_booked_in_vain
 from handlers.conference.conference_request import REQUEST, request_form, requested
@@ -60,7 +61,8 @@ def done(turn: Turn) -> Reply:
         raise Refusal(f"A booking has a time as well: type book {case.ref} and when, such as 11 Dec 10am.")
     pressed = pathway.find(step.id, turn.value("occurrence"))
     if pressed is not None and pressed.status == "done":
-        return _known_already(turn, case, pathway, step)
+        stands = what_stands(turn, case, pathway, step.id, pressed.occurrence)
+        return _known_already(turn, case, pathway, stands)
     if pressed is not None:
         values = {"children": ",".join(pressed.children), "agency": pressed.agency or "", **values}
     return _recorded(turn, case, pathway, step, values)
@@ -98,8 +100,8 @@ def _written(
     """The case once the step stands in its record, and whoever it concerns is told."""
     if step.id in BEFORE_EACH_CONFERENCE:
         details["conference"] = pathway.conference_for(step.id, day_of(on), details.get("agency")).kind
-    if on_record(turn, case, step.id, on, details):
-        return _known_already(turn, case, pathway, step)
+    if known := on_record(turn, case, step.id, on, details):
+        return _known_already(turn, case, pathway, recorded_already(turn, case, known))
     after = record(turn, case, step.id, on, details)
     planned = children_with_a_plan(after)
     if set(children_with_a_plan(pathway)) - set(planned):
@@ -128,9 +130,8 @@ def _no_day_for_a_review(turn: Turn, details: Mapping[str, Any]) -> dict[str, st
     return {"review_agreed": wrong} if wrong else {}
 
 
-def _known_already(turn: Turn, case: Case, pathway: Pathway, step: Step) -> Reply:
-    title = f"{step.name} was recorded already: nothing was changed"
-    return what_changed(turn, case, pathway, pathway, title)
+def _known_already(turn: Turn, case: Case, pathway: Pathway, stands: str) -> Reply:
+    return what_changed(turn, case, pathway, pathway, f"{stands}: nothing was changed")
 
 
 def _fields(turn: Turn, case: Case, step: Step) -> tuple[Field, ...]:

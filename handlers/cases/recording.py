@@ -82,15 +82,21 @@ def objection(
     return ""
 
 
-def on_record(turn: Turn, case: Case, step: str, on: date | datetime, details: Mapping[str, Any]) -> bool:
-    """Whether just this stands in the record already: it was sent twice, or somebody else was faster.
+def on_record(
+    turn: Turn, case: Case, step: str, on: date | datetime, details: Mapping[str, Any]
+) -> CaseEvent | None:
+    """The event where just this stands in the record already: it was sent twice, or somebody else was faster.
 
     A core group meets once in a day, whatever else is known of it.
     """
-    every = standing(events.of_case(turn.tx, case.id))
-    if step in CORE_GROUPS:
-        return any(each.step in CORE_GROUPS and day_of(each.on) == day_of(on) for each in every)
-    return any(each.step == step and each.on == on and dict(each.details) == dict(details) for each in every)
+    for each in standing(events.of_case(turn.tx, case.id)):
+        if step in CORE_GROUPS:
+            same = each.step in CORE_GROUPS and day_of(each.on) == day_of(on)
+        else:
+            same = (each.step, each.on, dict(each.details)) == (step, on, dict(details))
+        if same:
+            return each
+    return None
 
 
 def record_own_work(tx: Transaction, desk: Desk, case: Case, step: str, why: str, now: datetime) -> None:

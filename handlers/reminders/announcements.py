@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from handlers.cases.assign import assign_button
 from handlers.cases.open_again import opened_again
 from handlers.conference.booked_in_vain import booked_in_vain
 from handlers.conference.calendar_entry import date_told, with_calendar
@@ -191,7 +192,7 @@ def _not_mine(occasion: Occasion) -> list[Block] | None:
         Text(f"{who} says that {what} is not theirs to do. Please say whose it is."),
         Buttons(
             (
-                Button("Assign the case", action("assign", ref=ref)),
+                assign_button(occasion.case, occasion.nudge.id),
                 Button("Open case", action("case", ref=ref)),
             )
         ),

@@ -6,6 +6,7 @@ from handlers import permissions
 from handlers.arguments import Parameters
 from handlers.desk import Turn
 from handlers.reminders.notices import NOT_MINE, tell
+from handlers.reminders.overtaken import own_reminder, refuse_where_done, refuse_where_passed_on
 from handlers.reminders.recipients import recipients_of
 from handlers.reply import Refusal, Reply, Text
 from handlers.verb import Verb
@@ -16,7 +17,11 @@ from storage import audit
 def not_mine(turn: Turn) -> Reply:
     """Tells the managers; the reminders go on until somebody else answers for the step."""
     case = permissions.case_for(turn.tx, "snooze", turn.person, turn.value("ref"))
-    step = turn.value("step")
+    step, nudge = turn.value("step"), own_reminder(turn)
+    if nudge is not None:
+        refuse_where_passed_on(turn, case, nudge)
+    elif step in BY_ID:
+        refuse_where_done(turn, case, step, turn.value("occurrence") or "1")
     what = phrase_of(step) if step in BY_ID else "this step"
     managers = [
         each for each in recipients_of(turn.tx, case).behind("team_manager")[0] if each != turn.person.id

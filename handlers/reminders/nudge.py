@@ -9,11 +9,24 @@ from handlers.cases.asked_about import Subject, beside_the_steps, named_beside, 
 from handlers.cases.case import reference_field
 from handlers.cases.done import read_step
 from handlers.cases.recording import pathway_of
+from handlers.cases.what_stands import what_stands
 from handlers.desk import Turn
 from handlers.forms import asked
 from handlers.reminders.notices import NUDGED
 from handlers.reminders.occasion import Occasion
-from handlers.reply import Block, Button, Buttons, Field, Form, Heading, Refusal, Reply, Text, action
+from handlers.reply import (
+    Block,
+    Button,
+    Buttons,
+    Field,
+    Form,
+    Heading,
+    Overtaken,
+    Refusal,
+    Reply,
+    Text,
+    action,
+)
 from handlers.verb import Verb
 from procedure.pathway import Pathway
 from procedure.steps import BY_ID, OPEN_DISSENT, PLAN_TASK, phrase_of
@@ -109,15 +122,17 @@ def _meant(turn: Turn, case: Case, pathway: Pathway) -> Subject:
     if step in CALLED:
         found = subject_of(turn.tx, case, pathway, step, turn.value("occurrence"))
         if found is None:
-            raise Refusal(f"Nothing is waiting for {phrase_of(step)} any more: nobody was asked.")
+            raise Overtaken(
+                f"{case.ref}: nothing is waiting for {phrase_of(step)} any more: nobody was asked."
+            )
         return found
     beside = [] if step else named_beside(what, list(beside_the_steps(turn.tx, case, pathway)))
     if len(beside) > 1:
         raise Refusal(f"Say which: {say_list([each.said for each in beside], 'or')}.")
-    return beside[0] if beside else _step_meant(turn, pathway)
+    return beside[0] if beside else _step_meant(turn, case, pathway)
 
 
-def _step_meant(turn: Turn, pathway: Pathway) -> Subject:
+def _step_meant(turn: Turn, case: Case, pathway: Pathway) -> Subject:
     step = turn.value("step")
     if step not in BY_ID:
         step = read_step(turn.value("what"), tuple({each.step for each in pathway.open}))[0].id
@@ -125,8 +140,10 @@ def _step_meant(turn: Turn, pathway: Pathway) -> Subject:
     for each in pathway.open:
         if each.step == step and occurrence in ("", each.occurrence) and each.status != "waiting":
             return of_step(each)
-    sentence = f"Nothing is waiting for {phrase_of(step)} any more: nobody was asked."
-    raise Refusal(sentence, {"step": sentence})
+    before = [each.occurrence for each in pathway.deadlines if each.step == step and each.status == "done"]
+    stands = what_stands(turn, case, pathway, step, occurrence or (before or ["1"])[-1])
+    sentence = f"{stands or f'{case.ref}: nothing is waiting for {phrase_of(step)} yet'}: nobody was asked."
+    raise Overtaken(sentence, {"step": sentence})
 
 
 VERB = Verb(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.agencies import agency_name
 from handlers.cases.step_table import name_with_agency
+from handlers.cases.what_stands import in_a_phrase
 from handlers.desk import Turn
 from handlers.reminders.notices import STEP_RECORDED
 from handlers.reminders.occasion import Occasion
@@ -12,7 +12,6 @@ from handlers.reply import Block, Bullets, Button, Buttons, Heading, Text, actio
 from procedure.day_off import say_limit
 from procedure.events import CaseEvent, day_of
 from procedure.pathway import Deadline, Pathway
-from procedure.steps import phrase_of
 from procedure.wording import say_when
 from scheduler.preferences import preferences_in
 from storage import events, outbox, people
@@ -75,8 +74,7 @@ def _owner(turn: Turn, case: Case, pathway: Pathway, step: str, agency: str | No
 
 def _in_words(occasion: Occasion, event: CaseEvent) -> str:
     who = people.get(occasion.tx, event.recorded_by).name
-    agency = event.details.get("agency")
-    what = f"{phrase_of(event.step)} ({agency_name(agency)})" if agency else phrase_of(event.step)
+    what = in_a_phrase(event.step, event.details.get("agency"))
     when = say_when(event.on, occasion.desk.timezone)
     if event.details.get("withdrawn"):
         return f"{who} has taken back {what}, which was recorded for {when}."

@@ -10,6 +10,7 @@ from handlers.cases.case import reference_field
 from handlers.cases.done import read_step
 from handlers.desk import Turn
 from handlers.forms import asked
+from handlers.reminders.overtaken import refuse_where_over, refuse_where_passed_on
 from handlers.reply import Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
 from handlers.when import a_moment_or_day, around_a_date
@@ -31,6 +32,8 @@ def snooze(turn: Turn) -> Reply:
         return asked(form(turn))
     step, until_text = _understood(turn, case)
     nudge = _own_nudge(turn, case.id, step)
+    refuse_where_over(turn, "snooze", nudge)
+    refuse_where_passed_on(turn, case, nudge)
     day = day_of(a_moment_or_day(turn, until_text, "until", prefer="future"))
     calendar = turn.desk.calendar
     if day <= turn.today or calendar.between(turn.today, day) > MOST:

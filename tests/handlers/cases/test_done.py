@@ -88,7 +88,8 @@ async def test_the_same_line_twice_is_recorded_once(office: Office) -> None:
     await office.say(SW, "done AB123 s47 23 Nov icpc")
     before = await office.records()
     reply = await office.say(SW, "done AB123 s47 23 Nov icpc")
-    assert "was recorded already: nothing was changed" in words(reply)
+    said = "you have recorded the completion of the section 47 enquiry already, for 23 November 2026: nothing was"
+    assert said in words(reply)
     assert await office.records() == before
 
 
@@ -98,7 +99,8 @@ async def test_a_button_pressed_after_somebody_else_did_it_says_so(office: Offic
     pressed = button(card, "Done: section 47 enquiry complete")
     await office.say(TM, "done AB123 s47 23 Nov icpc")
     before = await office.records()
-    assert "was recorded already" in words(await office.press(SW, pressed))
+    late = words(await office.press(SW, pressed))
+    assert "AB123: Team manager (north) has recorded the completion of the section 47 enquiry already" in late
     assert await office.records() == before
 
 

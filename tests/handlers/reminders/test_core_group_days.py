@@ -178,7 +178,8 @@ class TestTheSameDayAgain:
         await agreed.fill(SW, form, came="social.worker")
         before = await agreed.steps("AB123")
         for typed in ("done AB123 core_group 18 Dec", "done AB123 initial core group 18 Dec"):
-            assert "recorded already" in words(await agreed.say(SW, typed))
+            said = "AB123: you have recorded the initial core group already, for 18 December 2026"
+            assert said in words(await agreed.say(SW, typed))
         assert await agreed.steps("AB123") == before
 
 

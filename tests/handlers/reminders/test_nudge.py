@@ -57,7 +57,9 @@ async def test_pressing_twice_in_a_day_asks_once(office: Office) -> None:
 async def test_asking_after_it_was_done_asks_nobody_and_says_so(office: Office) -> None:
     await office.registered()
     await office.say(SW, "done AB123 s47 today icpc")
-    assert "Nothing is waiting for the completion" in words(await office.say(TM, "nudge AB123 s47"))
+    said = words(await office.say(TM, "nudge AB123 s47"))
+    assert "Social worker (north) has recorded the completion of the section 47 enquiry already" in said
+    assert "for 23 November 2026: nobody was asked." in said
     assert not [each for each in await office.nudges("AB123") if each.rung == "nudged"]
 
 
@@ -100,5 +102,7 @@ async def test_a_reminder_that_was_pressed_shows_its_outcome_in_its_place(office
     assert "section 47 enquiry complete recorded for 26 November 2026" in words(reply)
     assert reply.replace
     late = await office.press(TM, button(reminder, "Done"))
-    assert "was recorded already: nothing was changed" in words(late)
+    assert "Social worker (north) has recorded the completion of the section 47 enquiry already" in words(
+        late
+    )
     assert late.replace
