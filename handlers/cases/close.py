@@ -92,9 +92,9 @@ def _tell(turn: Turn, closing: Closing) -> None:
     members = core_groups.members(turn.tx, case.id)
     for person in closing.waiting:
         details = {"closed": True, **(of_core_group if person in members else {})}
-        tell(turn, case, CANCELLED, [person], details=details)
+        tell(turn, case, CANCELLED, [person], details=details, meets_on=day)
     others = [each for each in closing.answering if each not in closing.waiting]
-    tell(turn, case, CLOSED, others, details=of_core_group)
+    tell(turn, case, CLOSED, others, details=of_core_group, meets_on=day)
 
 
 def _understood(typed: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Container
 from datetime import datetime
 
 from handlers.joining.joining import LATE
-from handlers.reminders.notices import MEETING_THERE, NO_MEETING, who_believes
+from handlers.reminders.notices import MEETING_THERE, NO_MEETING, is_soon, who_believes
 from handlers.reminders.occasion import Occasion
 from handlers.reply import Block, Button, Buttons, Heading, Text, action
 from procedure.pathway import Pathway
@@ -27,7 +27,7 @@ def tell_of_trouble(tx: Transaction, task: MeetingTask, problem: str, now: datet
             now,
             case_id=task.case_id,
             details={"problem": problem, "task": task.id},
-            urgent=True,
+            urgent=is_soon(task.starts, now),
             once=task.id,
             expires_at=task.starts + LATE,
         )
@@ -43,7 +43,8 @@ def tell_that_it_is_there(
     for person in who_believes(tx, case, NO_MEETING, MEETING_THERE, now):
         if person not in knows:
             ends = moment + LATE
-            outbox.notice(tx, person, MEETING_THERE, now, case_id=case.id, urgent=True, expires_at=ends)
+            urgent = is_soon(moment, now)
+            outbox.notice(tx, person, MEETING_THERE, now, case_id=case.id, urgent=urgent, expires_at=ends)
 
 
 def unheard_of(tx: Transaction, case: Case, pathway: Pathway) -> str:

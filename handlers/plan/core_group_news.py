@@ -32,12 +32,15 @@ def tell_changes(turn: Turn, case: Case, before: Group, pathway: Pathway) -> Non
     A day that was still to come and holds no longer is named, so that nobody comes on it.
     """
     now = group_of(turn.tx, case)
-    stood = awaited(pathway, before.meets_on)
-    was = {"was": stood.isoformat()} if stood and stood >= turn.today else {}
-    tell(turn, case, CORE_GROUP, [each for each in now.members if each not in before.members])
+    awaited_on = awaited(pathway, before.meets_on)
+    stood = awaited_on if awaited_on and awaited_on >= turn.today else None
+    was = {"was": stood.isoformat()} if stood else {}
+    first = min(filter(None, (now.meets_on, stood)), default=None)
+    tell(turn, case, CORE_GROUP, [each for each in now.members if each not in before.members], meets_on=first)
     if now.meets_on is not None and now.meets_on != before.meets_on:
         stayed = [each for each in now.members if each in before.members]
-        tell(turn, case, CORE_GROUP, stayed, details={"meets_on": now.meets_on.isoformat(), **was})
+        details = {"meets_on": now.meets_on.isoformat(), **was}
+        tell(turn, case, CORE_GROUP, stayed, details=details, meets_on=first)
     if now.members:  # where nobody is left the plan has ended, which is told apart
         left = [each for each in before.members if each not in now.members]
-        tell(turn, case, CORE_GROUP, left, details={"left": "yes", **was})
+        tell(turn, case, CORE_GROUP, left, details={"left": "yes", **was}, meets_on=first)

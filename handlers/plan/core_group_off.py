@@ -28,7 +28,8 @@ def call_off(turn: Turn, case: Case) -> None:
     members = core_groups.members(turn.tx, case.id)
     core_groups.forget_dates(turn.tx, case.id)
     if meets_on is not None:
-        tell(turn, case, CORE_GROUP_OFF, members, details={"core_group": meets_on.isoformat()})
+        details = {"core_group": meets_on.isoformat()}
+        tell(turn, case, CORE_GROUP_OFF, members, details=details, meets_on=meets_on)
     else:
         tell(turn, case, CORE_GROUP_OFF, [each for each in members if each != case.social_worker])
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from handlers.desk import Turn
-from storage import conferences, outbox
+from storage import conferences, events, outbox
 from storage.cases import Case
 from storage.database import Transaction
 from storage.nudge import Nudge
@@ -43,6 +43,8 @@ BOOKED_IN_VAIN = "booked_in_vain"
 STEP_RECORDED = "step_recorded"
 REQUESTED = "requested"
 
+ONE_DAY = timedelta(days=1)  # quiet hours are over within a day
+LASTS = timedelta(hours=2)  # how long a conference may go on
 OF_THE_DATE = (INVITED, BOOKED, MOVED)  # each says when and where it is by the time it is worded
 OF_CLOSED_CASES = (CANCELLED, CLOSED)  # the last that is said of a case; anything else would come too late
 
@@ -58,12 +60,15 @@ def tell(
     expires_at: datetime | None = None,
     once: str | None = None,
     instead: bool = False,
+    meets_on: date | None = None,
 ) -> None:
     """Puts a notice for each of `people` (ids) into the outbox, for now; the asker knows already.
 
     Words are chosen when it is sent, from what is true then. With `once`, the same is not said twice; with
-    `instead`, this says all that others of its name would that were not sent yet.
+    `instead`, this says all that others of its name would that were not sent yet. `meets_on` is the first of the
+    days on which a core group is, or was, to meet, where it is about that.
     """
+    urgent = cannot_wait(turn, case, meets_on)
     for person in people:
         if person != turn.person.id:
             outbox.notice(
@@ -74,11 +79,23 @@ def tell(
                 case_id=case.id,
                 step=step,
                 details=details,
-                urgent=True,
+                urgent=urgent,
                 expires_at=expires_at,
                 once=once,
                 instead=instead,
             )
+
+
+def cannot_wait(turn: Turn, case: Case, meets_on: date | None = None) -> bool:
+    """Whether news of this case comes in quiet hours too: people are, or were, to meet before these may be over."""
+    booked = (each.on for each in events.of_case(turn.tx, case.id) if each.step == "conference_booked")
+    soon = any(is_soon(moment, turn.now) for moment in booked if isinstance(moment, datetime))
+    return soon or (meets_on is not None and meets_on <= turn.today + ONE_DAY)
+
+
+def is_soon(moment: datetime, now: datetime) -> bool:
+    """Whether a conference at `moment` begins within a day of `now`, or may not be over; both are aware."""
+    return now - LASTS <= moment <= now + ONE_DAY
 
 
 def who_believes(

@@ -12,7 +12,7 @@ from handlers.cases.recording import pathway_of
 from handlers.cases.what_stands import what_stands
 from handlers.desk import Turn
 from handlers.forms import asked
-from handlers.reminders.notices import NUDGED
+from handlers.reminders.notices import NUDGED, cannot_wait
 from handlers.reminders.occasion import Occasion
 from handlers.reply import (
     Block,
@@ -52,6 +52,7 @@ def nudge(turn: Turn) -> Reply:
         )
         sentence = f"Nobody but you answers for this: {instead}."
         raise Refusal(sentence, {"step": sentence})
+    urgent = cannot_wait(turn, case)
     for person in told:
         outbox.notice(
             turn.tx,
@@ -62,7 +63,7 @@ def nudge(turn: Turn) -> Reply:
             step=subject.step,
             occurrence=subject.occurrence,
             details={"from": turn.person.id},
-            urgent=True,
+            urgent=urgent,
             once=f"{turn.person.id} {turn.today.isoformat()}",
         )
     asked_of = [person.id for person in told]

@@ -60,6 +60,19 @@ class TestMoved:
         assert "Please forget the earlier day, Friday 18 December 2026." in moved
         assert "Your tasks" not in moved
 
+    @pytest.mark.parametrize(("moment", "through"), [("2026-12-17 19:00", True), ("2026-12-10 19:00", False)])
+    async def test_that_tomorrows_meeting_has_moved_comes_through_quiet_hours(
+        self, agreed: Office, moment: str, through: bool
+    ) -> None:
+        agreed.now = at(moment)
+        await put_right(agreed, "Core group", meets_on="2026-12-21")
+        [*_, moved] = [
+            each
+            for each in await agreed.nudges("AB123", recipient="health.visitor")
+            if (each.rung, each.step) == ("core_group", "")
+        ]
+        assert moved.urgent is through
+
     async def test_a_father_with_a_phone_alone_hears_it_too(self, agreed: Office) -> None:
         await put_right(agreed, "Core group", meets_on="2026-12-17")
         [_, moved] = await told(agreed, await father(agreed), "core_group")
