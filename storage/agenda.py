@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from storage.database import Transaction
+from storage.database import Transaction, places
 from storage.nudge import in_microseconds
 
 # What is to be tried by the moment `:due` of what is in the outbox: in the cases that have something then, and in
@@ -34,7 +34,7 @@ _NEXT = """UPDATE cases SET next_nudge_at = (SELECT min(at) FROM (
 
 def after_planning(tx: Transaction, case_ids: Collection[str]) -> None:
     """Sets right when these cases have something next."""
-    tx.execute(f"{_NEXT} WHERE id IN ({', '.join('?' * len(case_ids))})", tuple(case_ids))
+    tx.execute(f"{_NEXT} WHERE id IN ({places(case_ids)})", tuple(case_ids))
 
 
 def after_taking(tx: Transaction, due: datetime) -> None:

@@ -1,12 +1,13 @@
 """The narrow door to any database: one transaction at a time, a few plain verbs inside it.
 
 Everything in this room is written over `Transaction`, in SQL that SQLite and PostgreSQL both
-understand, so that a second database has only these few methods to provide.
+understand, so that a second database has only these few methods to provide. The functions on JSON alone, by
+which series of reminders are taken apart, are SQLite's: it would need words of its own for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from storage.sealing import Sealer
@@ -14,6 +15,11 @@ from storage.sealing import Sealer
 T = TypeVar("T")
 Row = dict[str, Any]
 Values = Mapping[str, Any] | Sequence[Any]  # for `:name` parameters, or for `?` in their order
+
+
+def places(values: Collection[Any]) -> str:
+    """As many `?` as there are values, with commas between them."""
+    return ", ".join("?" * len(values))
 
 
 class StorageUnavailable(Exception):

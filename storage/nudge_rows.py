@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from storage import agenda, audit, to_come
-from storage.database import Transaction
+from storage.database import Transaction, places
 from storage.nudge import PlannedNudge, in_microseconds
 from storage.series import Series
 
@@ -52,7 +52,7 @@ def add_once(tx: Transaction, case_id: str | None, nudge: PlannedNudge, now: dat
     if case_id is not None and tx.query(f"SELECT 1 FROM nudges WHERE {THE_SAME}", same):  # noqa: S608  fixed text
         return None
     row = _row(identifier, case_id, nudge)
-    insert = f"INSERT INTO nudges ({to_come.OF_A_NUDGE}) VALUES ({_places(row)}) ON CONFLICT DO NOTHING"  # noqa: S608  fixed text
+    insert = f"INSERT INTO nudges ({to_come.OF_A_NUDGE}) VALUES ({places(row)}) ON CONFLICT DO NOTHING"  # noqa: S608  fixed text
     if not tx.execute(insert, row):
         return None
     if case_id is not None:
@@ -113,7 +113,7 @@ def log_moved(tx: Transaction, case_id: str, ids: Iterable[int], now: datetime) 
 
 def _refs(tx: Transaction, case_ids: Collection[str]) -> dict[str, str]:
     """The references of these cases by their ids. Raises `LookupError` where there is no such case."""
-    found = tx.query(f"SELECT id, ref FROM cases WHERE id IN ({_places(case_ids)})", tuple(case_ids))  # noqa: S608  fixed text
+    found = tx.query(f"SELECT id, ref FROM cases WHERE id IN ({places(case_ids)})", tuple(case_ids))  # noqa: S608  fixed text
     refs = {row["id"]: row["ref"] for row in found}
     missing = [case_id for case_id in case_ids if case_id not in refs]
     if missing:
@@ -130,7 +130,7 @@ def _first_id(tx: Transaction, recipients: set[str], now: datetime) -> int:
     [found] = tx.query(
         f"""SELECT (SELECT max(id) FROM nudges) AS last,
                 (SELECT last FROM plannings WHERE first = (SELECT max(first) FROM plannings)) AS coming,
-                (SELECT count(*) FROM people WHERE id IN ({_places(recipients)})) AS known""",  # noqa: S608  fixed text
+                (SELECT count(*) FROM people WHERE id IN ({places(recipients)})) AS known""",  # noqa: S608  fixed text
         tuple(recipients),
     )
     if found["known"] != len(recipients):
@@ -138,10 +138,6 @@ def _first_id(tx: Transaction, recipients: set[str], now: datetime) -> int:
     moment = int(now.timestamp() * 1000) << AT_RANDOM
     last = max(int(found["last"] or 0), int(found["coming"] or 0))
     return max(last + 1, moment | secrets.randbits(AT_RANDOM))
-
-
-def _places(values: Collection[Any]) -> str:
-    return ", ".join("?" * len(values))
 
 
 def _planned_line(case_ref: str, first: int, number: int, now: datetime) -> audit.Line:

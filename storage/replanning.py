@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any
 
 from storage import to_come
-from storage.database import Row, Transaction
+from storage.database import Row, Transaction, places
 from storage.nudge import PlannedNudge, in_microseconds
 from storage.nudge_rows import SNOOZED, add, cancel_rows, cancel_series, log_moved
 from storage.series import Rungs, Series, nudges_in
@@ -46,11 +46,11 @@ def replan_all(tx: Transaction, plans: Mapping[str, Sequence[Series]], now: date
     rows, coming = _rows(tx, plans), to_come.of_cases(tx, plans)
     new: dict[str, Sequence[Series]] = dict(plans)
     kept = cancelled = 0
-    for case_id in rows.keys() | coming.keys():
-        new[case_id], done = _follow(
-            tx, case_id, plans[case_id], rows.get(case_id, {}), coming.get(case_id, {}), now
-        )
-        kept, cancelled = kept + done.kept, cancelled + done.cancelled
+    for case_id, planned in plans.items():
+        stands = rows.get(case_id, {}), coming.get(case_id, {})
+        if any(stands):
+            new[case_id], done = _follow(tx, case_id, planned, *stands, now)
+            kept, cancelled = kept + done.kept, cancelled + done.cancelled
     return Replanned(add(tx, new, now), kept, cancelled)
 
 
@@ -99,12 +99,11 @@ def _without(rows: Rows, planned: Iterable[Series]) -> Iterator[Series]:
 
 def _rows(tx: Transaction, case_ids: Collection[str]) -> dict[str, Rows]:
     """What stands in the outbox of each of these cases that has anything there."""
-    places = ", ".join("?" * len(case_ids))
     found: dict[str, Rows] = {}
     for row in tx.query(
         f"""SELECT id, case_id, step, occurrence, rung, recipient, deadline, urgent, due_at, send_at, expires_at,
                 state, unwanted, details
-            FROM nudges WHERE case_id IN ({places}) AND kind != 'notice' AND state != 'cancelled'""",  # noqa: S608  fixed text
+            FROM nudges WHERE case_id IN ({places(case_ids)}) AND kind != 'notice' AND state != 'cancelled'""",  # noqa: S608  fixed text
         tuple(case_ids),
     ):
         found.setdefault(row["case_id"], {})[_key(row)] = row

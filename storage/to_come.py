@@ -2,7 +2,7 @@
 
 Most of what is planned weeks ahead is planned anew before its day, and what one person is to hear of one thing
 differs in little but its hour. So a reminder gets a row of its own in the outbox, under the id that it has had
-since it was planned, only when its time comes, when it is snoozed, or when the plan no longer says it.
+since it was planned, only when its time comes, when it is snoozed, or when the plan no longer says it as it was.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from storage.database import Row, Transaction
+from storage.database import Row, Transaction, places
 from storage.nudge import COMING, in_microseconds
 from storage.series import Series
 
@@ -62,7 +62,7 @@ def of_cases(tx: Transaction, case_ids: Collection[str]) -> dict[str, dict[Kept,
     found: dict[str, dict[Kept, int]] = {}
     for row in tx.query(
         f"""SELECT case_id, first, {OF_SERIES} FROM series_to_come
-            WHERE case_id IN ({", ".join("?" * len(case_ids))})""",  # noqa: S608  fixed text
+            WHERE case_id IN ({places(case_ids)})""",  # noqa: S608  fixed text
         tuple(case_ids),
     ):
         case_id, first, *kept = row.values()
@@ -144,7 +144,7 @@ def row_of(tx: Transaction, nudge_id: str) -> Row | None:
     """What the outbox would say of a reminder that is still to come; None if there is none of this id."""
     rows = tx.query(
         f"""{COMING} WHERE n.planning = (SELECT max(first) FROM plannings WHERE first <= CAST(:id AS INTEGER))
-                AND n.id = CAST(:id AS INTEGER)""",  # noqa: S608  fixed text
+                AND CAST(n.id AS TEXT) = :id""",  # noqa: S608  fixed text
         {"id": nudge_id},
     )
     return rows[0] if rows else None

@@ -68,7 +68,7 @@ async def test_a_reminder_still_to_come_can_be_looked_up_and_one_that_never_was_
     last = max(int(each.id) for each in await town.nudges())
     read = town.database.read
     assert (await read(lambda tx: outbox.get(tx, str(last)))).rung == "+1wd:owner"
-    for wrong in (str(last + 1), "1", "nonsense"):
+    for wrong in (str(last + 1), f"{last}7", f"{last}x", f"{last}.5", "1", "nonsense"):
         with pytest.raises(LookupError, match=f"There is no nudge {wrong}"):
             await read(lambda tx, wrong=wrong: outbox.get(tx, wrong))
 
