@@ -143,6 +143,14 @@ class Listening:
         self._tx.insert(table, columns, rows)
 
 
+def planned_for(tx: Transaction, *days: str) -> str:
+    """Plans a reminder on each of these days of December; gives the id of the first."""
+    ladder = [nudge(f"{day}:owner", due=f"2026-12-{day} 09:00") for day in days]
+    outbox.replan(tx, CASE, in_series(ladder), at("2026-12-01 09:00"))
+    return outbox.listing(tx, case_id=CASE)[0].id
+
+
+WALKED = r"SCAN (cases|nudges|series|plannings|c|n|s|p)\b"
 LOOKED_FOR: dict[str, Callable[[Transaction], Any]] = {
     "whether there is work": lambda tx: sending.anything_to_do(tx, NINE, LEASE),
     "what is due": lambda tx: taken(tx, "2026-12-08 09:00"),
@@ -150,6 +158,15 @@ LOOKED_FOR: dict[str, Callable[[Transaction], Any]] = {
     "who never wrote first": lambda tx: people.waited_for_without_account(tx, NINE),
     "what stands of a case": lambda tx: outbox.replan(
         tx, CASE, in_series([nudge(due="2026-12-08 09:00")]), NINE
+    ),
+    "what changes": lambda tx: (planned_for(tx, "08", "09"), planned_for(tx, "08", "10")),
+    "what is wanted no more": lambda tx: (planned_for(tx, "08"), outbox.replan(tx, CASE, [], NINE)),
+    "what is called off": lambda tx: (
+        planned_for(tx, "08"),
+        outbox.cancel(tx, CASE, "off", NINE, step="s47"),
+    ),
+    "what is put off": lambda tx: outbox.snooze(
+        tx, planned_for(tx, "08", "10"), NINE + timedelta(days=1), NINE
     ),
 }
 
@@ -163,9 +180,7 @@ async def test_finding_work_goes_through_no_table_from_end_to_end(town: Town, wh
             row for sql, values in listening.heard for row in tx.query(f"EXPLAIN QUERY PLAN {sql}", values)
         ]
         assert plans
-        return [
-            row["detail"] for row in plans if re.match(r"SCAN (cases|nudges|series|c|n|s)\b", row["detail"])
-        ]
+        return [row["detail"] for row in plans if re.match(WALKED, row["detail"])]
 
     assert await town.database.transact(walked) == []
 
