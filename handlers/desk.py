@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -80,13 +80,18 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One request being dealt with, inside its transaction. `values` are what was typed or filled in."""
+    """One request being dealt with, inside its transaction. `values` are what was typed or filled in.
+
+    `changed` is where each case stands in which something happened in this turn, by its id: what people are
+    reminded of there is planned once, at the end (see `handlers.cases.recording`).
+    """
 
     request: Request
     desk: Desk
     tx: Transaction
     values: Mapping[str, str]
     prepared: Any = None
+    changed: dict[str, Pathway] = field(default_factory=dict)
 
     @property
     def person(self) -> Person:

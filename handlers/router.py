@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from handlers import permissions
 from handlers.answers.small_talk import kind_of
 from handlers.arguments import LONGEST, read
+from handlers.cases.recording import plan_reminders
 from handlers.danger import in_danger, tells_of_danger, warning
 from handlers.desk import Desk, Turn
 from handlers.form_again import ShownAgain, shown_again
@@ -112,7 +113,10 @@ class Router:
         def work(tx: Transaction) -> Reply:
             if request.id and not receipts.first_time(tx, request.id, request.now):
                 raise AlreadyDone
-            return verb.handle(Turn(request, self._desk, tx, values, prepared))
+            turn = Turn(request, self._desk, tx, values, prepared)
+            reply = verb.handle(turn)
+            plan_reminders(turn)
+            return reply
 
         try:
             return await self._database.transact(work)

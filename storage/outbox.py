@@ -190,7 +190,9 @@ def resolve(
     nudge = get(tx, nudge_id)
     if nudge.state != "uncertain" and not (nudge.state == "failed" and outcome == "resend"):
         raise CannotResolve(
-            f"Nudge {nudge.id} is {nudge.state}, not uncertain, so there is nothing to settle."
+            f"Nudge {nudge.id} failed, so it did not arrive: say resend if it is still to go out."
+            if nudge.state == "failed"
+            else f"Nudge {nudge.id} is {nudge.state}, not uncertain, so there is nothing to settle."
         )
     settled = (
         "state = 'sent', sent_at = :now, reason = 'a person confirmed that it arrived'"
@@ -246,9 +248,11 @@ def listing(
     state: State | None = None,
     case_id: str | None = None,
     recipient: str | None = None,
-    limit: int = 1000,
+    limit: int | None = None,
 ) -> list[Nudge]:
-    """Nudges, the earliest first: those that should have gone by `due`, in one state, of a case or person."""
+    """Nudges, the earliest first, at most `limit` of them: those that should have gone by `due`, in one state, of a
+    case or person.
+    """
     where = ["n.due_at <= :due", "n.state IN ('planned', 'sending')"] if due is not None else ["1 = 1"]
     where += ["n.state = :state"] if state is not None else []
     where += ["n.state != 'planned'"] if state not in (None, "planned") else []  # as the index says
@@ -259,7 +263,7 @@ def listing(
         "state": state,
         "case_id": case_id,
         "recipient": recipient,
-        "limit": limit,
+        "limit": -1 if limit is None else limit,
     }
     first = "ORDER BY n.due_at, n.id LIMIT :limit"
     rows: list[Row] = tx.query(f"{JOINED} WHERE {' AND '.join(where)} {first}", values)

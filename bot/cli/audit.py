@@ -7,11 +7,12 @@ from typing import Any
 
 import click
 
+from bot.cli.case_named import case_named
 from bot.cli.opening import with_records
 from bot.cli.who import known_as
 from bot.settings import Settings
 from storage import audit as log
-from storage import cases, outbox, people
+from storage import outbox, people
 from storage.audit import Entry, Verdict
 from storage.database import Database, Transaction
 
@@ -29,7 +30,7 @@ def audit(context: click.Context, ref: str | None, nudge: str | None, as_json: b
     def asked(tx: Transaction) -> list[dict[str, Any]]:
         if nudge is not None:
             return _documents(tx, outbox.life(tx, nudge))
-        return _documents(tx, log.entries(tx, _as_registered(tx, ref) if ref else None))
+        return _documents(tx, log.entries(tx, case_named(tx, ref).ref if ref else None))
 
     async def work(database: Database, _: Settings) -> list[dict[str, Any]]:
         return await database.read(asked)
@@ -70,13 +71,6 @@ def verify(as_json: bool) -> None:
         click.echo(f"The log holds: {verdict.rows} lines.")
     if not holds:
         raise click.ClickException(f"The log does not hold from line {verdict.broken_at} on.")
-
-
-def _as_registered(tx: Transaction, ref: str) -> str:
-    case = cases.find(tx, ref)
-    if case is None:
-        raise click.ClickException(f"There is no case {ref.upper()}: check the reference.")
-    return case.ref
 
 
 def _documents(tx: Transaction, entries: list[Entry]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from bot.cli.case_named import case_named
 from bot.cli.opening import now_in, with_records
 from bot.cli.people import COMMAND_LINE
 from bot.cli.who import known_as
@@ -22,9 +23,19 @@ SHOWN = ("id", "case", "step", "recipient", "channel", "due_at", "state", "attem
 @click.group("nudges", invoke_without_command=True)
 @click.option("--due", is_flag=True, help="Only those that should have gone by now.")
 @click.option("--state", type=click.Choice(STATES), help="Only those in this state.")
+@click.option("--case", "ref", help="Only those of the case with this reference.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=1000,
+    show_default=True,
+    help="At most so many, the earliest due first; 0 for all.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
-def nudges(context: click.Context, due: bool, state: str | None, as_json: bool) -> None:
+def nudges(
+    context: click.Context, due: bool, state: str | None, ref: str | None, limit: int, as_json: bool
+) -> None:
     """The reminders: planned, sent, in doubt."""
     if context.invoked_subcommand:
         return
@@ -33,13 +44,18 @@ def nudges(context: click.Context, due: bool, state: str | None, as_json: bool) 
         until = await now_in(database, settings) if due else None
 
         def asked(tx: Transaction) -> list[dict[str, Any]]:
-            found = outbox.listing(tx, due=until, state=state)  # type: ignore[arg-type]
+            case_id = case_named(tx, ref).id if ref is not None else None
+            one_more = limit + 1 if limit else None
+            found = outbox.listing(tx, due=until, state=state, case_id=case_id, limit=one_more)  # type: ignore[arg-type]
             known = known_as(tx)
             return [_document(each, known) for each in found]
 
         return await database.read(asked)
 
     found = with_records(work)
+    if limit and len(found) > limit:
+        del found[limit:]
+        click.echo(f"There are more than {limit:,}: ask for --case, --state, --due or --limit 0.", err=True)
     if as_json:
         click.echo(json.dumps({"nudges": found}, ensure_ascii=False))
         return

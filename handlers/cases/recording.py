@@ -111,35 +111,55 @@ def record_own_work(tx: Transaction, desk: Desk, case: Case, step: str, why: str
 
 
 def refresh(turn: Turn, case: Case) -> Pathway:
-    """Rewrites the deadlines and the nudges of a case from its events, its people and its rules."""
-    return follow_up(turn.tx, turn.desk, case, turn.now)
+    """Rewrites the deadlines of a case from its events and its rules; its reminders follow once the turn ends."""
+    pathway = turn.changed[case.id] = _where_it_stands(turn.tx, turn.desk, case.id, turn.now)
+    return pathway
+
+
+def plan_reminders(turn: Turn) -> None:
+    """Plans anew what people are reminded of in the cases of this turn, once for all that happened in it.
+
+    Raises `Refusal` where that is beyond the days that are known.
+    """
+    desk, now = turn.desk, turn.now
+    try:
+        plans = {case: _reminders(turn.tx, desk, case, where, now) for case, where in turn.changed.items()}
+    except BeyondCalendar as problem:
+        raise Refusal(str(problem)) from problem
+    turn.changed.clear()
+    outbox.replan_all(turn.tx, plans, now)
 
 
 def follow_up(tx: Transaction, desk: Desk, case: Case, now: datetime) -> Pathway:
-    """As `refresh`, for whoever works without a request: `now` is aware."""
-    pathway, planned = _what_follows(tx, desk, case.id, now)
-    outbox.replan(tx, case.id, planned, now)
+    """Rewrites the deadlines and the reminders of a case, for whoever works without a request; `now` is aware."""
+    pathway = _where_it_stands(tx, desk, case.id, now)
+    outbox.replan(tx, case.id, _reminders(tx, desk, case.id, pathway, now), now)
     return pathway
 
 
 def follow_up_all(tx: Transaction, desk: Desk, case_ids: Iterable[str], now: datetime) -> None:
     """As `follow_up`, for several cases by their ids: quicker than one after the other."""
-    plans = {case_id: _what_follows(tx, desk, case_id, now)[1] for case_id in case_ids}
+    stand = {case_id: _where_it_stands(tx, desk, case_id, now) for case_id in case_ids}
+    plans = {case_id: _reminders(tx, desk, case_id, where, now) for case_id, where in stand.items()}
     outbox.replan_all(tx, plans, now)
 
 
-def _what_follows(
-    tx: Transaction, desk: Desk, case_id: str, now: datetime
-) -> tuple[Pathway, tuple[Series, ...]]:
-    """Rewrites the deadlines of a case; gives where it stands, and the reminders it wants."""
+def _where_it_stands(tx: Transaction, desk: Desk, case_id: str, now: datetime) -> Pathway:
     case = cases.get(tx, case_id)
     pathway = desk.pathway(tx, case, now)
     cases.rewrite_deadlines(tx, case.id, [_row(tx, case, each) for each in pathway.deadlines])
+    return pathway
+
+
+def _reminders(
+    tx: Transaction, desk: Desk, case_id: str, pathway: Pathway, now: datetime
+) -> tuple[Series, ...]:
+    case = cases.get(tx, case_id)
     if not case.is_open:
-        return pathway, ()
+        return ()
     people = recipients_of(tx, case)
     besides = occasions_beside(tx, case, pathway, now)
-    return pathway, plan(pathway, desk.timetables[case.authority], people, now, besides)
+    return plan(pathway, desk.timetables[case.authority], people, now, besides)
 
 
 def _row(tx: Transaction, case: Case, deadline: Deadline) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import permissions
+from handlers.cases.recording import plan_reminders
 from handlers.desk import Turn
 from handlers.forms import SENT
 from handlers.reminders.overtaken import own_reminder, refuse_where_over
@@ -33,6 +34,7 @@ def at_the_reminder(verb: Verb) -> Verb:
             reply = Reply("Nothing was changed", (Text(late.sentence),), about_case=True)
             return _in_its_place(reply, still_open(turn, nudge) or _way_on(turn))
         if reply.form is None:
+            plan_reminders(turn)
             return _in_its_place(reply, still_open(turn, nudge))
         shown = tuple(_bearing(block, nudge) if isinstance(block, Form) else block for block in reply.blocks)
         return replace(reply, blocks=shown)
