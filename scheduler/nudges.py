@@ -39,7 +39,7 @@ class Occasion(NamedTuple):
     """What a ladder counts from: a deadline, a task of the plan, or the meeting that is booked.
 
     `owner` is the role that sees to it, of an agency or a task where it has one. `sides` say which reminders of
-    the ladder somebody needs: those before the day, on it, or after it.
+    the ladder somebody needs: those before the day, on it, or after it. After `until` (aware) none is of any use.
     """
 
     step: str
@@ -50,6 +50,7 @@ class Occasion(NamedTuple):
     task: str | None = None
     sides: frozenset[Side] = ALL_SIDES
     meeting: bool = False
+    until: datetime | None = None
 
     @property
     def text(self) -> str:
@@ -101,8 +102,8 @@ class _Case:
 
     def remind_of(self, occasion: Occasion) -> None:
         """Adds the reminders of one occasion, for each person behind the roles of its ladder."""
-        step, occurrence, moment, owner, agency, task, sides, meeting = occasion
-        deadline, kind, end, want = occasion.text, "step", None, self.wanted.append
+        step, occurrence, moment, owner, agency, task, sides, meeting, until = occasion
+        deadline, kind, end, want = occasion.text, "step", until, self.wanted.append
         own_times = self._own_times
         if meeting:
             kind, end = "join", self._timetable.instant(moment) + LATE_FOR_A_MEETING

@@ -71,7 +71,8 @@ class Writer:
     def still_wanted(self, tx: Transaction, nudge: Nudge) -> str | None:
         """Why this nudge should not be sent any more, or None: asked again at the moment of sending."""
         if nudge.case_id is None:
-            return None
+            left = nudge.rung == MORNING_DIGEST and not people.get(tx, nudge.recipient).active
+            return "they have left" if left else None
         case = cases.get(tx, nudge.case_id)
         if not case.is_open and not (nudge.kind == "notice" and nudge.rung in notices.OF_CLOSED_CASES):
             return "the case is closed"

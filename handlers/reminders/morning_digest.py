@@ -87,7 +87,7 @@ def digest_for(tx: Transaction, desk: Desk, person: Person, now: datetime) -> Re
         Heading(f"This morning, {say_date(today, weekday=True)}"),
         *_what_is_due(say, found, told, today),
         *_what_was_missed(say, missed, in_full=in_full),
-        Bullets(_how_reminders_fare(tx, desk, answers_for)),
+        Bullets(_how_reminders_fare(tx, desk, answers_for, today)),
         Buttons((Button("What is overdue", action("overdue"), "primary"),)),
     )
     return Reply("Your morning digest", blocks, about_case=True)
@@ -140,26 +140,34 @@ def _begins_the_week(desk: Desk, today: date) -> bool:
 
 def _something_went_wrong(tx: Transaction, desk: Desk, team: str | None, today: date) -> bool:
     """Whether a reminder since the last working morning did not get through, or may not have."""
-    hours = desk.hours
-    since = hours.at(desk.calendar.previous_working_day(today), hours.start)
-    return bool(outbox.not_through(tx, team, since))
+    return bool(outbox.not_through(tx, team, _last_morning(desk, today)))
 
 
-def _how_reminders_fare(tx: Transaction, desk: Desk, team: str | None) -> tuple[str, ...]:
-    """When reminders last ran and what did not get through: a silence that somebody would notice."""
+def _last_morning(desk: Desk, today: date) -> datetime:
+    return desk.hours.at(desk.calendar.previous_working_day(today), desk.hours.start)
+
+
+def _how_reminders_fare(tx: Transaction, desk: Desk, team: str | None, today: date) -> tuple[str, ...]:
+    """When reminders last ran and what did not get through: a silence that somebody would notice.
+
+    A doubt is said until it is settled; what failed, on the next working morning.
+    """
     last = last_tick(tx)
     ran = (
         f"Reminders last ran on {say_datetime(last, desk.timezone)}."
         if last
         else "Reminders have not run yet."
     )
-    counts = outbox.not_through(tx, team)
+    counts = {
+        "uncertain": outbox.not_through(tx, team).get("uncertain", 0),
+        "failed": outbox.not_through(tx, team, _last_morning(desk, today)).get("failed", 0),
+    }
     troubles = [
         f"{say_count(counts[state], 'reminder')} {words}"
         for state, words in (
             ("uncertain", "may or may not have arrived: your administrator can settle that."),
             ("failed", "could not be delivered: your administrator can see why."),
         )
-        if counts.get(state)
+        if counts[state]
     ]
     return (ran, *troubles)

@@ -38,9 +38,10 @@ def occasions_beside(tx: Transaction, case: Case, pathway: Pathway, now: datetim
             yield Occasion(OPEN_DISSENT, each.agency, each.due, each.owner)
     conference = pathway.conference
     if conference is not None and isinstance(conference.moment, datetime):
-        before = (QUORUM_FORECAST, REPORTS_LIST, NEEDS, WAY_IN) if conference.moment > now else ()
-        for about in (*before, CONFERENCE_RECORD):
-            yield Occasion(about, str(conference.number), conference.moment, "chair")
+        number, begins = str(conference.number), conference.moment
+        for about in (QUORUM_FORECAST, REPORTS_LIST, NEEDS, WAY_IN) if begins > now else ():
+            yield Occasion(about, number, begins, "chair", until=begins)
+        yield Occasion(CONFERENCE_RECORD, number, begins, "chair")
 
 
 def task_owners(

@@ -144,6 +144,7 @@ def test_looking_at_what_is_overdue_is_a_line_in_the_log(case: Terminal) -> None
         (("done", "AB123", "s47", "--fill", "outcome", "--as", SW), 2, "write it as NAME=VALUE"),
         (("audit", "--case", "ZZ999"), 1, "There is no case ZZ999"),
         (("audit", "--nudge", "nonsense"), 1, "There is no nudge nonsense"),
+        (("nudges", "--case", "ZZ999"), 1, "There is no case ZZ999"),
         (("nudges", "resolve", "nothing", "sent"), 1, "There is no nudge nothing"),
         (("backup", "nowhere/copy.db"), 1, "No copy was made"),
         (("restore", "none.db"), 2, "does not exist"),
@@ -174,6 +175,15 @@ def test_reminders_as_json_have_the_promised_fields(case: Terminal) -> None:
     promised = {"id", "case", "step", "recipient", "channel", "due_at", "state", "attempts"}
     assert all(promised <= set(each) for each in found)
     assert case("nudges", "--json", "--state", "failed").document == {"nudges": []}
+
+
+def test_reminders_are_listed_by_case_and_whoever_sees_only_some_of_them_is_told_so(case: Terminal) -> None:
+    every = case("nudges", "--json").document["nudges"]
+    assert case("nudges", "--json", "--case", "ab-123").document["nudges"] == every
+    some = case("nudges", "--json", "--limit", "2")
+    assert some.document["nudges"] == every[:2]
+    assert "There are more than 2: ask for --case" in some.err
+    assert "There are more" not in case("nudges", "--limit", "0").err
 
 
 def test_reminders_and_the_log_name_colleagues_as_people_list_does_and_others_by_their_role(

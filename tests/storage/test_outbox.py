@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from storage import audit, outbox
+from storage import audit, outbox, people
 from storage.database import Transaction
+from storage.people import Person
 from storage.sealing import Sealer
 from storage.sqlite import SqliteDatabase
 from tests.doubles.town import CASE, CHAIR, MANAGER, REF, SECRET, WORKER, Town, add_case, at, nudge, town_in
@@ -305,3 +306,23 @@ async def test_a_notice_has_its_planning_in_the_log_too(town: Town) -> None:
     assert given is not None
     entries = await town.database.read(lambda tx: outbox.life(tx, given))
     assert [entry.action for entry in entries] == ["nudges_planned"]
+
+
+async def test_of_one_case_every_reminder_is_listed_and_of_all_as_many_as_are_asked_for(town: Town) -> None:
+    for day in range(1, 5):
+        moved = (nudge(due="2026-12-08 09:00", step=f"step {n}", deadline=f"{day}") for n in range(300))
+        await town.plan(*moved)
+    assert len(await town.nudges(case_id=CASE)) == 1200
+    assert len(await town.nudges(limit=7)) == 7
+
+
+async def test_what_failed_did_not_arrive_and_can_only_be_sent_again(town: Town) -> None:
+    father = Person("father", "Father", kind="guest")
+    await town.database.transact(lambda tx: people.save(tx, father))
+    await town.plan(nudge(due="2026-12-08 09:00", to="father", kind="join"))
+    await town.tick("2026-12-08 09:00")
+    [failed] = await town.nudges(state="failed")
+    with pytest.raises(outbox.CannotResolve, match="did not arrive: say resend"):
+        await town.database.transact(
+            lambda tx: outbox.resolve(tx, failed.id, "sent", MANAGER, at("2026-12-08 10:00"))
+        )

@@ -61,6 +61,18 @@ async def test_a_reopened_case_has_its_dates_and_its_reminders_again(office: Off
     assert await reminders(office) == before > 0
 
 
+async def test_what_was_to_come_is_cancelled_because_the_case_is_closed_and_nothing_is_planned_for_that(
+    office: Office,
+) -> None:
+    await office.booked()
+    before = {each.id for each in await office.nudges("AB123", state="planned")}
+    await office.closed()
+    cancelled = await office.nudges("AB123", state="cancelled")
+    assert {each.reason for each in cancelled if each.id in before} == {"the case is closed"}
+    since = [each for each in await office.nudges("AB123") if int(each.id) > max(map(int, before))]
+    assert {each.kind for each in since} == {"notice"}
+
+
 async def test_an_open_case_cannot_be_reopened(office: Office) -> None:
     await office.say(SW, "register AB123 strategy 23 Nov 2026")
     assert "AB123 is open" in words(await office.say(SW, "reopen AB123"))

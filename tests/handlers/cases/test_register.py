@@ -148,3 +148,8 @@ async def test_registering_is_a_line_in_the_log(office: Office) -> None:
     await office.registered("AB123")
     assert "social.worker registered" in await office.log("AB123")
     assert rows(await office.say(SW, "case AB123"), "Steps and dates")
+
+
+async def test_nothing_is_planned_for_what_the_same_line_overtakes(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 20 Nov")
+    assert await office.nudges("AB123", state="cancelled") == []

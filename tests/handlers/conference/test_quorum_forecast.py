@@ -87,3 +87,12 @@ async def test_among_many_reminders_its_line_says_what_is_lacking_and_who_has_no
     assert "it lacks 1 other agency" in line
     assert line.endswith("No answer yet: Social worker (north) and Health visitor.")
     assert "due" not in line
+
+
+async def test_what_is_said_before_a_conference_is_of_no_use_once_it_has_begun(office: Office) -> None:
+    await office.booked()
+    begins = at("2026-12-08 10:00")
+    planned = await office.nudges("AB123", state="planned")
+    before = ("quorum_forecast", "reports_list", "needs", "way_in")
+    assert {each.expires_at for each in planned if each.step in before} == {begins}
+    assert {each.expires_at for each in planned if each.step == "conference_record"} == {None}

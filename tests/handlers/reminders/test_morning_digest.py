@@ -85,6 +85,19 @@ async def test_a_reminder_that_did_not_get_through_is_said_the_next_morning_thou
     assert tuesday is not None
     assert "1 reminder could not be delivered" in words(tuesday)
     assert await digest(office, TM, "2026-11-25 09:00") is None, "it is not said every morning from then on"
+    later = await digest(office, TM, "2026-12-01 09:00")  # section 47 is overdue
+    assert later is not None
+    assert "could not be delivered" not in words(later)
+
+
+async def test_the_digest_of_a_manager_who_has_left_is_no_failure(office: Office) -> None:
+    await office.say(SW, "register AB123 strategy 23 Nov 2026")
+    [mine] = [each for each in await put_out(office, "2026-12-01 08:00") if each.recipient == "team.manager"][
+        :1
+    ]
+    await office.change(TM, active=False)
+    wanted = Writer(office.desk, lambda: office.now).still_wanted
+    assert await office.look(lambda tx: wanted(tx, mine)) == "they have left"
 
 
 async def test_a_team_manager_hears_of_what_did_not_get_through_in_their_own_team_and_no_other(

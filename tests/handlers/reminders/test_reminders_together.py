@@ -161,3 +161,14 @@ async def test_whoever_gave_the_case_away_since_is_shown_nothing_more_of_it(offi
     first = read_action(buttons(reply)[0].action)[1]
     answer = await office.press(SW, f"snooze?ref=CD456&step=s47&until=tomorrow&nudge={first['nudge']}")
     assert "AB123" not in words(answer)
+
+
+async def test_a_manager_puts_off_one_reminder_after_the_other_too(office: Office) -> None:
+    await office.booked()
+    before = "2026-12-07 09:00"
+    reply = await said(office, await this_morning(office, "team.manager", before), before)
+    assert len(headings(reply)) == 2
+    first = await office.press(TM, button(reply, "Remind me tomorrow"), moment="2026-12-07 09:05")
+    assert len(headings(first)) == 1
+    second = await office.press(TM, button(first, "Remind me tomorrow"))
+    assert headings(second) == []
