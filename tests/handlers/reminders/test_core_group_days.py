@@ -181,7 +181,7 @@ class TestTheSameDayAgain:
         right = await agreed.fill(SW, again, came="social.worker,health.visitor", meets_on="2027-01-28")
         assert "the core group of 18 December 2026 is put right" in words(right)
         assert rows(right, "Meetings") == (
-            ("18 December 2026", "team manager", "Health visitor and Social worker (north)"),
+            ("18 December 2026", "team manager", "Social worker (north) and Health visitor"),
         )
         assert "Has met: 1 time" in words(right)
         assert "Meets next: Thursday 28 January 2027" in words(right)
@@ -247,4 +247,4 @@ async def test_whoever_has_left_since_can_still_be_said_to_have_come(agreed: Off
     await agreed.fill(SW, await agreed.press(SW, MET, moment="2026-12-18 15:00"), came="social.worker")
     await agreed.fill(SW, await agreed.press(SW, MEMBERS), members="social.worker")
     right = await agreed.fill(SW, await agreed.press(SW, MET), came="social.worker,health.visitor")
-    assert rows(right, "Meetings")[0][2] == "Health visitor and Social worker (north)"
+    assert rows(right, "Meetings")[0][2] == "Social worker (north) and Health visitor"
