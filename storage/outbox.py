@@ -131,13 +131,10 @@ def cancel(
     return cancel_rows(tx, case_id, [(row["id"], reason) for row in found], now)
 
 
-def snooze(
-    tx: Transaction,
-    nudge_id: str,
-    until: datetime,
-    now: datetime,
-) -> None:
+def snooze(tx: Transaction, nudge_id: str, until: datetime, by: str, now: datetime) -> None:
     """Leaves this nudge's recipient in peace about its step until `until` (aware), then reminds them once.
+
+    `by` is the id of whoever puts it off: the recipient, or somebody who was told in their place.
 
     Reminders that were planned for them before then wait; others (their manager) are told as planned.
     Raises `LookupError` when there is no such nudge.
@@ -172,7 +169,7 @@ def snooze(
     audit.write(
         tx,
         now,
-        nudge.recipient,
+        by,
         "nudge_snoozed",
         nudge.case_ref,
         {"nudge": nudge.id, "step": nudge.step, "until": in_utc(until)},

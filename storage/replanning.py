@@ -20,6 +20,7 @@ from storage.nudge import PlannedNudge, in_microseconds
 from storage.nudge_rows import SNOOZED, add, cancel_rows, cancel_series, log_moved
 from storage.series import Rungs, Series, nudges_in
 
+OVERTAKEN = "a later reminder says the same"
 Rows = dict[tuple[str, ...], Row]  # what stands in the outbox of a case, by what makes it the same
 _key = itemgetter(*PlannedNudge._fields[:5])  # by these two reminders are the same
 _about = itemgetter(*Series._fields[:4])  # by these one tells somebody of what a series tells them of
@@ -118,7 +119,10 @@ def _cancel(tx: Transaction, case_id: str, gone: list[Row], wanted: Sequence[Ser
         about = _about(row)
         asked_for = row["rung"].startswith(SNOOZED) and about in spoken_of
         if row["state"] in ("planned", "sending") and not asked_for:
-            obsolete.append((row["id"], _why(about, wanted)))
+            has_passed = row["due_at"] <= in_microseconds(now)
+            obsolete.append(
+                (row["id"], OVERTAKEN if has_passed and about in spoken_of else _why(about, wanted))
+            )
     return cancel_rows(tx, case_id, obsolete, now)
 
 
@@ -162,4 +166,4 @@ def _why(about: tuple[Any, ...], wanted: Iterable[Series]) -> str:
         return "the date moved"
     if all(each.recipient != recipient for each in same):
         return "it is somebody else's now"
-    return "a later reminder says the same"
+    return "it is not needed as things stand"

@@ -17,7 +17,7 @@ from handlers.when import a_moment_or_day, around_a_date
 from procedure.events import day_of
 from procedure.steps import ALSO_REMINDED_OF, BY_ID, STEPS, phrase_of
 from procedure.wording import say_date
-from storage import outbox
+from storage import outbox, people
 from storage.cases import Case
 from storage.nudge import Nudge
 
@@ -40,9 +40,12 @@ def snooze(turn: Turn) -> Reply:
         sentence = f"Choose a day after today and within {MOST} working days, such as tomorrow."
         raise Refusal(sentence, {"until": sentence})
     day = calendar.on_or_after(day)
-    outbox.snooze(turn.tx, nudge.id, datetime.combine(day, MORNING, turn.desk.timezone), turn.now)
+    until = datetime.combine(day, MORNING, turn.desk.timezone)
+    outbox.snooze(turn.tx, nudge.id, until, turn.person.id, turn.now)
+    theirs = nudge.recipient != turn.person.id
+    who = f"{people.get(turn.tx, nudge.recipient).name}, or you in their place," if theirs else "you"
     when = say_date(day, weekday=True)
-    text = f"{case.ref}: I will remind you of {phrase_of(step)} on {when}. It is still due."
+    text = f"{case.ref}: I will remind {who} of {phrase_of(step)} on {when}. It is still due."
     return Reply("A reminder is put off", (Text(text),), about_case=True)
 
 

@@ -179,7 +179,7 @@ async def test_a_snooze_pressed_while_the_reminder_is_on_its_way_reminds_once_mo
     until = at("2026-12-10 09:00")
 
     async def snooze() -> None:
-        await town.database.transact(lambda tx: outbox.snooze(tx, first.id, until, at(NINE)))
+        await town.database.transact(lambda tx: outbox.snooze(tx, first.id, until, WORKER, at(NINE)))
 
     town.outlet.troubles.append(meanwhile(snooze))
     await town.tick(NINE)

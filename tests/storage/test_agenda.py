@@ -26,6 +26,7 @@ from tests.doubles.town import (
     CHAIR,
     REF,
     SECRET,
+    WORKER,
     Town,
     add_case,
     at,
@@ -115,7 +116,7 @@ async def test_after_a_snooze_nobody_is_looked_for_in_vain_more_than_once(town: 
     await town.plan(nudge(due="2026-12-08 09:00"), nudge("+1wd:owner", due="2026-12-09 09:00"))
     first = (await town.nudges())[0].id
     later, now = at("2026-12-10 09:00"), at("2026-12-07 12:00")
-    await town.database.transact(lambda tx: outbox.snooze(tx, first, later, now))
+    await town.database.transact(lambda tx: outbox.snooze(tx, first, later, WORKER, now))
     assert (await town.tick("2026-12-08 09:00")).claimed == 0
     assert await next_of(town) == "10 Dec 09:00"
 
@@ -166,7 +167,7 @@ LOOKED_FOR: dict[str, Callable[[Transaction], Any]] = {
         outbox.cancel(tx, CASE, "off", NINE, step="s47"),
     ),
     "what is put off": lambda tx: outbox.snooze(
-        tx, planned_for(tx, "08", "10"), NINE + timedelta(days=1), NINE
+        tx, planned_for(tx, "08", "10"), NINE + timedelta(days=1), WORKER, NINE
     ),
 }
 

@@ -73,6 +73,17 @@ async def test_a_step_that_is_done_takes_its_reminders_back_and_says_why(town: T
     assert await told(town) == [("0:owner", "cancelled", "nothing is waiting for this step any more")]
 
 
+async def test_what_is_left_out_is_not_said_to_be_said_later_unless_its_hour_has_passed(town: Town) -> None:
+    every = nudge(due="2026-12-08 09:00"), nudge("+1wd:owner", due="2026-12-09 09:00")
+    await town.plan(*every, nudge("+2wd:owner", due="2026-12-10 09:00"))
+    await town.plan(*every)
+    await town.plan(every[1], now="2026-12-08 09:30")
+    assert await told(town, state="cancelled") == [
+        ("0:owner", "cancelled", "a later reminder says the same"),
+        ("+2wd:owner", "cancelled", "it is not needed as things stand"),
+    ]
+
+
 async def test_a_date_that_moves_moves_its_reminders(town: Town) -> None:
     await town.plan(nudge(due="2026-12-08 09:00"))
     await town.plan(nudge(due="2026-12-10 09:00", deadline="2026-12-10"))
@@ -181,7 +192,7 @@ async def test_uninviting_somebody_cancels_only_what_was_for_them(town: Town) ->
 
 async def snooze(town: Town, until: str, now: str) -> None:
     first = (await town.nudges())[0]
-    await town.database.transact(lambda tx: outbox.snooze(tx, first.id, at(until), at(now)))
+    await town.database.transact(lambda tx: outbox.snooze(tx, first.id, at(until), WORKER, at(now)))
 
 
 async def test_a_snoozed_step_stays_quiet_and_comes_back_once(town: Town) -> None:

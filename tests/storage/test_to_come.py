@@ -77,7 +77,7 @@ async def test_a_reminder_snoozed_before_its_day_leaves_the_later_ones_where_the
     await town.plan(*LADDER)
     first = (await town.nudges())[0].id
     until, now = at("2026-12-08 12:00"), at("2026-12-04 12:00")
-    await town.database.transact(lambda tx: outbox.snooze(tx, first, until, now))
+    await town.database.transact(lambda tx: outbox.snooze(tx, first, until, WORKER, now))
     sends = {each.rung: f"{each.send_at:%d %H:%M}" for each in await town.nudges() if ":owner" in each.rung}
     assert sends == {"-1wd:owner": "08 12:00", "0:owner": "08 12:00", "+1wd:owner": "09 09:00"}
 
@@ -133,7 +133,7 @@ async def story(town: Town, seed: int, put: Callable[[Sequence[PlannedNudge]], l
             for each in await town.nudges(recipient=wanted.recipient):
                 if (each.step, each.rung) == (wanted.step, wanted.rung) and each.state in ("planned", "sent"):
                     await town.database.transact(
-                        lambda tx, n=each.id, until=until, now=now: outbox.snooze(tx, n, until, now)
+                        lambda tx, n=each.id, until=until, now=now: outbox.snooze(tx, n, until, WORKER, now)
                     )
                     break
         if choose.random() < 0.8:

@@ -11,7 +11,7 @@ from handlers.reply import Reply
 from scheduler.dispatcher import Dispatcher
 from scheduler.hours import SendingHours
 from scheduler.routing import receiver_of
-from storage import people, sending
+from storage import audit, people, sending
 from storage.database import Transaction
 from storage.nudge import Nudge
 from storage.people import Account, Person
@@ -158,7 +158,9 @@ async def test_whoever_stands_in_is_told_for_whom_and_may_put_it_off(office: Off
     assert reply is not None
     assert "This comes to you in the place of Social worker (north)." in words(reply)
     later = await office.press(SERVICE, button(reply, "Remind me tomorrow"), moment="2026-11-25 09:05")
-    assert "I will remind you of" in words(later)
+    assert "I will remind Social worker (north), or you in their place, of" in words(later)
+    logged = await office.look(lambda tx: audit.entries(tx, "AB123"))
+    assert [each.person for each in logged if each.action == "nudge_snoozed"] == [service.id]
     [again] = [n for n in await office.nudges("AB123", state="planned") if n.rung.startswith("snoozed")]
     assert (again.recipient, again.send_at) == ("social.worker", at("2026-11-26 09:00"))
     assert await receiver(office, again) == service
