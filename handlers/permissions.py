@@ -231,8 +231,13 @@ def looks_like_a_reference(text: str) -> bool:
 
 def mentions_a_reference(text: str) -> bool:
     """Whether something that can hardly be but a reference stands in a line: no “10am”, “s47” or 07700 900123."""
+    return bool(references_in(text))
+
+
+def references_in(text: str) -> list[str]:
+    """Those, each once, as they were typed."""
     found = SURELY_A_REFERENCE.findall(A_TELEPHONE_NUMBER.sub(" ", text))
-    return any(ref.casefold() not in SECTION_47 for ref in found)
+    return list({ref.casefold(): ref for ref in found if ref.casefold() not in SECTION_47}.values())
 
 
 def not_a_reference(text: str) -> Refusal:

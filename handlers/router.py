@@ -16,6 +16,7 @@ from handlers.danger import in_danger, tells_of_danger, warning
 from handlers.desk import Desk, Turn
 from handlers.form_again import ShownAgain, shown_again
 from handlers.forms import GO_ON, SENT, asked
+from handlers.plain_words import begins_a_question, meant_by, without_a_wish
 from handlers.reply import Button, Buttons, Field, Form, Refusal, Reply, Text, action, say
 from handlers.request import Request
 from handlers.understanding import (
@@ -189,7 +190,10 @@ class Router:
             if verb is None:
                 raise Refusal("That button is from an earlier version: type help to see what you can do.")
             return verb, given
-        text = as_a_command(with_whole_reference(text, self._names), self._names)
+        text = self._as_a_command(text)
+        plain = self._in_plain_words(request, text)
+        if plain is not None:
+            return plain[0], {**plain[1], **given}
         if kind_of(self._desk, text) is not None:
             return self._verbs["ask"], {"question": text}
         first, after = (*text.split(None, 1), "", "")[:2]
@@ -204,9 +208,30 @@ class Router:
             return self._verbs["help"], {}
         near = get_close_matches(first.casefold(), self._names, 1, 0.75)
         meant_a_verb = not after or permissions.looks_like_a_reference(after.split()[0])
+        meant_a_verb = meant_a_verb and not begins_a_question(first)
         if near and not verb and meant_a_verb:
             raise Refusal(f"I do not know “{permissions.shortened(first)}”: did you mean {near[0]}?")
         return self._verbs["ask"], {"question": text}
+
+    def _as_a_command(self, text: str) -> str:
+        """A line with its verb first, where it is a command."""
+        text = as_a_command(with_whole_reference(text, self._names), self._names)
+        wished = without_a_wish(text)
+        return wished if acts_on_a_case(self._named(wished), wished) else text
+
+    def _in_plain_words(self, request: Request, text: str) -> tuple[Verb, dict[str, str]] | None:
+        """The verb that is meant by a line that is no command; None where it is answered as a question.
+
+        Whoever may not see what it shows hears what is theirs to know; who may not act, who may.
+        """
+        if acts_on_a_case(self._named(text), text):
+            return None
+        found = meant_by(without_a_wish(text))
+        if found is None:
+            return None
+        plain, values = found
+        allowed = plain.acts or permissions.allowed(plain.verb, request.person)
+        return (self._verbs[plain.verb], values) if allowed else None
 
     async def _show_form(
         self,

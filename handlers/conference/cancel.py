@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from handlers import permissions
 from handlers.arguments import Parameters
@@ -20,7 +21,7 @@ from handlers.verb import Verb
 from procedure.booking import limit_of
 from procedure.pathway import Pathway
 from procedure.wording import say_count, say_datetime, say_when
-from storage import conferences
+from storage import cases, conferences
 
 WAYS = {"postponed": "Put off: a new date is to be booked", "cancelled": "Cancelled: it does not take place"}
 
@@ -33,6 +34,8 @@ BECAUSE = {
     "other": "Something else",
 }
 """What it is because of, by the words of the policies: some authorities take some of them for no reason."""
+LOOKS_AHEAD = timedelta(days=200)  # a review is booked for the next half a year
+MOST_CHOICES = 20
 NEEDED = ("how", "because", "reason", "agreed")
 
 
@@ -76,12 +79,13 @@ def _told_and_next(turn: Turn, people: set[str], after: Pathway, how: str) -> li
 
 
 def form(turn: Turn) -> Form:
-    """Asks which case, why, and who agreed."""
+    """Asks which case, why, and who agreed; what was typed of that stands there already."""
+    turn = replace(turn, values={**understood(turn.value("typed")), **turn.values})
     return Form(
         "Call off a conference",
         action("cancel"),
         (
-            reference_field(turn),
+            _which(turn),
             Field("how", "What happens", "choice", options=tuple(WAYS.items()), value=turn.value("how")),
             Field(
                 "because", "Because", "choice", options=tuple(BECAUSE.items()), value=turn.value("because")
@@ -94,6 +98,26 @@ def form(turn: Turn) -> Form:
         "Call it off",
         "A conference is called off only exceptionally. Everybody invited is told, and no link works any more.",
     )
+
+
+def _which(turn: Turn) -> Field:
+    """The conference that is booked, where there is one alone that the person may call off; otherwise which."""
+    booked = [] if turn.value("ref") else _to_be_called_off(turn)
+    if not 0 < len(booked) <= MOST_CHOICES:
+        return reference_field(turn)
+    options = tuple(
+        (ref, f"{ref}, {say_datetime(at, turn.desk.timezone, weekday=True)}") for at, ref in booked
+    )
+    only = booked[0][1] if len(booked) == 1 else ""
+    return Field("ref", "Which conference", "choice", value=only, options=options)
+
+
+def _to_be_called_off(turn: Turn) -> list[tuple[datetime, str]]:
+    """The conferences to come that the person may call off, the next first, with their references."""
+    found = cases.with_step_between(turn.tx, "conference_booked", turn.today, turn.today + LOOKS_AHEAD)
+    own = [each for each in found if each.is_open and permissions.may(turn.tx, "cancel", turn.person, each)]
+    moments = [(moment_of(pathway_of(turn, each)), each.ref) for each in own]
+    return sorted((at, ref) for at, ref in moments if at is not None and at > turn.now)
 
 
 def _chosen(turn: Turn, name: str, choices: dict[str, str]) -> str:
