@@ -35,6 +35,7 @@ from handlers.joining.meeting_upkeep import MeetingUpkeep
 from handlers.reminders.messages import Writer
 from handlers.reminders.morning_digest import MorningDigests
 from handlers.reminders.rounds import DailyRounds
+from handlers.reminders.standing_in import may_be_told
 from handlers.reply import Reply
 from handlers.router import Router
 from handlers.verbs import VERBS
@@ -149,7 +150,7 @@ def _tick(
         outlets,
         writer.compose,
         writer.still_wanted,
-        writer.may_be_told,
+        may_be_told,
         f"worker-{secrets.token_hex(4)}",
         desk.timetables[desk.authority].hours,
     )

@@ -34,13 +34,13 @@ def receiver_of(tx: Transaction, nudge: Nudge, today: date, entitled: Entitled) 
     recipient = people.get(tx, nudge.recipient)
     if nudge.kind != "step":
         return recipient if recipient.active else None
-    if _at_work(recipient, today):
+    if is_at_work(recipient, today):
         return recipient
     stands_in = next(
         (
             each
             for each in _stand_ins(tx, recipient, nudge)
-            if _at_work(each, today) and entitled(tx, each, nudge)
+            if is_at_work(each, today) and entitled(tx, each, nudge)
         ),
         None,
     )
@@ -103,5 +103,6 @@ def _stand_ins(tx: Transaction, person: Person, nudge: Nudge) -> Iterator[Person
     yield from managers_of(tx, person, nudge.case_id)
 
 
-def _at_work(person: Person, today: date) -> bool:
+def is_at_work(person: Person, today: date) -> bool:
+    """Whether somebody has neither left nor is away on a day."""
     return person.active and not preferences_in(person.settings).is_away(today)

@@ -295,6 +295,16 @@ def was_reminded(tx: Transaction, case_id: str, person: str) -> bool:
     )
 
 
+def gone_to(tx: Transaction, case_id: str, person: str, since: datetime) -> list[Nudge]:
+    """The reminders of steps of a case that went out, or may have, to a person since a moment (aware)."""
+    rows = tx.query(
+        f"""{JOINED} WHERE n.case_id = :case_id AND n.sent_to = :person AND n.kind = 'step'
+                AND n.state IN ('sending', 'sent', 'uncertain') AND coalesce(n.sent_at, n.claimed_at) >= :since""",
+        {"case_id": case_id, "person": person, "since": in_microseconds(since)},
+    )
+    return [nudge_of(row) for row in rows]
+
+
 def not_through(tx: Transaction, team: str | None, since: datetime | None = None) -> dict[str, int]:
     """How many nudges failed ("failed") or may or may not have arrived ("uncertain"); others are left out.
 

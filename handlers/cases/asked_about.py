@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from handlers import permissions
 from handlers.agencies import agency_id
@@ -11,6 +12,7 @@ from handlers.cases.also_due import CALLED
 from handlers.cases.step_table import name_with_agency
 from handlers.record.answers import dissenter_in_a_sentence
 from handlers.reminders.recipients import recipients_of
+from handlers.reminders.standing_in import who_is_there
 from procedure.dissent import dissents
 from procedure.events import Moment
 from procedure.pathway import Deadline, Pathway
@@ -82,9 +84,29 @@ def named_beside(words: str, waiting: list[Subject]) -> list[Subject]:
     ]
 
 
-def whom(tx: Transaction, case: Case, asker: Person, subject: Subject) -> list[Person]:
-    """Who is asked: by a manager whoever does it, by those above the team's managers; never the asker."""
+def whom(tx: Transaction, case: Case, asker: Person, subject: Subject, today: date) -> list[Person]:
+    """Who is asked on a day: by a manager whoever does it, by those above the team's managers; never the asker.
+
+    Where no manager is there, whoever does it is asked by those above too.
+    """
+    for role, ids in _answering(tx, case, asker, subject):
+        there = [each for each in who_is_there(tx, case, role, ids, today) if each.id != asker.id]
+        if there:
+            return there
+    return []
+
+
+def who_is_away(tx: Transaction, case: Case, asker: Person, subject: Subject) -> list[Person]:
+    """Who would be asked if they were there, where nobody is."""
+    ids = [each for _, some in _answering(tx, case, asker, subject) for each in some if each != asker.id]
+    return people.some(tx, ids)
+
+
+def _answering(
+    tx: Transaction, case: Case, asker: Person, subject: Subject
+) -> Iterator[tuple[str, Sequence[str]]]:
+    """The roles that the asker may ask, the nearest first, each with the people (ids) behind it."""
     recipients = recipients_of(tx, case)
-    manages = "manager" in permissions.relations(tx, asker, case)
-    behind = recipients.behind(subject.role, subject.of) if manages else recipients.behind("team_manager")
-    return people.some(tx, [each for each in behind[0] if each != asker.id])
+    if "manager" not in permissions.relations(tx, asker, case):
+        yield "team_manager", recipients.behind("team_manager")[0]
+    yield subject.role, recipients.behind(subject.role, subject.of)[0]

@@ -7,17 +7,16 @@ from handlers.arguments import Parameters
 from handlers.cases.case import reference_field
 from handlers.cases.recording import pathway_of, refresh
 from handlers.cases.what_changed import what_changed
+from handlers.cases.worker_wanted import INSTEAD_OF
 from handlers.conference.invitation import add_to_list
 from handlers.desk import Turn
 from handlers.forms import SENT, asked, lacking
 from handlers.reminders.notices import ASSIGNED, tell
-from handlers.reply import Button, Field, Form, Overtaken, Refusal, Reply, action
+from handlers.reply import Field, Form, Overtaken, Refusal, Reply, action
 from handlers.verb import Verb
 from storage import audit, cases, conferences, people
 from storage.cases import Case
 from storage.people import Person
-
-INSTEAD_OF, NOBODY = "instead_of", "nobody"  # whose the case was when a button to give it away was shown
 
 
 def assign(turn: Turn) -> Reply:
@@ -42,12 +41,6 @@ def assign(turn: Turn) -> Reply:
     tell(turn, case, ASSIGNED, [worker.id])
     case = cases.get(turn.tx, case.id)
     return what_changed(turn, case, before, refresh(turn, case), f"{case.ref} is now with {worker.name}")
-
-
-def assign_button(case: Case, nudge: str = "") -> Button:
-    """The press that gives the case to somebody, as long as nobody else has; on the message of `nudge`, an id."""
-    known = {INSTEAD_OF: case.social_worker or NOBODY, **({"nudge": nudge} if nudge else {})}
-    return Button("Assign the case", action("assign", ref=case.ref, **known))
 
 
 def _refuse_where_given_since(turn: Turn, case: Case) -> None:

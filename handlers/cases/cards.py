@@ -9,6 +9,7 @@ from handlers.cases.no_conference_due import why_none_is_due
 from handlers.cases.outcome_words import decided
 from handlers.cases.step_table import deadline_table, name_with_agency, workings
 from handlers.cases.ways_on import ways_on
+from handlers.cases.worker_wanted import worker_wanted
 from handlers.conference.booked_in_vain import say_booked_in_vain
 from handlers.conference.invite_list_gaps import missing_of
 from handlers.desk import Turn
@@ -28,6 +29,8 @@ def case_card(turn: Turn, case: Case, pathway: Pathway, title: str) -> Reply:
     if said := _now(turn, case, pathway):
         blocks.append(Text(" ".join(said)))
     blocks.append(Fields(case_facts(turn, case, pathway)))
+    if wanted := worker_wanted(turn.tx, case, turn.person):
+        blocks.append(Text(wanted, "warning"))
     blocks += [Text(question, "warning") for question in _open_questions(turn, case, pathway)]
     behind = tuple(each for each in pathway.deadlines if _is_behind(each, pathway))
     ahead = tuple(each for each in pathway.deadlines if each not in behind)

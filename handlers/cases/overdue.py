@@ -119,7 +119,7 @@ def _to_ask(turn: Turn, seen: Overview, say: DueWords) -> Iterator[Button]:
         case = cases.find(turn.tx, each.ref)
         assert case is not None, "a deadline belongs to a case"
         subject = subject_of(turn.tx, case, say.pathway(case), each.step, each.occurrence)
-        if subject is not None and whom(turn.tx, case, turn.person, subject):
+        if subject is not None and whom(turn.tx, case, turn.person, subject, turn.today):
             known = {"ref": each.ref, "step": each.step, "occurrence": each.occurrence}
             yield Button(f"Ask about {each.ref}: {_in_short(each)}", action("nudge", **known))
 

@@ -8,6 +8,7 @@ from handlers.cases.due_words import CONFERENCES
 from handlers.cases.next_steps import on_their_way
 from handlers.cases.no_conference_due import why_none_is_due
 from handlers.cases.step_table import name_with_agency
+from handlers.cases.worker_wanted import assign_button, worker_wanted
 from handlers.conference.booked_in_vain import call_off
 from handlers.desk import Turn
 from handlers.reply import Button, action
@@ -52,6 +53,8 @@ def ways_on(turn: Turn, case: Case, pathway: Pathway) -> list[Button]:
     buttons = [_done_button(case, each) for each in _own_steps(turn, case, pathway)] if may("done") else []
     if may("enquiry") and several:
         buttons.insert(0, Button("Say which discussion it was", action("enquiry", ref=case.ref), "primary"))
+    if worker_wanted(turn.tx, case, turn.person):
+        buttons.insert(0, assign_button(case, f"Assign {case.ref}"))
     if may("cancel") and in_vain:
         buttons.insert(0, call_off(case.ref))
     return buttons + [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers.cases.assign import assign_button
 from handlers.cases.open_again import opened_again
+from handlers.cases.worker_wanted import assign_button
 from handlers.conference.booked_in_vain import booked_in_vain
 from handlers.conference.calendar_entry import date_told, with_calendar
 from handlers.conference.conference_request import request_notice
@@ -192,7 +192,7 @@ def _not_mine(occasion: Occasion) -> list[Block] | None:
         Text(f"{who} says that {what} is not theirs to do. Please say whose it is."),
         Buttons(
             (
-                assign_button(occasion.case, occasion.nudge.id),
+                assign_button(occasion.case, nudge=occasion.nudge.id),
                 Button("Open case", action("case", ref=ref)),
             )
         ),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from handlers import permissions
 from handlers.cases.step_table import name_with_agency
+from handlers.cases.worker_wanted import assign_button, worker_wanted
 from handlers.conference.calendar_entry import is_told
 from handlers.conference.invitations_sent import STEP as INVITATIONS
 from handlers.conference.invitations_sent import not_told
@@ -18,8 +20,9 @@ from handlers.reminders.announcements import announcement
 from handlers.reminders.guest_messages import guest_message
 from handlers.reminders.morning_digest import MORNING_DIGEST, digest_for
 from handlers.reminders.occasion import Occasion
-from handlers.reminders.other_reminder_words import in_a_line, is_other
-from handlers.reminders.reminders_together import MOST_IN_FULL, reminder, stands_in_for, together
+from handlers.reminders.other_reminder_words import in_a_line, is_other, other_reminder
+from handlers.reminders.reminders_together import MOST_IN_FULL, Told, each_once, reminder, together
+from handlers.reminders.standing_in import in_the_place_of, not_heard_yet
 from handlers.reminders.step_reminder import due_in_a_sentence
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
 from procedure.pathway import Pathway
@@ -32,7 +35,6 @@ from storage.nudge import Nudge
 from storage.people import Person
 
 MOST_CASES = 5
-OF_THOSE_INVITED = ("agency", "core_group", "task_owner")  # the roles whose reminders are of one's own part
 
 
 class Writer:
@@ -58,10 +60,15 @@ class Writer:
 
     def _reminders(self, tx: Transaction, person: Person, nudges: Sequence[Nudge]) -> Reply | None:
         """A few of one case each in full, with what to press for each; others in a table, case by case."""
-        if len(nudges) > MOST_IN_FULL or len({nudge.case_id for nudge in nudges}) > 1:
-            return self._digest(tx, person, nudges)
-        occasions = [self._occasion(tx, person, nudge) for nudge in nudges]
-        return together([said for each in occasions if (said := reminder(each)) is not None])
+        once = each_once(person, not_heard_yet(tx, person, nudges, self._midnight()))
+        case_ids = list(dict.fromkeys(str(nudge.case_id) for nudge, _ in once))
+        if len(once) > MOST_IN_FULL or len(case_ids) > 1:
+            reply: Reply | None = self._digest(tx, person, once)
+        else:
+            occasions = [(self._occasion(tx, person, nudge), absent) for nudge, absent in once]
+            reply = together([said for each in occasions if (said := reminder(*each)) is not None])
+        to_give = [block for each in case_ids[:MOST_CASES] for block in _to_be_given(tx, person, each)]
+        return replace(reply, blocks=(*reply.blocks, *to_give)) if reply else None
 
     def _about_no_case(self, tx: Transaction, person: Person, nudge: Nudge) -> Reply | None:
         if nudge.rung == MORNING_DIGEST:
@@ -82,23 +89,14 @@ class Writer:
         passed_on = nudge.kind == "step" and not recipient.active
         if not passed_on and not told_so and not permissions.relations(tx, recipient, case):
             return "they no longer have anything to do with this case"
-        if is_other(nudge) and reminder(self._occasion(tx, recipient, nudge)) is None:
+        if is_other(nudge) and other_reminder(self._occasion(tx, recipient, nudge)) is None:
             return "there is nothing to remind of any more"
         return None
 
-    def may_be_told(self, tx: Transaction, person: Person, nudge: Nudge) -> bool:
-        """Whether somebody who would stand in for the recipient may know of this: asked at the moment of sending.
-
-        Whoever is only invited to a case is told of what is asked of those invited, and of nothing else.
-        """
-        if nudge.case_id is None:
-            return True
-        case = cases.get(tx, nudge.case_id)
-        if not permissions.relations(tx, person, case):
-            return False
-        return nudge.details.get("role") in OF_THOSE_INVITED or not permissions.is_only_invited(
-            tx, person, case
-        )
+    def _midnight(self) -> datetime:
+        """When the local day began, aware."""
+        now = self._clock().astimezone(self._desk.timezone)
+        return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
     def _occasion(self, tx: Transaction, person: Person, nudge: Nudge) -> Occasion:
         case = cases.get(tx, str(nudge.case_id))
@@ -114,10 +112,10 @@ class Writer:
         text = f"Reminders do not reach {who}: {nudge.details['reason']}. Please tell them, and your administrator."
         return Reply("Reminders do not reach somebody", (Text(text, "warning"),))
 
-    def _digest(self, tx: Transaction, person: Person, nudges: Sequence[Nudge]) -> Reply:
+    def _digest(self, tx: Transaction, person: Person, once: Sequence[Told]) -> Reply:
         """Everything for one morning in one message, the earliest first."""
         rows, refs = [], []
-        for nudge in nudges:
+        for nudge, _ in once:
             case = cases.get(tx, str(nudge.case_id))
             deadline = self._pathway(tx, case).find(nudge.step, nudge.occurrence)
             name = name_with_agency(deadline) if deadline else name_of(nudge.step)
@@ -132,10 +130,10 @@ class Writer:
             refs.append(case.ref)
         shown = list(dict.fromkeys(refs))[:MOST_CASES]
         buttons = [Button(f"Open {ref}", action("case", ref=ref)) for ref in shown]
-        absent = {nudge.recipient for nudge in nudges} - {person.id}
+        absent = {each for _, some in once for each in some}
         blocks: list[Block] = [
             Heading("What to think of today"),
-            *([Text(stands_in_for(tx, absent, "Some of this"), "note")] if absent else []),
+            *([Text(in_the_place_of(tx, absent, "Some of this"), "note")] if absent else []),
             Table("Reminders", ("Case", "Step", "When"), tuple(rows)),
             Buttons((*buttons, Button("All that is due from me", action("mine")))),
         ]
@@ -171,6 +169,13 @@ def _still_to_come(occasion: Occasion) -> str:
     if worker is None or worker == occasion.person.id:
         return f"{what} is still to come."
     return f"{what} is still to come: if you hear nothing, ask {people.get(occasion.tx, worker).name}."
+
+
+def _to_be_given(tx: Transaction, person: Person, case_id: str) -> list[Block]:
+    """To whoever may give a case to somebody, that its social worker has left."""
+    case = cases.get(tx, case_id)
+    wanted = worker_wanted(tx, case, person)
+    return [Text(wanted, "warning"), Buttons((assign_button(case, f"Assign {case.ref}"),))] if wanted else []
 
 
 def _deadline(nudge: Nudge) -> str:

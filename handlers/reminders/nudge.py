@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from handlers import permissions
 from handlers.arguments import Parameters
 from handlers.cases.also_due import CALLED
-from handlers.cases.asked_about import Subject, beside_the_steps, named_beside, of_step, subject_of, whom
+from handlers.cases.asked_about import (
+    Subject,
+    beside_the_steps,
+    named_beside,
+    of_step,
+    subject_of,
+    who_is_away,
+    whom,
+)
 from handlers.cases.case import reference_field
 from handlers.cases.done import read_step
 from handlers.cases.recording import pathway_of
@@ -43,14 +53,16 @@ def nudge(turn: Turn) -> Reply:
     if not (turn.value("step") or turn.value("what")):
         return asked(form(turn))
     subject = _meant(turn, case, pathway_of(turn, case))
-    told = whom(turn.tx, case, turn.person, subject)
+    told = whom(turn.tx, case, turn.person, subject, turn.today)
     if not told:
         instead = (
             f"type dissent {case.ref} once it is settled"
             if subject.step == OPEN_DISSENT
             else f"type assign {case.ref} and a social worker to hand it on"
         )
-        sentence = f"Nobody but you answers for this: {instead}."
+        away = [each.name for each in who_is_away(turn.tx, case, turn.person, subject)]
+        are_away = f"{say_list(away)} {'is' if len(away) == 1 else 'are'} away"
+        sentence = f"{are_away if away else 'Nobody but you answers for this'}: {instead}."
         raise Refusal(sentence, {"step": sentence})
     urgent = cannot_wait(turn, case)
     for person in told:
@@ -81,9 +93,11 @@ def form(turn: Turn) -> Form:
     return Form("Ask about a step", action("nudge"), (reference_field(turn), step), "Ask")
 
 
-def ask_button(tx: Transaction, case: Case, asker: Person, subject: Subject, nudge: str) -> list[Button]:
+def ask_button(
+    tx: Transaction, case: Case, asker: Person, subject: Subject, nudge: str, today: date
+) -> list[Button]:
     """The press on a manager's reminder (its id) that asks the next below, named; none for anybody else."""
-    told = whom(tx, case, asker, subject) if permissions.may(tx, "nudge", asker, case) else []
+    told = whom(tx, case, asker, subject, today) if permissions.may(tx, "nudge", asker, case) else []
     if not told:
         return []
     known = {"ref": case.ref, "step": subject.step, "occurrence": subject.occurrence, "nudge": nudge}

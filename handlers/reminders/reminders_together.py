@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from handlers import permissions
@@ -10,34 +10,52 @@ from handlers.desk import Turn
 from handlers.reminders.notices import NOT_MINE
 from handlers.reminders.occasion import Occasion
 from handlers.reminders.other_reminder_words import is_other, other_reminder
+from handlers.reminders.standing_in import in_the_place_of
 from handlers.reminders.step_reminder import step_reminder
 from handlers.reply import Block, Buttons, Reply, Text, read_action
 from procedure.pathway import Pathway
-from procedure.wording import say_list
-from storage import cases, outbox, people
-from storage.database import Transaction
+from storage import cases, outbox
 from storage.nudge import Nudge
 from storage.nudge_rows import SNOOZED
+from storage.people import Person
 
 MOST_IN_FULL = 5  # reminders that are told in full; more of them are a table
 SUMMARY = "Reminders about a conference"  # what a lock screen may show
 ONCE = ("case",)  # what is pressed for the case and not for a step: at the end of the message will do
 
 
-def reminder(occasion: Occasion) -> Reply | None:
-    """One reminder in words, or None where there is nothing to remind of any more."""
+Told = tuple[Nudge, frozenset[str]]  # a reminder, and those (ids) in whose place it comes
+
+
+def reminder(occasion: Occasion, absent: Collection[str]) -> Reply | None:
+    """One reminder in words, or None where there is nothing to remind of any more.
+
+    `absent` are those (ids) in whose place the person is told.
+    """
     reply = other_reminder(occasion) if is_other(occasion.nudge) else step_reminder(occasion)
-    if reply is None or occasion.person.id == occasion.nudge.recipient:
+    if reply is None or not absent:
         return reply
     heading, *rest = reply.blocks
-    note = Text(stands_in_for(occasion.tx, [occasion.nudge.recipient]), "note")
+    what = "This also" if occasion.person.id == occasion.nudge.recipient else "This"
+    note = Text(in_the_place_of(occasion.tx, absent, what), "note")
     return replace(reply, blocks=(heading, note, *rest))
 
 
-def stands_in_for(tx: Transaction, absent: Iterable[str], what: str = "This") -> str:
-    """To whoever is told in the stead of others (ids): whose reminders these are."""
-    names = say_list([each.name for each in people.some(tx, absent)])
-    return f"{what} comes to you in the place of {names}."
+def each_once(person: Person, nudges: Iterable[Nudge]) -> list[Told]:
+    """Of a person's reminders one for each thing, with those in whose place it comes.
+
+    Somebody in whom several roles meet is told in their own, or else in the first of those they stand in for.
+    """
+    of_it: dict[tuple[str, ...], list[Nudge]] = {}
+    for each in nudges:
+        of_it.setdefault(each.about[:4], []).append(each)
+    return [
+        (
+            next((each for each in same if each.recipient == person.id), same[0]),
+            frozenset(each.recipient for each in same) - {person.id},
+        )
+        for same in of_it.values()
+    ]
 
 
 def together(reminders: Sequence[Reply]) -> Reply | None:
@@ -67,11 +85,23 @@ def still_open(turn: Turn, pressed: str) -> tuple[Block, ...]:
     of_case = outbox.listing(turn.tx, case_id=case.id)
     pathway = turn.desk.pathway(turn.tx, case, turn.as_of)
     others = [
-        Occasion(turn.tx, turn.desk, turn.person, case, pathway, each, turn.now)
+        each
         for each in of_case
-        if each.bundle == nudge.bundle and each.id != pressed and not _seen_to(turn, pathway, each, of_case)
+        if each.bundle == nudge.bundle
+        and each.about[:4] != nudge.about[:4]
+        and not _seen_to(turn, pathway, each, of_case)
     ]
-    left = together([said for each in others if (said := reminder(each)) is not None])
+    left = together(
+        [
+            said
+            for each, absent in each_once(turn.person, others)
+            if (
+                said := reminder(
+                    Occasion(turn.tx, turn.desk, turn.person, case, pathway, each, turn.now), absent
+                )
+            )
+        ]
+    )
     return left.blocks if left else ()
 
 

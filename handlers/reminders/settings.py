@@ -15,6 +15,7 @@ from handlers.verb import Verb
 from procedure.wording import say_date, say_time
 from scheduler.preferences import Preferences, preferences_in
 from storage import audit, outbox, people
+from storage.people import Person
 
 NOT_HEEDED = "but they leave less than an hour between {}, so reminders come all the same"
 
@@ -91,7 +92,7 @@ def _deputy(turn: Turn) -> str:
 
 
 def _shown(turn: Turn, wishes: Preferences, title: str) -> Reply:
-    deputy = people.get(turn.tx, wishes.deputy).name if wishes.deputy else "your team manager"
+    deputy = people.get(turn.tx, wishes.deputy).name if wishes.deputy else _stands_in(turn.person)
     hours = turn.desk.hours
     facts = [
         ("Time of day", f"{say_time(hours.clock_of(wishes))} on working days"),
@@ -107,6 +108,13 @@ def _shown(turn: Turn, wishes: Preferences, title: str) -> Reply:
     blocks: list[Block] = [Heading(title), Fields(tuple(facts))]
     blocks.append(Buttons((Button("Change", action("settings", change="yes")),)))
     return Reply(title, tuple(blocks))
+
+
+def _stands_in(person: Person) -> str:
+    """Who stands in for somebody who names no deputy."""
+    if person.has("service_manager"):
+        return "an administrator"
+    return "a service manager" if person.has("team_manager") else "your team manager"
 
 
 VERB = Verb(

@@ -16,7 +16,7 @@ from handlers.verb import Verb
 from handlers.when import a_moment_or_day, around_a_date
 from procedure.events import day_of
 from procedure.steps import ALSO_REMINDED_OF, BY_ID, STEPS, phrase_of
-from procedure.wording import say_date
+from procedure.wording import say_date, say_list
 from storage import outbox, people
 from storage.cases import Case
 from storage.nudge import Nudge
@@ -41,12 +41,20 @@ def snooze(turn: Turn) -> Reply:
         raise Refusal(sentence, {"until": sentence})
     day = calendar.on_or_after(day)
     until = datetime.combine(day, MORNING, turn.desk.timezone)
-    outbox.snooze(turn.tx, nudge.id, until, turn.person.id, turn.now)
-    theirs = nudge.recipient != turn.person.id
-    who = f"{people.get(turn.tx, nudge.recipient).name}, or you in their place," if theirs else "you"
+    along = _told_along(turn, case, nudge)
+    for each in along:
+        outbox.snooze(turn.tx, each.id, until, turn.person.id, turn.now)
     when = say_date(day, weekday=True)
-    text = f"{case.ref}: I will remind {who} of {phrase_of(step)} on {when}. It is still due."
+    text = f"{case.ref}: I will remind {_whom(turn, along)} of {phrase_of(step)} on {when}. It is still due."
     return Reply("A reminder is put off", (Text(text),), about_case=True)
+
+
+def _whom(turn: Turn, along: list[Nudge]) -> str:
+    """Whom the reminder is for: whoever stands in today need not on that day."""
+    whose = {each.recipient for each in along}
+    if turn.person.id in whose:
+        return "you"
+    return f"{say_list([each.name for each in people.some(turn.tx, whose)])}, or you in their place,"
 
 
 def form(turn: Turn) -> Form:
@@ -86,6 +94,16 @@ def _own_nudge(turn: Turn, case_id: str, step: str) -> Nudge:
         sentence = f"You have no reminder about {phrase_of(step)} to put off."
         raise Refusal(sentence, {"step": sentence})
     return (pressed or open_ones or found)[0]
+
+
+def _told_along(turn: Turn, case: Case, nudge: Nudge) -> list[Nudge]:
+    """The reminder and those of the same message that told of the same in somebody else's place."""
+    alike = {
+        each.recipient: each
+        for each in _own(turn, case.id)
+        if each.bundle is not None and each.bundle == nudge.bundle and each.about[:4] == nudge.about[:4]
+    }
+    return list({**alike, nudge.recipient: nudge}.values())
 
 
 def _own(turn: Turn, case_id: str) -> list[Nudge]:

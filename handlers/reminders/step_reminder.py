@@ -14,6 +14,7 @@ from handlers.desk import Desk
 from handlers.joining.joining import moment_of
 from handlers.reminders.nudge import ask_button
 from handlers.reminders.occasion import Occasion
+from handlers.reminders.standing_in import told_as_well
 from handlers.reply import Block, Bullets, Button, Buttons, Heading, Reply, Text, action
 from procedure.agreed_day import say_agreed
 from procedure.events import day_of
@@ -22,7 +23,6 @@ from procedure.pathway import Deadline
 from procedure.steps import name_of
 from procedure.wording import mid_sentence, say_list, say_when
 from scheduler.nudges import ABOVE
-from storage import people
 from storage.cases import Case
 from storage.database import Transaction
 from storage.nudge import Nudge
@@ -43,7 +43,7 @@ def step_reminder(occasion: Occasion) -> Reply:
     if deadline and deadline.due:
         blocks.append(Text(deadline.working, "note"))
     blocks += _not_reached(tx, case, nudge)
-    blocks += _who_else(tx, case, nudge)
+    blocks += _who_else(occasion)
     return Reply(SUMMARY, (*blocks, Buttons(tuple(_buttons(occasion, deadline)))), about_case=True)
 
 
@@ -67,7 +67,7 @@ def _buttons(occasion: Occasion, deadline: Deadline | None) -> list[Button]:
     tx, case, nudge = occasion.tx, occasion.case, occasion.nudge
     known = {"ref": case.ref, "step": nudge.step, "occurrence": nudge.occurrence, "nudge": nudge.id}
     ask = (
-        ask_button(tx, case, occasion.person, of_step(deadline), nudge.id)
+        ask_button(tx, case, occasion.person, of_step(deadline), nudge.id, occasion.today)
         if deadline is not None and _is_above(nudge)
         else []
     )
@@ -94,17 +94,17 @@ def _not_reached(tx: Transaction, case: Case, nudge: Nudge) -> list[Block]:
     return [said, Bullets(tuple(f"{each.who}: {each.why}" for each in left))]
 
 
-def _who_else(tx: Transaction, case: Case, nudge: Nudge) -> list[Block]:
+def _who_else(occasion: Occasion) -> list[Block]:
     """Who was told besides, and why this came to somebody whose step it is not."""
-    said: list[Block] = []
-    told = [people.get(tx, each).name for each in nudge.details.get("told", ())]
+    nudge, said = occasion.nudge, list[Block]()
+    told = [each.name for each in told_as_well(occasion)]
     if told:
         said.append(
             Text(f"{say_list(told)} {'has' if len(told) == 1 else 'have'} been told as well.", "note")
         )
     if nudge.details.get("standing_in_as"):
         role = permissions.ROLES.get(str(nudge.details.get("role")), "person of that agency")
-        said.append(Text(f"You are told because {case.ref} has no {role} at the moment.", "note"))
+        said.append(Text(f"You are told because {occasion.case.ref} has no {role} at the moment.", "note"))
     return said
 
 

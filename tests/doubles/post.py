@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from handlers.reminders.messages import Writer
+from handlers.reminders.standing_in import may_be_told
 from handlers.reply import Reply
 from scheduler.dispatcher import Dispatcher
 from scheduler.hours import SendingHours
@@ -41,7 +42,7 @@ class Post:
             self._boxes,
             writer.compose,
             writer.still_wanted,
-            writer.may_be_told,
+            may_be_told,
             "w",
             hours,
         )

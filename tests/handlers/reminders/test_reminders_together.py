@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.reminders.messages import Writer
 from handlers.reminders.morning_digest import digest_for
@@ -93,7 +94,7 @@ async def test_one_reminder_after_the_other_is_put_off_until_none_is_left(office
 async def test_more_than_a_few_are_a_table(office: Office) -> None:
     await office.registered()
     (one, *_) = await this_morning(office, "social.worker")
-    reply = await said(office, [one] * 6)
+    reply = await said(office, [replace(one, occurrence=str(number)) for number in range(1, 7)])
     assert len(rows(reply, "Reminders")) == 6
 
 

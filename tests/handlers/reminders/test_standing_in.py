@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.reminders.messages import Writer
+from handlers.reminders.standing_in import may_be_told
 from handlers.reply import Reply
 from scheduler.dispatcher import Dispatcher
 from scheduler.hours import SendingHours
@@ -38,9 +39,8 @@ async def first_reminder(office: Office) -> Nudge:
 
 
 async def receiver(office: Office, nudge: Nudge) -> Person | None:
-    writer = Writer(office.desk, lambda: office.now)
     day = at("2026-11-25 09:00").date()
-    return await office.look(lambda tx: receiver_of(tx, nudge, day, writer.may_be_told))
+    return await office.look(lambda tx: receiver_of(tx, nudge, day, may_be_told))
 
 
 async def change(office: Office, email: str, **facts: object) -> None:
@@ -133,7 +133,7 @@ async def test_of_one_morning_the_deputy_hears_of_the_report_and_the_manager_of_
 
     hours = SendingHours(office.desk.calendar, office.desk.timezone)
     dispatcher: Dispatcher[Reply] = Dispatcher(
-        office.database, {"console": Silent()}, word, writer.still_wanted, writer.may_be_told, "w", hours
+        office.database, {"console": Silent()}, word, writer.still_wanted, may_be_told, "w", hours
     )
     await dispatcher.tick(at("2026-12-01 09:00"))
     assert told["social.worker.south"] == {"reports_to_family"}
