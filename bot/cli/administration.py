@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.opening import settings_here, there_already, with_database
+from bot.cli.opening import in_demonstration, settings_here, there_already, with_database
 from bot.clock import real_time
 from bot.doctor import elsewhere, here
 from bot.doctor.finding import GRADES
@@ -42,7 +42,7 @@ def doctor(as_json: bool) -> None:
 
     Each line begins with “well”, “note” (worth knowing) or “MEND”; only the last makes it end with 1.
     """
-    settings, wrong = look_over(os.environ)
+    settings, wrong = look_over(os.environ, demo=in_demonstration())
     found = [*here.findings(settings, wrong), *asyncio.run(elsewhere.findings(settings, real_time))]
     count = Counter(each.grade for each in found)
     if as_json:

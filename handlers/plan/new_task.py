@@ -51,11 +51,14 @@ def add(turn: Turn, case: Case) -> Reply | None:
 def form_of(turn: Turn, case: Case) -> Form:
     """What will be done, how everybody will know, who will do it and by when."""
     hint = "Never a child's name."
+    what = (
+        turn.value("what") if turn.value("what").casefold() != NEW else ""
+    )  # the word that asked for this form
     return Form(
         f"{case.ref}: another task of the plan",
         action("tasks", ref=case.ref, do=NEW),
         (
-            Field("what", "What will be done", "long_text", hint, turn.value("what")),
+            Field("what", "What will be done", "long_text", hint, what),
             Field(
                 "measure", "How everybody will know that it is done", "long_text", "", turn.value("measure")
             ),

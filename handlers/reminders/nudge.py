@@ -65,8 +65,10 @@ def nudge(turn: Turn) -> Reply:
         sentence = f"{are_away if away else 'Nobody but you answers for this'}: {instead}."
         raise Refusal(sentence, {"step": sentence})
     urgent = cannot_wait(turn, case)
-    for person in told:
-        outbox.notice(
+    reached = [
+        person
+        for person in told
+        if outbox.notice(
             turn.tx,
             person.id,
             NUDGED,
@@ -78,10 +80,16 @@ def nudge(turn: Turn) -> Reply:
             urgent=urgent,
             once=f"{turn.person.id} {turn.today.isoformat()}",
         )
-    asked_of = [person.id for person in told]
+    ]
+    if not reached:
+        names = say_list([person.name for person in told])
+        raise Refusal(
+            f"{case.ref}: I have asked {names} about this for you today already: nobody was asked again."
+        )
+    asked_of = [person.id for person in reached]
     about = {"step": subject.step, "occurrence": subject.occurrence, "to": asked_of}
     audit.write(turn.tx, turn.now, turn.person.id, "asked_about", case.ref, about)
-    text = f"{case.ref}: I have asked {say_list([person.name for person in told])} about {subject.said}."
+    text = f"{case.ref}: I have asked {say_list([person.name for person in reached])} about {subject.said}."
     opened = Buttons((Button("Open case", action("case", ref=case.ref)),))
     return Reply("Somebody has been asked", (Text(text), opened), about_case=True)
 

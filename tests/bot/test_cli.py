@@ -361,6 +361,10 @@ def test_somebody_invited_whom_nothing_can_reach_must_be_mended(case: Terminal) 
         assert "MEND 1 person without an account invited to conferences cannot be written to" in ended.out
 
 
+def test_the_doctor_of_the_demonstration_looks_at_its_records(icpc: Terminal) -> None:
+    assert "icpc-demo.db" in icpc("--demo", "doctor").out
+
+
 def test_the_doctor_looks_at_everything_whatever_is_wrong(icpc: Terminal) -> None:
     wrong = {"ICPC_SECRET_KEY": "", "ICPC_TIMEZONE": "Mars", "PORT": "none", "SLACK_BOT_TOKEN": "xoxb-1"}
     ended = icpc("doctor", **wrong)

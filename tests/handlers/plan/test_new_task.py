@@ -60,6 +60,7 @@ async def test_a_task_that_is_sent_twice_is_added_once_and_a_note_on_it_stands_o
 
 async def test_it_has_to_be_specific_measurable_somebodys_and_dated(planned: Office) -> None:
     asked = await planned.say(SW, "tasks AB123 new")
+    assert {each.value for each in form_of(asked).fields} == {""}
     again = await planned.fill(SW, asked, what="help", measure="", owner="", due="2026-01-01")
     assert set(form_of(again).errors) == {"what", "measure", "owner", "due"}
     other = await planned.fill(SW, asked, **{**TASK, "owner": "person:admin"})

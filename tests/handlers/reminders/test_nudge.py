@@ -47,8 +47,9 @@ async def test_a_team_manager_asks_whoever_does_the_step(office: Office) -> None
 
 async def test_pressing_twice_in_a_day_asks_once(office: Office) -> None:
     await office.registered()
-    for _ in range(3):
-        await office.say(TM, "nudge AB123 s47")
+    first, *again = [words(await office.say(TM, "nudge AB123 s47")) for _ in range(3)]
+    assert "I have asked Social worker (north) about" in first
+    assert {"for you today already: nobody was asked again." in each for each in again} == {True}
     assert [each.recipient for each in await office.nudges("AB123") if each.rung == "nudged"] == [
         "social.worker"
     ]
