@@ -128,7 +128,7 @@ def meant_by(text: str) -> tuple[PlainWords, dict[str, str]] | None:
     asks = begins_a_question(said) or said.rstrip().endswith("?")
     found = _CANCEL.said.search(said)
     if found and not asks:
-        return _CANCEL, {**known, "typed": _why(found)}
+        return _CANCEL, {**known, "typed": _why(found), "agreed": ""}  # asked for, so that a form comes first
     for each in _ABOUT_A_CASE if refs else ():
         found = each.said.search(said)
         if found and not (each.acts and asks):

@@ -40,6 +40,7 @@ async def test_what_is_to_be_shown_is_shown(office: Office, who: str, asked: str
     ("who", "asked", "form"),
     [
         (BOOKING, "cancel the conference for AB123, the chair is ill", "Call off a conference"),
+        (BOOKING, "chair ill, postpone it for AB123, agreed by service manager", "Call off a conference"),
         (HEALTH, "i cannot come to AB123", "How will you take part?"),
         (HEALTH, "I will join AB123 by phone", "How will you take part?"),
         (HEALTH, "our report for AB123 went to the family yesterday", "AB123: a report was shared"),
