@@ -362,7 +362,7 @@ def test_somebody_invited_whom_nothing_can_reach_must_be_mended(case: Terminal) 
 
 
 def test_the_doctor_of_the_demonstration_looks_at_its_records(icpc: Terminal) -> None:
-    assert "icpc-demo.db" in icpc("--demo", "doctor").out
+    assert "icpc-demo.db" in icpc("--demo", "doctor", ICPC_DATABASE_URL="").out
 
 
 def test_the_doctor_looks_at_everything_whatever_is_wrong(icpc: Terminal) -> None:
