@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Generic, TypeVar
@@ -101,9 +101,15 @@ class Packer(Generic[Message]):
         latest = {
             nudge.about: nudge for nudge in sorted(nudges, key=lambda n: n.due_at) if nudge.kind != "notice"
         }
+        told: dict[tuple[str, str, str, str, str], dict[str, None]] = {}
+        for nudge in nudges:
+            told.setdefault(nudge.about, {}).update(dict.fromkeys(nudge.details.get("told", ())))
         for nudge in nudges:
             reason = self._unwanted(book.tx, nudge, latest, now)
-            if reason is None:
+            if reason is None and told[nudge.about]:
+                # Of whom the earlier ones would have said that they were told, this one says it too.
+                yield replace(nudge, details={**nudge.details, "told": list(told[nudge.about])})
+            elif reason is None:
                 yield nudge
             else:
                 packed.cancelled += sending.cancelled(book, [nudge], reason, now)

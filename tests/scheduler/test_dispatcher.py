@@ -122,6 +122,24 @@ async def test_after_a_week_out_of_order_people_hear_once_what_is_still_true(tow
     }
 
 
+async def test_who_was_told_while_somebody_had_put_it_off_is_said_once_they_are_reminded_again(
+    town: Town,
+) -> None:
+    def those_told(tx: Transaction, person: Person, bundle: Sequence[Nudge]) -> str:
+        return " ".join(each for nudge in bundle for each in nudge.details.get("told", ()))
+
+    await town.plan(
+        nudge("0:owner", due="2026-12-08 09:00"),
+        nudge("+1wd:owner", due="2026-12-09 09:00", details=f'{{"told": ["{MANAGER}"]}}'),
+        nudge("+3wd:told", due="2026-12-11 09:00", details=f'{{"told": ["{SERVICE_MANAGER}"]}}'),
+    )
+    await town.tick("2026-12-08 09:00", town.dispatcher(compose=those_told))
+    first, until = (await town.nudges(state="sent"))[0].id, at("2026-12-14 09:00")
+    await town.database.transact(lambda tx: outbox.snooze(tx, first, until, WORKER, at("2026-12-08 09:05")))
+    await town.tick("2026-12-14 09:00", town.dispatcher(compose=those_told))
+    assert [each.message for each in town.platform.taken()] == ["", f"{MANAGER} {SERVICE_MANAGER}"]
+
+
 async def test_what_is_wanted_no_more_is_not_sent_even_if_nobody_replanned(town: Town) -> None:
     await town.plan(nudge(due="2026-12-08 09:00"))
     await town.tick("2026-12-08 09:00", town.dispatcher(recheck=lambda tx, each: "no longer invited"))
