@@ -11,7 +11,7 @@ from handlers.reminders.recipients import recipients_of
 from handlers.reply import Refusal, Reply, Text
 from handlers.verb import Verb
 from procedure.steps import BY_ID, phrase_of
-from storage import audit
+from storage import audit, outbox
 
 
 def not_mine(turn: Turn) -> Reply:
@@ -29,9 +29,12 @@ def not_mine(turn: Turn) -> Reply:
     if not managers:
         raise Refusal(f"Its team manager is you: type assign {case.ref} and a social worker to hand it on.")
     said_by = f"{turn.person.id} {turn.value('occurrence')} {turn.today.isoformat()}"
-    tell(turn, case, NOT_MINE, managers, step=step, details={"from": turn.person.id}, once=said_by)
-    audit.write(turn.tx, turn.now, turn.person.id, "said_not_mine", case.ref, {"step": step})
-    text = f"{case.ref}: I have told the team manager that {what} is not yours to do."
+    told = outbox.notices_of(turn.tx, case.id, NOT_MINE)
+    when = ", today already" if any((each.step, each.deadline) == (step, said_by) for each in told) else ""
+    if not when:
+        tell(turn, case, NOT_MINE, managers, step=step, details={"from": turn.person.id}, once=said_by)
+        audit.write(turn.tx, turn.now, turn.person.id, "said_not_mine", case.ref, {"step": step})
+    text = f"{case.ref}: I have told the team manager that {what} is not yours to do{when}."
     return Reply("Your team manager has been told", (Text(text),), about_case=True)
 
 

@@ -55,35 +55,13 @@ def nudge(turn: Turn) -> Reply:
     subject = _meant(turn, case, pathway_of(turn, case))
     told = whom(turn.tx, case, turn.person, subject, turn.today)
     if not told:
-        instead = (
-            f"type dissent {case.ref} once it is settled"
-            if subject.step == OPEN_DISSENT
-            else f"type assign {case.ref} and a social worker to hand it on"
-        )
-        away = [each.name for each in who_is_away(turn.tx, case, turn.person, subject)]
-        are_away = f"{say_list(away)} {'is' if len(away) == 1 else 'are'} away"
-        sentence = f"{are_away if away else 'Nobody but you answers for this'}: {instead}."
+        sentence = _nobody_there(turn, case, subject)
         raise Refusal(sentence, {"step": sentence})
     urgent = cannot_wait(turn, case)
-    reached = [
-        person
-        for person in told
-        if outbox.notice(
-            turn.tx,
-            person.id,
-            NUDGED,
-            turn.now,
-            case_id=case.id,
-            step=subject.step,
-            occurrence=subject.occurrence,
-            details={"from": turn.person.id},
-            urgent=urgent,
-            once=f"{turn.person.id} {turn.today.isoformat()}",
-        )
-    ]
+    reached = [person for person in told if _ask(turn, case, subject, person, urgent)]
     if not reached:
         names = say_list([person.name for person in told])
-        raise Refusal(
+        raise Overtaken(
             f"{case.ref}: I have asked {names} about this for you today already: nobody was asked again."
         )
     asked_of = [person.id for person in reached]
@@ -92,6 +70,35 @@ def nudge(turn: Turn) -> Reply:
     text = f"{case.ref}: I have asked {say_list([person.name for person in reached])} about {subject.said}."
     opened = Buttons((Button("Open case", action("case", ref=case.ref)),))
     return Reply("Somebody has been asked", (Text(text), opened), about_case=True)
+
+
+def _nobody_there(turn: Turn, case: Case, subject: Subject) -> str:
+    """Why nobody can be asked, and what the asker can do instead."""
+    instead = (
+        f"type dissent {case.ref} once it is settled"
+        if subject.step == OPEN_DISSENT
+        else f"type assign {case.ref} and a social worker to hand it on"
+    )
+    away = [each.name for each in who_is_away(turn.tx, case, turn.person, subject)]
+    are_away = f"{say_list(away)} {'is' if len(away) == 1 else 'are'} away"
+    return f"{are_away if away else 'Nobody but you answers for this'}: {instead}."
+
+
+def _ask(turn: Turn, case: Case, subject: Subject, person: Person, urgent: bool) -> bool:
+    """Puts the message into the outbox, once a day; whether it was not there yet."""
+    notice = outbox.notice(
+        turn.tx,
+        person.id,
+        NUDGED,
+        turn.now,
+        case_id=case.id,
+        step=subject.step,
+        occurrence=subject.occurrence,
+        details={"from": turn.person.id},
+        urgent=urgent,
+        once=f"{turn.person.id} {turn.today.isoformat()}",
+    )
+    return notice is not None
 
 
 def form(turn: Turn) -> Form:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers import permissions
 from handlers.cases.what_stands import has_done, what_stands
 from handlers.desk import Turn
+from handlers.reminders.notices import NUDGED
 from handlers.reminders.occasion import Occasion
 from handlers.reminders.other_reminder_words import is_other, other_reminder
 from handlers.reminders.recipients import recipients_of
@@ -20,13 +21,17 @@ from storage.nudge import Nudge
 
 
 def own_reminder(turn: Turn) -> Nudge | None:
-    """The reminder of a step that was pressed, where it is of the case that is named and was this person's."""
+    """What was pressed, where it is of the case that is named and was this person's.
+
+    A reminder of a step, or a manager's question about one.
+    """
     try:
         nudge = outbox.get(turn.tx, turn.value("nudge"))
     except LookupError:
         return None
     of_the_case = cases.ref_key(nudge.case_ref) == cases.ref_key(turn.value("ref"))
-    is_own = nudge.kind == "step" and turn.person.id in (nudge.recipient, nudge.sent_to)
+    of_a_step = nudge.kind == "step" or nudge.rung == NUDGED
+    is_own = of_a_step and turn.person.id in (nudge.recipient, nudge.sent_to)
     return nudge if is_own and of_the_case else None
 
 

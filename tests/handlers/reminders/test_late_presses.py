@@ -211,3 +211,46 @@ async def test_a_second_day_given_for_what_is_recorded_is_told_the_one_that_stan
         "AB123: you have recorded the completion of the section 47 enquiry already, for 25 November 2026"
         in (words(again))
     )
+
+
+async def asked_by_the_manager(office: Office) -> Reply:
+    """What the social worker is sent whom the manager asks about the enquiry."""
+    await office.registered()
+    await office.say(TM, "nudge AB123 s47")
+    person = await office.person(SW)
+    [asks] = [each for each in await office.nudges("AB123") if each.rung == "nudged"]
+    message = await office.look(
+        lambda tx: Writer(office.desk, lambda: office.now).compose(tx, person, [asks])
+    )
+    assert message is not None
+    return message
+
+
+async def test_asking_twice_shows_in_the_place_of_the_reminder_that_it_was_done_today(office: Office) -> None:
+    await office.registered()
+    reminder = await sent(office, TM, "s47")
+    await office.press(TM, button(reminder, "Ask"), moment="2026-11-27 09:05")
+    before = await office.records()
+    again = await office.press(TM, button(reminder, "Ask"))
+    assert "nobody was asked again" in words(again)
+    assert again.replace
+    assert await office.records() == before
+
+
+async def test_what_was_not_mine_today_is_not_said_to_be_told_again(office: Office) -> None:
+    await office.registered()
+    reminder = await sent(office, SW, "s47")
+    await office.press(SW, button(reminder, "Not mine"), moment="2026-11-27 09:05")
+    before = await office.records()
+    again = await office.press(SW, button(reminder, "Not mine"))
+    assert "is not yours to do, today already." in words(again)
+    assert await office.records() == before
+
+
+async def test_a_case_that_was_closed_since_somebody_was_asked_about_it_opens_no_form(office: Office) -> None:
+    message = await asked_by_the_manager(office)
+    await office.closed(by=TM)
+    late = await office.press(SW, button(message, "Done"))
+    assert late.form is None
+    assert "AB123 is closed: " in words(late)
+    assert late.replace
