@@ -76,7 +76,6 @@ _ABOUT_A_CASE = (  # the first that fits is meant
     ),
     _acts("report", r"\b(?:our|my)\b.*\breport\b.*\b(?:went|gone|sent|shared|given)\b"),
     _acts("report", r"\b(?:i|we)(?:['’]?ve|\s+have)?\s+(?:sent|shared|gave|given)\b.*\breport\b"),
-    _acts("snooze", r"\bremind\s+me\b"),
     _acts(
         "uninvite",
         rf"\b(?:take|remove)\s+.*\b(?:off|from)\s+{_THE_LIST}REF\b",

@@ -17,6 +17,7 @@ from handlers.desk import Desk, Turn
 from handlers.form_again import ShownAgain, shown_again
 from handlers.forms import GO_ON, SENT, asked
 from handlers.plain_words import begins_a_question, meant_by, without_a_wish
+from handlers.reminders.wishes import wish_in
 from handlers.reply import Button, Buttons, Field, Form, Refusal, Reply, Text, action, say
 from handlers.request import Request
 from handlers.understanding import (
@@ -224,6 +225,8 @@ class Router:
 
         Whoever may not see what it shows hears what is theirs to know; who may not act, who may.
         """
+        if wish_in(text) is not None:
+            return self._verbs["ask"], {"question": text}
         if acts_on_a_case(self._named(text), text):
             return None
         found = meant_by(without_a_wish(text))

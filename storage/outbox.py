@@ -305,6 +305,18 @@ def gone_to(tx: Transaction, case_id: str, person: str, since: datetime) -> list
     return [nudge_of(row) for row in rows]
 
 
+def last_told_of(tx: Transaction, person: str, since: datetime) -> tuple[str, str] | None:
+    """The case (its id) and the step of the last reminder due from `since` (aware) that went to a person."""
+    rows = tx.query(
+        """SELECT case_id, step FROM nudges
+           WHERE state != 'planned' AND state = 'sent' AND due_at >= :since AND kind = 'step'
+               AND case_id IS NOT NULL AND coalesce(sent_to, recipient) = :person
+           ORDER BY due_at DESC, id DESC LIMIT 1""",
+        {"person": person, "since": in_microseconds(since)},
+    )
+    return (rows[0]["case_id"], rows[0]["step"]) if rows else None
+
+
 def not_through(tx: Transaction, team: str | None, since: datetime | None = None) -> dict[str, int]:
     """How many nudges failed ("failed") or may or may not have arrived ("uncertain"); others are left out.
 

@@ -19,6 +19,8 @@ from handlers.cases import case_answer
 from handlers.cases.recording import pathway_of
 from handlers.danger import AT_ONCE
 from handlers.desk import Desk, Turn
+from handlers.reminders.wishes import wish_in
+from handlers.reminders.wishes_answered import answer_wish
 from handlers.reply import (
     Block,
     Bullets,
@@ -54,7 +56,7 @@ async def consult(request: Request, desk: Desk) -> Answer:
     answer = desk.librarian.ask(question, authority=desk.authority, today=today)
     about_a_case = any(permissions.looks_like_a_reference(word) for word in _WORD.findall(question))
     open_question = desk.librarian.leaves_a_gap(question, answer) and not (
-        small_talk.kind_of(desk, question) or asks_for_a_number(question)
+        small_talk.kind_of(desk, question) or asks_for_a_number(question) or wish_in(question)
     )
     if open_question and not about_a_case:
         await desk.shelf.note_gap(Gap(desk.librarian.scrub(question), desk.authority, "no_answer", today))
@@ -67,12 +69,8 @@ def ask(turn: Turn) -> Reply:
     question, for_one = without_wish(asked), is_for_one(asked, turn.value("seen_by"))
     if len(question) > LONGEST_QUESTION:
         raise Refusal(f"That is a long question: please ask it in fewer than {LONGEST_QUESTION} characters.")
-    case = _case_named(turn, question)
-    if case is not None:
-        return _from_the_case(turn, case, question)
-    kind = small_talk.kind_of(turn.desk, question)
-    if kind is not None:
-        return small_talk.small_talk(turn, kind)
+    if (personal := _about_themselves(turn, question)) is not None:
+        return personal
     if asks_for_a_number(question):
         return replace(duty_numbers(turn.desk), private=for_one)
     if not turn.prepared.answered and permissions.mentions_a_reference(question):
@@ -85,6 +83,18 @@ def ask(turn: Turn) -> Reply:
     if turn.request.place == "channel":
         return replace(reply, blocks=(*reply.blocks, Buttons((_only_to_me(question),))))
     return reply
+
+
+def _about_themselves(turn: Turn, question: str) -> Reply | None:
+    """The answer about the asker's reminders or a case of theirs, or to small talk; None for a question."""
+    wish = wish_in(question)
+    if wish is not None:
+        return answer_wish(turn, wish)
+    case = _case_named(turn, question)
+    if case is not None:
+        return _from_the_case(turn, case, question)
+    kind = small_talk.kind_of(turn.desk, question)
+    return small_talk.small_talk(turn, kind) if kind is not None else None
 
 
 def guidance_reply(desk: Desk, answer: Answer, question: str) -> Reply:

@@ -192,13 +192,13 @@ def read_step(words: str, *narrower: tuple[str, ...]) -> tuple[Step, str]:
         if len(found) == 1:
             return found[0], " ".join(tokens[length:])
         if found:
-            names = say_list([_typed(step) for step in found], "or")
+            names = say_list([as_typed(step) for step in found], "or")
             raise Refusal(f"“{text}” can mean more than one step: type {names}.")
     shown = permissions.shortened(words)
     raise Refusal(f"I do not know the step “{shown}”: type s47, icpc, initial core group or another step.")
 
 
-def _typed(step: Step) -> str:
+def as_typed(step: Step) -> str:
     """What to type for a step: its plain words, or others where those could mean another step too."""
     spelt = (step.id.replace("_", " "), *step.also)
     return next((words for words in spelt if look_up(words) == (step,)), step.id)

@@ -46,6 +46,15 @@ def refuse_where_over(turn: Turn, verb: str, nudge: Nudge) -> None:
         refuse_where_done(turn, case, nudge.step, nudge.occurrence)
 
 
+def is_over(turn: Turn, verb: str, nudge: Nudge) -> bool:
+    """Whether what a reminder is of waits no more, or is no longer theirs."""
+    try:
+        refuse_where_over(turn, verb, nudge)
+    except Overtaken:
+        return True
+    return False
+
+
 def refuse_where_done(turn: Turn, case: Case, step: str, occurrence: str) -> None:
     """Raises `Overtaken` where a step is done or needed no more."""
     pathway = turn.desk.pathway(turn.tx, case, turn.as_of)

@@ -9,7 +9,7 @@ from handlers.cases.recording import follow_up_all
 from handlers.desk import Turn
 from handlers.forms import SENT, asked
 from handlers.reminders.settings_read import CHANNELS, read, span_of
-from handlers.reminders.settings_words import TYPED, typed
+from handlers.reminders.settings_words import TYPED, in_order, typed
 from handlers.reply import Block, Button, Buttons, Field, Fields, Form, Heading, Reply, action
 from handlers.verb import Verb
 from procedure.wording import say_date, say_time
@@ -124,4 +124,5 @@ VERB = Verb(
     settings,
     TYPED,
     form=form,
+    in_order=in_order,
 )

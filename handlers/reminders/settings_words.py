@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 from handlers.arguments import Parameters
 from handlers.desk import Turn
@@ -14,10 +15,24 @@ CHANNELS = {"slack": "slack", "teams": "teams", "email": "email", "e-mail": "ema
 TYPED = Parameters(rest="at", named=("quiet", "away", "deputy"), flags=tuple(CHANNELS))
 HOW = (
     "type settings 10am, settings email, settings quiet 6pm to 8am, settings away 1 to 12 December, "
-    "or settings deputy and a name"
+    "settings back, or settings deputy and a name"
 )
 QUIET = "Type both times, such as settings quiet 6pm to 8am, or settings quiet none."
 NONE = ("none", "no", "off", "never", "nobody", "not", "back", "end")
+WEEKS = {"this week": 0, "next week": 1}
+TO_FRIDAY = timedelta(days=4)  # from Monday
+LENGTHS = {
+    words: timedelta(weeks=number)
+    for number, every in (
+        (1, ("a week", "one week")),
+        (2, ("two weeks", "a fortnight")),
+        (3, ("three weeks",)),
+    )
+    for words in every
+}
+_BACK = re.compile(
+    r"(?:(?:i am|im|i have|ive) )?(?:now )?(?:back|here|not away|no longer away|returned)(?: .{,30})?"
+)
 _FILLERS = ("at", "by", "to", "on", "in", "time", "remind", "reminders", "me", "my", "from", "for", "please")
 _UNTIL = re.compile(r"\s+(?:to|until|till|and)\s+|\s*[-–]\s*(?=\d)")
 _ONLY_A_DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
@@ -35,7 +50,7 @@ def typed(turn: Turn) -> dict[str, str]:
     if "quiet" in turn.values:
         said |= _quiet(turn.value("quiet"))
     if "away" in turn.values:
-        said |= _away(turn.value("away"))
+        said |= _away(turn.value("away"), turn.today)
     if "deputy" in turn.values:
         deputy = turn.value("deputy")
         said["deputy"] = "" if deputy.casefold() in NONE else deputy
@@ -54,18 +69,32 @@ def _quiet(text: str) -> dict[str, str]:
     return {"quiet_from": times[0], "quiet_until": times[1]}
 
 
-def _away(text: str) -> dict[str, str]:
+def in_order(text: str) -> str:
+    """What was typed; whoever says that they are back is no longer away."""
+    plain = " ".join(re.sub(r"['’.!]", "", text.casefold()).split())
+    return "away none" if _BACK.fullmatch(plain) else text
+
+
+def _away(text: str, today: date) -> dict[str, str]:
     """The first and the last day; "1 to 12 December" is all in December, and a day alone is that day."""
+    spoken = _without_fillers(re.sub(r"^(?:for )?(?:all |the whole )(?:of )?", "", text.casefold()))
+    if spoken in WEEKS:
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=WEEKS[spoken])
+        first = max(monday, today)
+        return {"away_from": first.isoformat(), "away_until": (monday + TO_FRIDAY).isoformat()}
+    if spoken in LENGTHS:
+        last = today + LENGTHS[spoken] - timedelta(days=1)
+        return {"away_from": today.isoformat(), "away_until": last.isoformat()}
     if text.casefold() in NONE:
         return {"away_from": "", "away_until": ""}
     until = re.sub(r"^(?:until|till|to)\s+", "", text, flags=re.IGNORECASE)
     if until != text:
         return {"away_from": "", "away_until": until}
-    first, *rest = _UNTIL.split(_without_fillers(text))
-    last = rest[0] if rest else first
-    if _ONLY_A_DAY.fullmatch(first) and len(last.split()) > 1:
-        first = " ".join([first, *last.split()[1:]])
-    return {"away_from": first, "away_until": last}
+    begin, *rest = _UNTIL.split(_without_fillers(text))
+    end = rest[0] if rest else begin
+    if _ONLY_A_DAY.fullmatch(begin) and len(end.split()) > 1:
+        begin = " ".join([begin, *end.split()[1:]])
+    return {"away_from": begin, "away_until": end}
 
 
 def _as_a_time(text: str) -> str:

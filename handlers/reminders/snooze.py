@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
-
 from handlers import permissions
 from handlers.arguments import Parameters
 from handlers.cases.case import reference_field
 from handlers.cases.done import read_step
 from handlers.desk import Turn
 from handlers.forms import asked
-from handlers.reminders.overtaken import refuse_where_over, refuse_where_passed_on
+from handlers.reminders.overtaken import is_over, refuse_where_over, refuse_where_passed_on
 from handlers.reply import Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
 from handlers.when import a_moment_or_day, around_a_date
 from procedure.events import day_of
-from procedure.steps import ALSO_REMINDED_OF, BY_ID, STEPS, phrase_of
+from procedure.steps import ALSO_REMINDED_OF, BY_ID, STEPS, name_of, phrase_of
 from procedure.wording import say_date, say_list
-from storage import outbox, people
+from scheduler.preferences import preferences_in
+from storage import cases, outbox, people
 from storage.cases import Case
 from storage.nudge import Nudge
 
-MORNING = time(9)
 MOST = 10  # working days
 
 
@@ -40,7 +38,7 @@ def snooze(turn: Turn) -> Reply:
         sentence = f"Choose a day after today and within {MOST} working days, such as tomorrow."
         raise Refusal(sentence, {"until": sentence})
     day = calendar.on_or_after(day)
-    until = datetime.combine(day, MORNING, turn.desk.timezone)
+    until = turn.desk.hours.morning_of(day, preferences_in(turn.person.settings))
     along = _told_along(turn, case, nudge)
     for each in along:
         outbox.snooze(turn.tx, each.id, until, turn.person.id, turn.now)
@@ -58,7 +56,12 @@ def _whom(turn: Turn, along: list[Nudge]) -> str:
 
 
 def form(turn: Turn) -> Form:
-    """Asks what to put off, and until when."""
+    """Asks what to put off, and until when: of one case, what the asker is reminded of and nothing else."""
+    case = cases.find(turn.tx, turn.value("ref"))
+    mine = case is not None and permissions.may(turn.tx, "snooze", turn.person, case)
+    steps = reminded_of(turn, case) if case and mine else [step.id for step in STEPS]
+    if not steps:
+        raise Refusal(f"You have no reminder about {turn.value('ref').upper()} to put off.")
     tomorrow = turn.desk.calendar.next_working_day(turn.today)
     return Form(
         "Remind me later",
@@ -70,11 +73,22 @@ def form(turn: Turn) -> Form:
                 "Which step",
                 "choice",
                 value=turn.value("step"),
-                options=tuple((step.id, step.name) for step in STEPS),
+                options=tuple((step, name_of(step)) for step in steps),
             ),
             Field("until", "Remind me again on", "date", value=turn.value("until") or tomorrow.isoformat()),
         ),
     )
+
+
+def reminded_of(turn: Turn, case: Case) -> list[str]:
+    """The steps that wait and of which the asker is reminded: what they heard of last, then what comes next."""
+    own = _own(turn, case.id)
+    said = [each for each in reversed(own) if each.state == "sent"]
+    steps: dict[str, None] = {}
+    for each in (*said, *(each for each in own if each.state == "planned")):
+        if each.step not in steps and not is_over(turn, "snooze", each):
+            steps[each.step] = None
+    return list(steps)
 
 
 def _understood(turn: Turn, case: Case) -> tuple[str, str]:

@@ -46,7 +46,6 @@ async def test_what_is_to_be_shown_is_shown(office: Office, who: str, asked: str
         (HEALTH, "our report for AB123 went to the family yesterday", "AB123: a report was shared"),
         (SW, "take the school off AB123", "Take somebody off the invite list"),
         (SW, "invite the father to AB123", "Invite somebody"),
-        (SW, "remind me about AB123 tomorrow", "Remind me later"),
         (SW, "I want to close AB123", "Close a case"),
         (BOOKING, "please move AB123 to 9 Dec 11am", "Move the conference"),
     ],
