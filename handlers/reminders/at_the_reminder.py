@@ -9,7 +9,7 @@ from handlers.cases.recording import plan_reminders
 from handlers.desk import Turn
 from handlers.forms import SENT
 from handlers.reminders.overtaken import own_reminder, refuse_where_over
-from handlers.reminders.reminders_together import still_open
+from handlers.reminders.reminders_together import rest_of_the_message
 from handlers.reply import Block, Button, Buttons, Form, Overtaken, Reply, Text, action, read_action
 from handlers.verb import Verb
 from storage import cases
@@ -19,7 +19,7 @@ def at_the_reminder(verb: Verb) -> Verb:
     """The same verb; where the press bears a reminder's id, its last reply takes the reminder's place.
 
     A press that comes too late says what stands, and does nothing. What else the message reminded of stays in it,
-    to be pressed.
+    to be pressed or with what came of it.
     """
     build = verb.form
 
@@ -32,10 +32,12 @@ def at_the_reminder(verb: Verb) -> Verb:
             reply = verb.handle(turn)
         except Overtaken as late:
             reply = Reply("Nothing was changed", (Text(late.sentence),), about_case=True)
-            return _in_its_place(reply, still_open(turn, nudge) or _way_on(turn))
+            rest = rest_of_the_message(turn, nudge)
+            to_press = any(isinstance(block, Buttons) for block in rest)
+            return _in_its_place(reply, rest if to_press else (*rest, *_way_on(turn)))
         if reply.form is None:
             plan_reminders(turn)
-            return _in_its_place(reply, still_open(turn, nudge))
+            return _in_its_place(reply, rest_of_the_message(turn, nudge))
         shown = tuple(_bearing(block, nudge) if isinstance(block, Form) else block for block in reply.blocks)
         return replace(reply, blocks=shown)
 

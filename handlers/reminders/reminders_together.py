@@ -7,16 +7,14 @@ from dataclasses import replace
 
 from handlers import permissions
 from handlers.desk import Turn
-from handlers.reminders.notices import NOT_MINE
 from handlers.reminders.occasion import Occasion
 from handlers.reminders.other_reminder_words import is_other, other_reminder
+from handlers.reminders.outcome import outcome
 from handlers.reminders.standing_in import in_the_place_of
 from handlers.reminders.step_reminder import step_reminder
 from handlers.reply import Block, Buttons, Reply, Text, read_action
-from procedure.pathway import Pathway
 from storage import cases, outbox
 from storage.nudge import Nudge
-from storage.nudge_rows import SNOOZED
 from storage.people import Person
 
 MOST_IN_FULL = 5  # reminders that are told in full; more of them are a table
@@ -44,18 +42,19 @@ def reminder(occasion: Occasion, absent: Collection[str]) -> Reply | None:
 def each_once(person: Person, nudges: Iterable[Nudge]) -> list[Told]:
     """Of a person's reminders one for each thing, with those in whose place it comes.
 
-    Somebody in whom several roles meet is told in their own, or else in the first of those they stand in for.
+    Somebody in whom several roles meet is told in their own, or else in the first of those they stand in for, and
+    who was told as well by any of them.
     """
     of_it: dict[tuple[str, ...], list[Nudge]] = {}
     for each in nudges:
         of_it.setdefault(each.about[:4], []).append(each)
-    return [
-        (
-            next((each for each in same if each.recipient == person.id), same[0]),
-            frozenset(each.recipient for each in same) - {person.id},
-        )
-        for same in of_it.values()
-    ]
+    found = []
+    for same in of_it.values():
+        first = next((each for each in same if each.recipient == person.id), same[0])
+        told = list(dict.fromkeys(who for each in same for who in each.details.get("told", ())))
+        worded = replace(first, details={**first.details, "told": told}) if told else first
+        found.append((worded, frozenset(each.recipient for each in same) - {person.id}))
+    return found
 
 
 def together(reminders: Sequence[Reply]) -> Reply | None:
@@ -68,8 +67,9 @@ def together(reminders: Sequence[Reply]) -> Reply | None:
     return Reply(SUMMARY, (*blocks, *reminders[-1].blocks), about_case=True)
 
 
-def still_open(turn: Turn, pressed: str) -> tuple[Block, ...]:
-    """The other reminders of the message in which `pressed` (a reminder's id) stood, as far as they still hold.
+def rest_of_the_message(turn: Turn, pressed: str) -> tuple[Block, ...]:
+    """What came of the other reminders of the message in which `pressed` (a reminder's id) stood, and those that
+    still hold.
 
     Only of a message that this person was sent, about a case that they still have to do with.
     """
@@ -84,44 +84,16 @@ def still_open(turn: Turn, pressed: str) -> tuple[Block, ...]:
         return ()
     of_case = outbox.listing(turn.tx, case_id=case.id)
     pathway = turn.desk.pathway(turn.tx, case, turn.as_of)
-    others = [
-        each
-        for each in of_case
-        if each.bundle == nudge.bundle
-        and each.about[:4] != nudge.about[:4]
-        and not _seen_to(turn, pathway, each, of_case)
-    ]
-    left = together(
-        [
-            said
-            for each, absent in each_once(turn.person, others)
-            if (
-                said := reminder(
-                    Occasion(turn.tx, turn.desk, turn.person, case, pathway, each, turn.now), absent
-                )
-            )
-        ]
-    )
-    return left.blocks if left else ()
-
-
-def _seen_to(turn: Turn, pathway: Pathway, nudge: Nudge, of_case: Sequence[Nudge]) -> bool:
-    """Whether the step of this reminder is done, or the person put it off or said that it is not theirs."""
-    deadline = pathway.find(nudge.step, nudge.occurrence)
-    if not is_other(nudge) and (deadline is None or deadline.status == "done"):
-        return True
-    return any(
-        each.step == nudge.step
-        and (
-            (
-                each.occurrence == nudge.occurrence
-                and each.rung.startswith(SNOOZED)
-                and each.state == "planned"
-            )
-            or (each.rung == NOT_MINE and each.details.get("from") == turn.person.id)
-        )
-        for each in of_case
-    )
+    others = [each for each in of_case if each.bundle == nudge.bundle and each.about[:4] != nudge.about[:4]]
+    said, still_open = [], []
+    for each, absent in each_once(turn.person, others):
+        came_of_it = outcome(turn, case, pathway, each, of_case)
+        said += [Text(came_of_it)] if came_of_it else []
+        occasion = Occasion(turn.tx, turn.desk, turn.person, case, pathway, each, turn.now)
+        if not came_of_it and (words := reminder(occasion, absent)) is not None:
+            still_open.append(words)
+    left = together(still_open)
+    return (*said, *(left.blocks if left else ()))
 
 
 def _without_repeating(block: Block) -> Block:

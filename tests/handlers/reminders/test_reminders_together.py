@@ -89,6 +89,24 @@ async def test_one_reminder_after_the_other_is_put_off_until_none_is_left(office
     assert second.replace
     assert "I have told the team manager" in words(second)
     assert headings(second) == [], "what was put off does not come back before its day"
+    put_off = (
+        "the reminder of the completion of the section 47 enquiry comes again on Monday 30 November 2026."
+    )
+    assert put_off in words(second), "the message keeps what came of the first"
+    assert not buttons(second)
+    done = await office.say(SW, "done AB123 icpc 27 Nov plan quorate yes", moment="2026-11-27 10:00")
+    assert "recorded" in words(done)
+    third = await office.press(SW, button(reply, "Remind me tomorrow"))
+    assert "AB123: you have recorded the initial child protection conference already" in words(third)
+
+
+async def test_what_was_said_not_to_be_theirs_stays_in_the_message_as_what_came_of_it(office: Office) -> None:
+    await office.registered()
+    reply = await said(office, await this_morning(office, "social.worker"))
+    first = await office.press(SW, button(reply, "Not mine"), moment="2026-11-27 09:05")
+    second = await office.press(SW, button(first, "Remind me tomorrow"))
+    told = "AB123: the team manager has been told that the completion of the section 47 enquiry is not yours to do."
+    assert told in words(second)
 
 
 async def test_more_than_a_few_are_a_table(office: Office) -> None:
