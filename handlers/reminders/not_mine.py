@@ -27,7 +27,9 @@ def not_mine(turn: Turn) -> Reply:
         each for each in recipients_of(turn.tx, case).behind("team_manager")[0] if each != turn.person.id
     ]
     if not managers:
-        raise Refusal(f"Its team manager is you: type assign {case.ref} and a social worker to hand it on.")
+        raise Refusal(
+            f"Nobody but you can be told: type assign {case.ref} and a social worker to hand it on."
+        )
     said_by = f"{turn.person.id} {turn.value('occurrence')} {turn.today.isoformat()}"
     told = outbox.notices_of(turn.tx, case.id, NOT_MINE)
     when = ", today already" if any((each.step, each.deadline) == (step, said_by) for each in told) else ""

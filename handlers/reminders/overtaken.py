@@ -75,7 +75,8 @@ def refuse_where_passed_on(turn: Turn, case: Case, nudge: Nudge) -> None:
     behind, _ = recipients_of(turn.tx, case).behind(str(role), of)
     if behind and not {nudge.recipient, turn.person.id} & set(behind):
         names = say_list([each.name for each in people.some(turn.tx, behind)])
-        raise Overtaken(f"{case.ref}: {phrase_of(nudge.step)} is with {names} now: nothing was changed.")
+        answer = "answers" if len(behind) == 1 else "answer"
+        raise Overtaken(f"{case.ref}: {names} {answer} for {phrase_of(nudge.step)} now: nothing was changed.")
 
 
 def _stands(turn: Turn, case: Case, pathway: Pathway, nudge: Nudge) -> str:

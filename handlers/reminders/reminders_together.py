@@ -21,7 +21,6 @@ MOST_IN_FULL = 5  # reminders that are told in full; more of them are a table
 SUMMARY = "Reminders about a conference"  # what a lock screen may show
 ONCE = ("case",)  # what is pressed for the case and not for a step: at the end of the message will do
 
-
 Told = tuple[Nudge, frozenset[str]]  # a reminder, and those (ids) in whose place it comes
 
 

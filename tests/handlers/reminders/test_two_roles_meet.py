@@ -178,6 +178,14 @@ async def test_of_a_case_whose_worker_has_left_the_message_says_so_and_gives_it_
     assert "AB123 is with Social worker (south) already: nothing was changed." in words(late)
 
 
+async def test_whoever_stands_in_for_the_manager_is_told_how_to_hand_on_what_is_not_theirs(
+    office: Office,
+) -> None:
+    message = await both_left(office)
+    said = words(await office.press(SERVICE, button(message, "Not mine"), moment="2026-11-27 09:05"))
+    assert said == "Nobody but you can be told: type assign AB123 and a social worker to hand it on."
+
+
 async def test_whoever_cannot_give_a_case_away_is_not_asked_to(office: Office) -> None:
     await office.booked()
     await office.change(SW, active=False)
