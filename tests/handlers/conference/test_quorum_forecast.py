@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers.reminders.messages import Writer
 from handlers.reminders.reminders_together import MOST_IN_FULL
 from handlers.reply import Reply
@@ -81,7 +83,8 @@ async def test_among_many_reminders_its_line_says_what_is_lacking_and_who_has_no
     chair = await office.person("chair@example.org")
     [nudge] = [each for each in await office.nudges("AB123", recipient="chair") if each.rung == "-3wd:chair"]
     writer = Writer(office.desk, lambda: office.now)
-    message = await office.look(lambda tx: writer.compose(tx, chair, [nudge] * (MOST_IN_FULL + 1)))
+    many = [nudge, *(replace(nudge, occurrence=str(number)) for number in range(2, MOST_IN_FULL + 2))]
+    message = await office.look(lambda tx: writer.compose(tx, chair, many))
     assert message is not None
     _, _, line = rows(message, "Reminders")[0]
     assert "it lacks 1 other agency" in line
