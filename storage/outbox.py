@@ -7,7 +7,7 @@ taken out and sent is in `storage.sending`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any, Literal
 
@@ -29,6 +29,9 @@ from storage.nudge_rows import SNOOZED, add_once, cancel_rows
 from storage.replanning import Replanned, replan, replan_all
 
 __all__ = ["Nudge", "PlannedNudge", "Replanned", "State", "replan", "replan_all"]
+
+
+LONGEST_WAIT = timedelta(days=30)  # of a nudge that could not go out, before it went with others
 
 
 class CannotResolve(Exception):
@@ -301,6 +304,18 @@ def gone_to(tx: Transaction, case_id: str, person: str, since: datetime) -> list
         f"""{JOINED} WHERE n.case_id = :case_id AND n.sent_to = :person AND n.kind = 'step'
                 AND n.state IN ('sending', 'sent', 'uncertain') AND coalesce(n.sent_at, n.claimed_at) >= :since""",
         {"case_id": case_id, "person": person, "since": in_microseconds(since)},
+    )
+    return [nudge_of(row) for row in rows]
+
+
+def in_one_message(tx: Transaction, nudge: Nudge) -> list[Nudge]:
+    """The nudges that went out in the same message as this one, itself included; the earliest date first."""
+    if nudge.bundle is None or nudge.claimed_at is None:
+        return [nudge]
+    rows = tx.query(
+        f"""{JOINED} WHERE n.state != 'planned' AND n.state IN ('sending', 'sent', 'uncertain')
+                AND n.due_at >= :since AND n.bundle = :bundle ORDER BY n.deadline, n.id""",
+        {"bundle": nudge.bundle, "since": in_microseconds(nudge.claimed_at - LONGEST_WAIT)},
     )
     return [nudge_of(row) for row in rows]
 

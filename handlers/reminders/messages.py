@@ -21,7 +21,14 @@ from handlers.reminders.guest_messages import guest_message
 from handlers.reminders.morning_digest import MORNING_DIGEST, digest_for
 from handlers.reminders.occasion import Occasion
 from handlers.reminders.other_reminder_words import in_a_line, is_other, other_reminder
-from handlers.reminders.reminders_together import MOST_IN_FULL, Told, each_once, reminder, together
+from handlers.reminders.reminders_together import (
+    MOST_IN_FULL,
+    Told,
+    case_by_case,
+    each_once,
+    reminder,
+    together,
+)
 from handlers.reminders.standing_in import in_the_place_of, not_heard_yet
 from handlers.reminders.step_reminder import due_in_a_sentence
 from handlers.reply import Block, Button, Buttons, Heading, Reply, Table, Text, action
@@ -34,7 +41,7 @@ from storage.database import Transaction
 from storage.nudge import Nudge
 from storage.people import Person
 
-MOST_CASES = 5
+MOST_CASES = 10
 
 
 class Writer:
@@ -59,10 +66,10 @@ class Writer:
         return announcement(occasion) if first.kind == "notice" else self._link(occasion)
 
     def _reminders(self, tx: Transaction, person: Person, nudges: Sequence[Nudge]) -> Reply | None:
-        """A few of one case each in full, with what to press for each; others in a table, case by case."""
-        once = each_once(person, not_heard_yet(tx, person, nudges, self._midnight()))
+        """A few each in full, case by case and with what to press for each; more of them in a table."""
+        once = case_by_case(each_once(person, not_heard_yet(tx, person, nudges, self._midnight())))
         case_ids = list(dict.fromkeys(str(nudge.case_id) for nudge, _ in once))
-        if len(once) > MOST_IN_FULL or len(case_ids) > 1:
+        if len(once) > MOST_IN_FULL:
             reply: Reply | None = self._digest(tx, person, once)
         else:
             occasions = [(self._occasion(tx, person, nudge), absent) for nudge, absent in once]
@@ -131,11 +138,15 @@ class Writer:
         shown = list(dict.fromkeys(refs))[:MOST_CASES]
         buttons = [Button(f"Open {ref}", action("case", ref=ref)) for ref in shown]
         absent = {each for _, some in once for each in some}
+        first = once[0][0]
+        later = action("snooze", ref=first.case_ref, message=first.id, until="tomorrow")
+        all_of_them = Button("Remind me of all of these tomorrow", later)
         blocks: list[Block] = [
             Heading("What to think of today"),
             *([Text(in_the_place_of(tx, absent, "Some of this"), "note")] if absent else []),
             Table("Reminders", ("Case", "Step", "When"), tuple(rows)),
-            Buttons((*buttons, Button("All that is due from me", action("mine")))),
+            Buttons(tuple(buttons)),
+            Buttons((all_of_them, Button("All that is due from me", action("mine")))),
         ]
         return Reply("Your reminders for today", tuple(blocks), about_case=True)
 

@@ -9,7 +9,7 @@ from handlers.reminders.notices import NUDGED
 from handlers.reminders.occasion import Occasion
 from handlers.reminders.other_reminder_words import is_other, other_reminder
 from handlers.reminders.recipients import recipients_of
-from handlers.reply import Overtaken
+from handlers.reply import Overtaken, Refusal
 from procedure.dissent import dissents
 from procedure.events import standing
 from procedure.pathway import Pathway
@@ -50,7 +50,7 @@ def is_over(turn: Turn, verb: str, nudge: Nudge) -> bool:
     """Whether what a reminder is of waits no more, or is no longer theirs."""
     try:
         refuse_where_over(turn, verb, nudge)
-    except Overtaken:
+    except Refusal:
         return True
     return False
 

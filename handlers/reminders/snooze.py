@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from handlers import permissions
 from handlers.arguments import Parameters
 from handlers.cases.case import reference_field
@@ -9,22 +11,25 @@ from handlers.cases.done import read_step
 from handlers.desk import Turn
 from handlers.forms import asked
 from handlers.reminders.overtaken import is_over, refuse_where_over, refuse_where_passed_on
-from handlers.reply import Field, Form, Refusal, Reply, Text, action
+from handlers.reply import Button, Buttons, Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
 from handlers.when import a_moment_or_day, around_a_date
 from procedure.events import day_of
 from procedure.steps import ALSO_REMINDED_OF, BY_ID, STEPS, name_of, phrase_of
-from procedure.wording import say_date, say_list
+from procedure.wording import say_count, say_date, say_list
 from scheduler.preferences import preferences_in
 from storage import cases, outbox, people
 from storage.cases import Case
 from storage.nudge import Nudge
 
 MOST = 10  # working days
+NOT_YOURS = "I cannot find that message among yours: type mine to see what is due from you."
 
 
 def snooze(turn: Turn) -> Reply:
     """Leaves the asker in peace about one step until the morning of a day."""
+    if turn.value("message"):
+        return _all_of_a_message(turn)
     case = permissions.case_for(turn.tx, "snooze", turn.person, turn.value("ref"))
     if not (turn.value("step") or turn.value("what")):
         return asked(form(turn))
@@ -32,19 +37,44 @@ def snooze(turn: Turn) -> Reply:
     nudge = _own_nudge(turn, case.id, step)
     refuse_where_over(turn, "snooze", nudge)
     refuse_where_passed_on(turn, case, nudge)
-    day = day_of(a_moment_or_day(turn, until_text, "until", prefer="future"))
-    calendar = turn.desk.calendar
-    if day <= turn.today or calendar.between(turn.today, day) > MOST:
-        sentence = f"Choose a day after today and within {MOST} working days, such as tomorrow."
-        raise Refusal(sentence, {"until": sentence})
-    day = calendar.on_or_after(day)
-    until = turn.desk.hours.morning_of(day, preferences_in(turn.person.settings))
+    day, until = _until(turn, until_text)
     along = _told_along(turn, case, nudge)
     for each in along:
         outbox.snooze(turn.tx, each.id, until, turn.person.id, turn.now)
     when = say_date(day, weekday=True)
     text = f"{case.ref}: I will remind {_whom(turn, along)} of {phrase_of(step)} on {when}. It is still due."
     return Reply("A reminder is put off", (Text(text),), about_case=True)
+
+
+def _until(turn: Turn, text: str) -> tuple[date, datetime]:
+    """The working day that `text` means, and the moment on it at which the asker is reminded. Raises `Refusal`."""
+    day = day_of(a_moment_or_day(turn, text, "until", prefer="future"))
+    calendar = turn.desk.calendar
+    if day <= turn.today or calendar.between(turn.today, day) > MOST:
+        sentence = f"Choose a day after today and within {MOST} working days, such as tomorrow."
+        raise Refusal(sentence, {"until": sentence})
+    day = calendar.on_or_after(day)
+    return day, turn.desk.hours.morning_of(day, preferences_in(turn.person.settings))
+
+
+def _all_of_a_message(turn: Turn) -> Reply:
+    """Puts off what still waits of the message in which a reminder stood that was sent to the asker."""
+    try:
+        nudge = outbox.get(turn.tx, turn.value("message"))
+    except LookupError:
+        raise Refusal(NOT_YOURS) from None
+    if nudge.sent_to != turn.person.id:
+        raise Refusal(NOT_YOURS)
+    day, until = _until(turn, turn.value("until") or "tomorrow")
+    waiting = [each for each in outbox.in_one_message(turn.tx, nudge) if not is_over(turn, "snooze", each)]
+    for each in waiting:
+        outbox.snooze(turn.tx, each.id, until, turn.person.id, turn.now)
+    things = say_count(len({each.about[:4] for each in waiting}), "thing that is", "things that are")
+    text = f"I will remind you on {say_date(day, weekday=True)} of {things} still due."
+    if not waiting:
+        text = "Nothing of this waits any more: nothing was changed."
+    mine = Buttons((Button("All that is due from me", action("mine")),))
+    return Reply("Reminders are put off", (Text(text), mine), about_case=True, replace=True)
 
 
 def _whom(turn: Turn, along: list[Nudge]) -> str:

@@ -109,6 +109,64 @@ async def test_what_was_said_not_to_be_theirs_stays_in_the_message_as_what_came_
     assert told in words(second)
 
 
+async def of_two_cases(office: Office) -> Reply:
+    """This morning's message about AB123 and CD456, each with a section 47 enquiry that is late."""
+    await office.registered()
+    await office.registered("CD456")
+    return await said(office, await this_morning(office, "social.worker"))
+
+
+async def test_several_cases_are_told_one_after_the_other_with_what_to_press_for_each(office: Office) -> None:
+    reply = await of_two_cases(office)
+    assert headings(reply) == [
+        "AB123: section 47 enquiry complete",
+        "AB123: initial child protection conference",
+        "CD456: section 47 enquiry complete",
+        "CD456: initial child protection conference",
+    ]
+    pressed = [read_action(each.action) for each in buttons(reply)]
+    for verb in ("done", "snooze", "not_mine"):
+        assert {given["ref"] for name, given in pressed if name == verb} == {"AB123", "CD456"}
+    assert [given["ref"] for name, given in pressed if name == "case"] == ["AB123", "CD456"]
+    assert "AB123" not in reply.summary
+
+
+async def test_what_is_pressed_of_one_case_leaves_the_others_in_the_message(office: Office) -> None:
+    reply = await of_two_cases(office)
+    snoozed = await office.press(SW, button(reply, "Remind me tomorrow"), moment="2026-11-27 09:05")
+    assert snoozed.replace
+    assert headings(snoozed) == headings(reply)[1:]
+
+
+async def test_many_are_a_table_of_which_all_are_put_off_with_one_press(office: Office) -> None:
+    for number in range(123, 127):
+        await office.registered(f"AB{number}")
+    sent = await this_morning(office, "social.worker")
+    reply = await said(office, sent)
+    assert len(rows(reply, "Reminders")) == len(sent) == 8
+    assert button(reply, "Open AB126")
+    await office.say(SW, "done AB123 s47 today icpc", moment="2026-11-27 09:02")
+    all_of_them = button(reply, "Remind me of all of these tomorrow")
+    after = await office.press(SW, all_of_them, moment="2026-11-27 09:05")
+    assert after.replace
+    assert "I will remind you on Monday 30 November 2026 of 7 things that are still due." in words(after)
+    again = [
+        (each.case_ref, each.step)
+        for number in range(123, 127)
+        for each in await office.nudges(f"AB{number}", recipient="social.worker")
+        if each.rung.startswith("snoozed")
+    ]
+    assert len(again) == 7
+    assert ("AB123", "s47") not in again
+
+
+async def test_only_who_was_sent_a_message_puts_it_off(office: Office) -> None:
+    await office.registered()
+    [sent, *_] = await this_morning(office, "social.worker")
+    reply = await office.press(SW_SOUTH, f"snooze?ref=AB123&message={sent.id}&until=tomorrow")
+    assert "I cannot find that message among yours" in words(reply)
+
+
 async def test_more_than_a_few_are_a_table(office: Office) -> None:
     await office.registered()
     (one, *_) = await this_morning(office, "social.worker")
