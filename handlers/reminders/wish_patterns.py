@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Kind = Literal["away", "back", "settings", "stop", "why", "later"]
+Kind = Literal["away", "back", "settings", "stop", "why", "later", "not_mine", "done"]
 
 REF = "ref"
 WORDS = r"""
@@ -51,6 +51,10 @@ PATTERNS: dict[Kind, str] = {
 - (who|someone|somebody|someone else|a colleague|my colleague)( can| could| will| is)?
    (covers?|covering|stands? in)( for)? me<while_away><when: span>
 - who gets my <news><while_away><when: span>
+- (i|we) (wont|will not) be (in|here|around|working|at work|in the office)<when: span>
+- (going on <leave>|not (in|at work|working))<when: span>
+- (who is|whos|change|set|choose|add|remove) my deputy|my deputy is( \S+)+
+- (who|someone|somebody)( else)? covers? my (cases|work)<when: span>
 """,
     "back": r"""
 - (im|i am|ive|i have) (now )?(back|returned)( (at|in|to) (work|the office)| now| today| again| from <leave>)*
@@ -71,8 +75,9 @@ PATTERNS: dict[Kind, str] = {
 - (<remind>|send)( me)?( <news>)? ((earlier|later) in the day|in the (morning|afternoon)s?)
 - (what time|when|at what time) (do|are|will) (i (get|have) )?(my |the |your )?(reminders|notifications)
   ( (come|sent|be sent|arrive|go out))?
+- only <remind> me .*
 - (<remind>|contact) me (by|on|via|in|through|over) <when: way>( instead)?
-- <when: way> me instead|use <way>( instead)?
+- <when: way> me instead( of <way>)?|use <way>( instead)?
 - (can i |i want |id like )?(get |have |send |move |switch |change |want )?(me )?<news>
    (by|on|via|in|through|to|over) <when: way>( instead)?
 """,
@@ -83,7 +88,9 @@ PATTERNS: dict[Kind, str] = {
   |there are too many|opt out of|unsubscribe from) <news><about><span>
 - (turn|switch) ((<news>|it|them|this|these|that) off<about>|off (it|them|this|these|that))
 - (mute|silence)( (you|this|it|that|them|everything|all|<ref>|(this|the) (case|bot|chat|channel)))*<about><span>
-- stop( all)?|unsubscribe( me)?|opt out|shut up|be quiet|leave me (alone|in peace)
+- (stop|quit) (sending|giving)( me)? (<news>|these|this|them|those)( to me)?<about><span>
+- i (dont|do not) want to be (reminded|messaged|emailed|texted|nudged|notified|bothered|contacted)<about><span>
+- stop( all| this| these| them)?|unsubscribe( me)?|opt out|shut up|be quiet|leave me (alone|in peace)
 - (dont|do not|never|no need to|you dont need to|you dont have to) (keep )?(<remind> (me|us)|<news>)<about><span>
 - (too much|so much) (spam|noise|<news>)|(this is|its) (spam|too many <news>)
 """,
@@ -91,6 +98,7 @@ PATTERNS: dict[Kind, str] = {
 - (why|how come) (do|did|am|are|have|was|is|were) (i|you|we)<rest> <reminding><rest>
 - (why|how come) (am i|do i keep|are you|do you keep) (getting|getting sent|get|sending me|being sent)
    (this|these|those|that|it|them)
+- (why|how come) (did|do|are) you (send|sending) me (this|these|those|that|it|them)
 - (what|who) (is|are|was|were|sends|sent)( me)? (this|these|the|those|that) <a_reminder>( for| from)?
 """,
     "later": r"""
@@ -100,7 +108,19 @@ PATTERNS: dict[Kind, str] = {
 - snooze(?! <ref>)<when: rest>(?<!snooze)
 - (postpone|delay|put off|defer|hold|push back) ((the|this|my|these|all|that) )*<a_reminder><when: rest>
 - remind me( later)?|not (right )?now|(maybe )?later|not today|(im|i am) (busy( now)?|in a meeting)
+- put (this|it|that|them) off<when: span>
 - (set|add|create|make)( me| up)? (an? |some |my )?reminders?<when: rest>
+""",
+    "not_mine": r"""
+- (its|it is|this is|thats|that is|<ref> is)? ?(not|isnt|never) ?mine
+- (its|it is|this is|thats|that is|<ref> is) (not|no longer) (mine|my (case|job|task|step)|for me)( any ?more)?
+- (it|this|that) isnt (mine|my (case|job|task|step)|for me)|not (my (case|job|task|step)|for me)
+- (this is the |youve got the |you have the )?wrong person
+""",
+    "done": r"""
+- (ive|i have|i) (already )?(did|done|finished|completed) (it|this|that|so)( already)?
+- (its|it is|this is|thats|that is)? ?already (done|finished|completed|recorded)
+- (its|it is|this is|thats|that is) (done|finished|completed)( already)?
 """,
 }
 

@@ -53,8 +53,14 @@ def _plain(said: str) -> tuple[str, str]:
     ref, words = "", []
     for word in said.casefold().replace("e-mail", "email").split():
         bare = re.sub(r"['’`]", "", word.strip(AROUND_A_WORD))
-        if permissions.SURELY_A_REFERENCE.fullmatch(bare) and not _A_DAY.fullmatch(bare):
+        if _is_a_reference(bare):
             ref, bare = ref or bare, REF
         words += [bare] if bare else []
     text = " ".join(words)
     return _AFTER.sub("", _BEFORE.sub("", text, count=1) if _BEFORE.match(text) else text) or text, ref
+
+
+def _is_a_reference(word: str) -> bool:
+    """Whether a word is surely one: "4dec" and "s47" are none."""
+    surely = permissions.SURELY_A_REFERENCE.fullmatch(word) and permissions.looks_like_a_reference(word)
+    return bool(surely) and not _A_DAY.fullmatch(word)

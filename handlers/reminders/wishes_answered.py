@@ -11,7 +11,7 @@ from handlers import permissions
 from handlers.cases.done import as_typed
 from handlers.desk import Turn
 from handlers.reminders.settings_read import clock, read, span_of
-from handlers.reminders.settings_words import CHANNELS, typed
+from handlers.reminders.settings_words import CHANNELS, LENGTHS, typed
 from handlers.reminders.snooze import reminded_of
 from handlers.reminders.wishes import Wish
 from handlers.reply import Button, Buttons, Refusal, Reply, Text, action
@@ -24,7 +24,7 @@ from storage.cases import Case
 
 LATELY = timedelta(days=14)  # how long ago the reminder may have come that somebody writes about
 SETTINGS, MINE = Button("My settings", action("settings")), Button("What is due from me", action("mine"))
-NOTHING_ELSE = "I remind people of the steps of a case, and of nothing else."
+NOTHING_ELSE = "I remind people of the steps of a case, in the morning of a working day, and of nothing else."
 PRESS = "press Remind me tomorrow on a reminder"
 ENDS = "A reminder stops by itself once its step is recorded, by anybody."
 
@@ -54,8 +54,11 @@ def _until(turn: Turn, when: str) -> str:
     """The day that these words say, as it can be typed; empty where they say none."""
     if "next week" in when:
         return say_date(turn.today + timedelta(days=7 - turn.today.weekday()))
+    for words, length in LENGTHS.items():
+        if words in when:
+            return say_date(turn.today + length)
     _, day, _ = around_a_date(turn, f"me {when}", "future")
-    return day.removeprefix("on ")
+    return "" if day == "today" else day.removeprefix("on ")
 
 
 def _stop(turn: Turn, wish: Wish) -> Said:
@@ -137,6 +140,27 @@ def _settings(turn: Turn, wish: Wish) -> Said:
     return [every], [SETTINGS]
 
 
+def _not_mine(turn: Turn, wish: Wish) -> Said:
+    known = _reminded_of(turn, wish)
+    if known is None:
+        return ["Press Not mine on the reminder: the team manager is asked whose it is."], [MINE]
+    case, step = known
+    of_it = f"the reminder of {phrase_of(step)} in {case.ref}"
+    line = f"Press Not mine on {of_it}, or below: the team manager is asked whose it is."
+    return [line], [Button("Not mine", action("not_mine", ref=case.ref, step=step)), MINE]
+
+
+def _done(turn: Turn, wish: Wish) -> Said:
+    known = _reminded_of(turn, wish)
+    if known is None or known[1] not in BY_ID or not permissions.may(turn.tx, "done", turn.person, known[0]):
+        return ["Press Done on the reminder, or type done, the case, the step and the day."], [MINE]
+    case, step = known
+    line = (
+        f"Nothing is recorded yet. Type done {case.ref} {as_typed(BY_ID[step])} and the day, or press below."
+    )
+    return [line], [Button("Done", action("done", ref=case.ref, step=step), "primary"), MINE]
+
+
 _ANSWERS: dict[str, Callable[[Turn, Wish], Said]] = {
     "later": _later,
     "stop": _stop,
@@ -144,6 +168,8 @@ _ANSWERS: dict[str, Callable[[Turn, Wish], Said]] = {
     "away": _away,
     "back": _back,
     "settings": _settings,
+    "not_mine": _not_mine,
+    "done": _done,
 }
 
 
