@@ -11,9 +11,8 @@ from procedure.calendar import WorkingCalendar
 from scheduler.preferences import Preferences
 
 ONE_DAY = timedelta(days=1)
-LEAST_TIME = timedelta(
-    hours=1
-)  # that somebody's quiet hours leave of a working day at one go, or do not count
+# What quiet hours have to leave of a working day at one go, or they do not count.
+LEAST_TIME = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
