@@ -82,7 +82,7 @@ def told_as_well(occasion: Occasion) -> list[Person]:
         of_it = [each for each in theirs if each.about[:4] == occasion.nudge.about[:4]]
         heard = [person for each in of_it if (person := _hears(occasion, each)) is not None]
         found.update({person.id: person for person in heard[-1:] if person.id != occasion.person.id})
-    return sorted(found.values(), key=lambda person: person.name)
+    return list(found.values())
 
 
 def _hears(occasion: Occasion, nudge: Nudge) -> Person | None:
