@@ -26,7 +26,8 @@ LATELY = timedelta(days=14)  # how long ago the reminder may have come that some
 SETTINGS, MINE = Button("My settings", action("settings")), Button("What is due from me", action("mine"))
 NOTHING_ELSE = "I remind people of the steps of a case, in the morning of a working day, and of nothing else."
 PRESS = "press Remind me tomorrow on a reminder"
-ENDS = "A reminder stops by itself once its step is recorded, by anybody."
+ENDS = "Reminders stop by themselves once the step is recorded, by anybody."
+COVER = "While you are away your deputy is reminded, or else your manager: type settings deputy @somebody."
 
 
 def answer_wish(turn: Turn, wish: Wish) -> Reply:
@@ -77,13 +78,8 @@ def _why(turn: Turn, wish: Wish) -> Said:
     lines = [f"You are reminded of what is due from you, or is late in cases that you answer for. {ENDS}"]
     known = _reminded_of(turn, wish)
     if known is None:
-        return [
-            *lines,
-            "Type mine to see what is due from you, and settings to choose when reminders come.",
-        ], [
-            MINE,
-            SETTINGS,
-        ]
+        lines.append("Type mine to see what is due from you, and settings to choose when reminders come.")
+        return lines, [MINE, SETTINGS]
     case, step = known
     line, later = _put_off(case, step, "tomorrow")
     lines.append(f"In {case.ref} you are reminded of {phrase_of(step)}. To put it off, {line}.")
@@ -91,20 +87,15 @@ def _why(turn: Turn, wish: Wish) -> Said:
 
 
 def _away(turn: Turn, wish: Wish) -> Said:
-    cover = (
-        "While you are away your deputy is reminded, or else your manager: type settings deputy @somebody."
-    )
     days = _days_away(turn, wish.when)
     if days is None:
-        return [f"Type settings away and the days, such as settings away 1 to 12 December. {cover}"], [
-            SETTINGS
-        ]
+        line = "Type settings away and the days, such as settings away 1 to 12 December."
+        return [f"{line} {COVER}"], [SETTINGS]
     first, last = days
     span = f"{say_date(first)} to {say_date(last)}" if first != last else say_date(first)
-    button = Button(
-        f"Away {span}", action("settings", away_from=first.isoformat(), away_until=last.isoformat())
-    )
-    return [f"To be away then, type settings away {span}, or press below. {cover}"], [button, SETTINGS]
+    known = {"away_from": first.isoformat(), "away_until": last.isoformat()}
+    line = f"To be away then, type settings away {span}, or press below."
+    return [f"{line} {COVER}"], [Button(f"Away {span}", action("settings", **known)), SETTINGS]
 
 
 def _back(turn: Turn, wish: Wish) -> Said:

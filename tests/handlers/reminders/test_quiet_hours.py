@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.reminders.notices import is_soon
 from tests.doubles.office import BOOKING, HEALTH, SW, TM, Office, at, words
 from tests.doubles.post import Post
 
@@ -73,3 +74,16 @@ async def test_what_a_manager_asks_in_the_evening_is_read_in_the_morning(office:
     assert await headings(post, "2026-11-24 20:01", SW) == []
     asked = "AB123: Team manager (north) asks you about the completion of the section 47 enquiry"
     assert asked in await headings(post, "2026-11-25 08:00", SW)
+
+
+@pytest.mark.parametrize(
+    ("begins", "soon"),
+    [
+        ("2026-12-02 18:59", True),
+        ("2026-12-02 19:01", False),
+        ("2026-12-01 18:00", True),  # it may not be over: somebody may be on the way to join it
+        ("2026-12-01 16:00", False),
+    ],
+)
+def test_news_of_a_meeting_comes_through_quiet_hours_within_a_day_of_it(begins: str, soon: bool) -> None:
+    assert is_soon(at(begins), at("2026-12-01 19:00")) is soon
