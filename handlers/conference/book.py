@@ -11,6 +11,7 @@ from handlers.arguments import Parameters
 from handlers.cases.case import reference_field
 from handlers.cases.recording import objection, pathway_of, policy_of, record
 from handlers.cases.what_changed import what_changed
+from handlers.cases.what_stands import recorded_already
 from handlers.conference import booking_check
 from handlers.conference.booking_check import Booking
 from handlers.conference.chairing import chairs_of, hand_over, welcome
@@ -23,7 +24,7 @@ from handlers.forms import not_too_long
 from handlers.joining.joining import moment_of, renew_links, take_down
 from handlers.joining.way_in import see_to_way_in
 from handlers.reminders.notices import BOOKED, MOVED, everyone_invited, tell
-from handlers.reply import Block, Field, Form, Refusal, Reply, Text, action
+from handlers.reply import Block, Field, Form, Overtaken, Refusal, Reply, Text, action
 from handlers.verb import Verb
 from handlers.when import a_moment, has_passed
 from procedure.booking import assess
@@ -35,6 +36,7 @@ from storage import cases, conferences
 from storage.cases import Case
 from storage.people import Person
 
+WHILE_UNBOOKED = "unbooked"  # the value of a button that is shown while there is no date
 _TO_A_DATE = re.compile(r"^(\S+)\s+(?:to|for|on)\s+(?=\S)", re.IGNORECASE)
 
 
@@ -95,8 +97,20 @@ def _chair(turn: Turn) -> Person | None:
     return chair
 
 
+def _refuse_where_booked_since(turn: Turn) -> None:
+    """Raises `Overtaken` where a button was shown while there was no date, and there is one now."""
+    case = cases.find(turn.tx, turn.value("ref"))
+    if case is None or not turn.value(WHILE_UNBOOKED):
+        return
+    conference = pathway_of(turn, case).conference
+    if conference is not None and conference.booked is not None:
+        booked = recorded_already(turn, case, conference.booked)
+        raise Overtaken(f"{booked}: type book {case.ref} to move it.")
+
+
 def form(turn: Turn) -> Form:
     """Asks for the date, the place and the chair; what is booked, and why it moves, stands there already."""
+    _refuse_where_booked_since(turn)
     when, place, chair = _booked_now(turn)
     why = [replace(each, required=False) for each in booking_check.why_fields(turn) if each.value]
     return Form(

@@ -8,6 +8,7 @@ from handlers import permissions
 from handlers.agencies import SHARED_WITH
 from handlers.cases.asked_about import of_step
 from handlers.cases.step_table import name_with_agency
+from handlers.conference.book import WHILE_UNBOOKED
 from handlers.conference.invitations_sent import STEP as INVITATIONS
 from handlers.conference.invitations_sent import not_told
 from handlers.desk import Desk
@@ -124,7 +125,9 @@ def _what_to_do(occasion: Occasion) -> list[Button]:
     to_be_booked = nudge.step in CONFERENCES and moment_of(occasion.pathway) is None
     if nudge.step == "conference_booked" or to_be_booked:
         if may("book"):
-            buttons.append(Button("Book it", action("book", ref=case.ref), "primary"))
+            buttons.append(
+                Button("Book it", action("book", ref=case.ref, **{WHILE_UNBOOKED: "yes"}), "primary")
+            )
         elif may("dates"):
             buttons.append(Button("Dates that fit", action("dates", ref=case.ref), "primary"))
     if nudge.step != "conference_booked" and may("done"):

@@ -11,7 +11,19 @@ from handlers.reply import Reply
 from storage import core_groups, outbox, people, sending
 from storage.database import Transaction
 from storage.nudge import Nudge
-from tests.doubles.office import SCHOOL, SERVICE, SW, SW_SOUTH, TM, Office, at, button, form_of, words
+from tests.doubles.office import (
+    BOOKING,
+    SCHOOL,
+    SERVICE,
+    SW,
+    SW_SOUTH,
+    TM,
+    Office,
+    at,
+    button,
+    form_of,
+    words,
+)
 
 STANDS = (
     "AB123: Team manager (north) has recorded the completion of the section 47 enquiry already, "
@@ -257,3 +269,17 @@ async def test_a_case_that_was_closed_since_somebody_was_asked_about_it_opens_no
     assert late.form is None
     assert "AB123 is closed: " in words(late)
     assert late.replace
+
+
+async def test_what_somebody_else_has_booked_is_not_moved_by_an_old_button(office: Office) -> None:
+    await office.registered()
+    reminder = await sent(office, BOOKING, "icpc")
+    asked = await office.say(TM, "book AB123 8 Dec 10am", moment="2026-11-27 09:30")
+    await office.press(TM, button(asked, "Book it"))
+    late = await office.press(BOOKING, button(reminder, "Book it"))
+    assert late.form is None
+    assert words(late) == (
+        "AB123: Team manager (north) has recorded the booking of the conference already, "
+        "for 8 December 2026 at 10am: type book AB123 to move it."
+    )
+    assert form_of(await office.say(BOOKING, "book AB123"))
