@@ -298,6 +298,20 @@ def was_reminded(tx: Transaction, case_id: str, person: str) -> bool:
     )
 
 
+def of_thing(tx: Transaction, about: tuple[str, str, str, str, str]) -> list[Nudge]:
+    """What the outbox holds of what somebody is told of (a nudge's `about`), the earliest first.
+
+    What is still to come is not among it.
+    """
+    kind, case_id, step, occurrence, recipient = about
+    rows = tx.query(
+        f"""{JOINED} WHERE n.case_id = :case_id AND n.recipient = :recipient AND n.kind = :kind
+                AND n.step = :step AND n.occurrence = :occurrence ORDER BY n.due_at, n.id""",
+        {"kind": kind, "case_id": case_id, "step": step, "occurrence": occurrence, "recipient": recipient},
+    )
+    return [nudge_of(row) for row in rows]
+
+
 def gone_to(tx: Transaction, case_id: str, person: str, since: datetime) -> list[Nudge]:
     """The reminders of steps of a case that went out, or may have, to a person since a moment (aware)."""
     rows = tx.query(

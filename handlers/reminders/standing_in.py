@@ -78,11 +78,19 @@ def told_as_well(occasion: Occasion) -> list[Person]:
     """Those above who were told of the same step, or are today: whoever stands in for them; never the reader."""
     found: dict[str, Person] = {}
     for above in occasion.nudge.details.get("told", ()):
-        theirs = outbox.listing(occasion.tx, case_id=occasion.case.id, recipient=above)
-        of_it = [each for each in theirs if each.about[:4] == occasion.nudge.about[:4]]
-        heard = [person for each in of_it if (person := _hears(occasion, each)) is not None]
+        # Whoever wants to be reminded at a later hour is not in the outbox yet: only then is the plan looked at.
+        heard = _who_hears(occasion, outbox.of_thing(occasion.tx, (*occasion.nudge.about[:4], above)))
+        if not heard:
+            theirs = outbox.listing(occasion.tx, case_id=occasion.case.id, recipient=above)
+            heard = _who_hears(
+                occasion, [each for each in theirs if each.about[:4] == occasion.nudge.about[:4]]
+            )
         found.update({person.id: person for person in heard[-1:] if person.id != occasion.person.id})
     return list(found.values())
+
+
+def _who_hears(occasion: Occasion, nudges: Iterable[Nudge]) -> list[Person]:
+    return [person for each in nudges if (person := _hears(occasion, each)) is not None]
 
 
 def _hears(occasion: Occasion, nudge: Nudge) -> Person | None:

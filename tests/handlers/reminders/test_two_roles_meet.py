@@ -129,6 +129,14 @@ async def test_a_manager_who_is_back_has_been_told_themselves(office: Office) ->
     assert "Team manager (north) has been told as well." in words(heard["social.worker"])
 
 
+async def test_a_manager_who_hears_at_a_later_hour_that_day_is_said_to_be_told(office: Office) -> None:
+    await office.registered()
+    await office.say(TM, "settings 10am")
+    heard = await morning(office, FRIDAY)
+    assert "Team manager (north) has been told as well." in words(heard["social.worker"])
+    assert "team.manager" in await morning(office, "2026-11-27 10:00")
+
+
 async def test_only_somebody_who_is_there_is_asked(office: Office) -> None:
     await office.registered()
     await office.change(TM, settings=AWAY)
