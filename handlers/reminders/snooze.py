@@ -8,9 +8,15 @@ from handlers import permissions
 from handlers.arguments import Parameters
 from handlers.cases.case import reference_field
 from handlers.cases.done import read_step
+from handlers.cases.recording import pathway_of
 from handlers.desk import Turn
 from handlers.forms import asked
-from handlers.reminders.overtaken import is_over, refuse_where_over, refuse_where_passed_on
+from handlers.reminders.overtaken import (
+    is_over,
+    refuse_where_done,
+    refuse_where_over,
+    refuse_where_passed_on,
+)
 from handlers.reply import Button, Buttons, Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
 from handlers.when import a_moment_or_day, around_a_date
@@ -34,7 +40,7 @@ def snooze(turn: Turn) -> Reply:
     if not (turn.value("step") or turn.value("what")):
         return asked(form(turn))
     step, until_text = _understood(turn, case)
-    nudge = _own_nudge(turn, case.id, step)
+    nudge = _own_nudge(turn, case, step)
     refuse_where_over(turn, "snooze", nudge)
     refuse_where_passed_on(turn, case, nudge)
     day, until = _until(turn, until_text)
@@ -129,15 +135,23 @@ def _understood(turn: Turn, case: Case) -> tuple[str, str]:
     return step.id, turn.value("until") or until or after.removeprefix("until").strip() or "tomorrow"
 
 
-def _own_nudge(turn: Turn, case_id: str, step: str) -> Nudge:
+def _own_nudge(turn: Turn, case: Case, step: str) -> Nudge:
     """The asker's own reminder that was pressed, or else their next one of the step. Raises `Refusal`."""
-    found = [each for each in _own(turn, case_id) if each.step == step]
+    found = [each for each in _own(turn, case.id) if each.step == step]
     pressed = [each for each in found if each.id == turn.value("nudge")]
     open_ones = [each for each in found if each.state == "planned"]
     if not found:
+        _refuse_where_recorded(turn, case, step)
         sentence = f"You have no reminder about {phrase_of(step)} to put off."
         raise Refusal(sentence, {"step": sentence})
     return (pressed or open_ones or found)[0]
+
+
+def _refuse_where_recorded(turn: Turn, case: Case, step: str) -> None:
+    """Raises `Overtaken` where somebody recorded the step before the asker was ever reminded of it."""
+    of_step = [each for each in pathway_of(turn, case).deadlines if each.step == step]
+    if of_step and all(each.status == "done" for each in of_step):
+        refuse_where_done(turn, case, step, of_step[-1].occurrence)
 
 
 def _told_along(turn: Turn, case: Case, nudge: Nudge) -> list[Nudge]:

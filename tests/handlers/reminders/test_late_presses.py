@@ -80,6 +80,16 @@ async def test_what_is_recorded_cannot_be_put_off_by_typing_either(office: Offic
     assert await office.records() == before
 
 
+async def test_what_was_recorded_before_anybody_was_reminded_of_it_says_so_too(office: Office) -> None:
+    await office.registered()
+    await office.say(TM, "done AB123 s47 today icpc")
+    said = words(await office.say(SW, "snooze AB123 s47 tomorrow"))
+    assert "Team manager (north) has recorded the completion of the section 47 enquiry already" in said
+    assert "You have no reminder about the" in words(
+        await office.say(SW, "snooze AB123 first review tomorrow")
+    )
+
+
 async def test_the_one_who_recorded_it_is_told_that_they_did(office: Office) -> None:
     await office.registered()
     reminder = await sent(office, TM, "s47")
