@@ -97,10 +97,9 @@ def nudges(db: Database) -> None:
     sending it now; `doubt` says why nobody knows whether it was taken; `unwanted` why it is no longer needed
     although it is being sent.
 
-    Everything here is paid for with each reminder that is planned. So who plans a case looks up its people, and
-    what stands of it already, once and under the write lock (see `storage.nudge_rows` and
-    `storage.replanning`), not the table once a row; and no reminder that is planned is in the indexes of
-    what was sent, of what was cancelled, and of what belongs to no case.
+    Who plans a case looks up its people, and what stands of it already, once and under the write lock (see
+    `storage.nudge_rows` and `storage.replanning`), not the table once a row; and no reminder that is planned is in
+    the indexes of what was sent, of what was cancelled, and of what belongs to no case.
     """
     db.conn.execute(
         """CREATE TABLE nudges (

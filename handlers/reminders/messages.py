@@ -140,13 +140,19 @@ class Writer:
         absent = {each for _, some in once for each in some}
         first = once[0][0]
         later = action("snooze", ref=first.case_ref, message=first.id, until="tomorrow")
-        all_of_them = Button("Remind me of all of these tomorrow", later)
+        # Which of them is done, or not theirs, is asked for.
+        of_them = (
+            Button("Done", action("done"), "primary"),
+            Button("Remind me of all of these tomorrow", later),
+            Button("Not mine", action("not_mine")),
+            Button("All that is due from me", action("mine")),
+        )
         blocks: list[Block] = [
             Heading("What to think of today"),
             *([Text(in_the_place_of(tx, absent, "Some of this"), "note")] if absent else []),
             Table("Reminders", ("Case", "Step", "When"), tuple(rows)),
             Buttons(tuple(buttons)),
-            Buttons((all_of_them, Button("All that is due from me", action("mine")))),
+            Buttons(of_them),
         ]
         return Reply("Your reminders for today", tuple(blocks), about_case=True)
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from handlers import permissions
 from handlers.arguments import Parameters
+from handlers.cases.case import reference_field
 from handlers.desk import Turn
 from handlers.reminders.notices import NOT_MINE, tell
-from handlers.reminders.overtaken import own_reminder, refuse_where_done, refuse_where_passed_on
+from handlers.reminders.overtaken import (
+    own_reminder,
+    refuse_where_done,
+    refuse_where_passed_on,
+    refuse_where_recorded,
+)
 from handlers.reminders.recipients import recipients_of
-from handlers.reply import Refusal, Reply, Text
+from handlers.reply import Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
-from procedure.steps import BY_ID, phrase_of
+from procedure.steps import BY_ID, STEPS, phrase_of
 from storage import audit, outbox
 
 
@@ -20,8 +26,10 @@ def not_mine(turn: Turn) -> Reply:
     step, nudge = turn.value("step"), own_reminder(turn)
     if nudge is not None:
         refuse_where_passed_on(turn, case, nudge)
+    elif step in BY_ID and turn.value("occurrence"):
+        refuse_where_done(turn, case, step, turn.value("occurrence"))
     elif step in BY_ID:
-        refuse_where_done(turn, case, step, turn.value("occurrence") or "1")
+        refuse_where_recorded(turn, case, step)
     what = phrase_of(step) if step in BY_ID else "this step"
     managers = [
         each for each in recipients_of(turn.tx, case).behind("team_manager")[0] if each != turn.person.id
@@ -40,4 +48,13 @@ def not_mine(turn: Turn) -> Reply:
     return Reply("Your team manager has been told", (Text(text),), about_case=True)
 
 
-VERB = Verb("not_mine", "", "", not_mine, Parameters(words=("ref", "step")), required=("ref",))
+def form(turn: Turn) -> Form:
+    """Asks which case and which step."""
+    options = tuple((step.id, step.name) for step in STEPS)
+    step = Field("step", "Which step is not yours", "choice", options=options, value=turn.value("step"))
+    return Form("Not mine", action("not_mine"), (reference_field(turn), step), "Tell the team manager")
+
+
+VERB = Verb(
+    "not_mine", "", "", not_mine, Parameters(words=("ref", "step")), required=("ref", "step"), form=form
+)

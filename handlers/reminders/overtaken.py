@@ -61,6 +61,14 @@ def refuse_where_done(turn: Turn, case: Case, step: str, occurrence: str) -> Non
     _refuse_for(what_stands(turn, case, pathway, step, occurrence))
 
 
+def refuse_where_recorded(turn: Turn, case: Case, step: str) -> None:
+    """As `refuse_where_done`, to whoever does not say which of a step is meant: where each of them is done."""
+    pathway = turn.desk.pathway(turn.tx, case, turn.as_of)
+    of_step = [each for each in pathway.deadlines if each.step == step]
+    if of_step and all(each.status == "done" for each in of_step):
+        refuse_where_done(turn, case, step, of_step[-1].occurrence)
+
+
 def _refuse_for(stands: str) -> None:
     if stands:
         raise Overtaken(f"{stands}: nothing was changed.")

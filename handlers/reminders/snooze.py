@@ -8,14 +8,13 @@ from handlers import permissions
 from handlers.arguments import Parameters
 from handlers.cases.case import reference_field
 from handlers.cases.done import read_step
-from handlers.cases.recording import pathway_of
 from handlers.desk import Turn
 from handlers.forms import asked
 from handlers.reminders.overtaken import (
     is_over,
-    refuse_where_done,
     refuse_where_over,
     refuse_where_passed_on,
+    refuse_where_recorded,
 )
 from handlers.reply import Button, Buttons, Field, Form, Refusal, Reply, Text, action
 from handlers.verb import Verb
@@ -141,17 +140,10 @@ def _own_nudge(turn: Turn, case: Case, step: str) -> Nudge:
     pressed = [each for each in found if each.id == turn.value("nudge")]
     open_ones = [each for each in found if each.state == "planned"]
     if not found:
-        _refuse_where_recorded(turn, case, step)
+        refuse_where_recorded(turn, case, step)
         sentence = f"You have no reminder about {phrase_of(step)} to put off."
         raise Refusal(sentence, {"step": sentence})
     return (pressed or open_ones or found)[0]
-
-
-def _refuse_where_recorded(turn: Turn, case: Case, step: str) -> None:
-    """Raises `Overtaken` where somebody recorded the step before the asker was ever reminded of it."""
-    of_step = [each for each in pathway_of(turn, case).deadlines if each.step == step]
-    if of_step and all(each.status == "done" for each in of_step):
-        refuse_where_done(turn, case, step, of_step[-1].occurrence)
 
 
 def _told_along(turn: Turn, case: Case, nudge: Nudge) -> list[Nudge]:

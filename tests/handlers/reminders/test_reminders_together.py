@@ -160,6 +160,24 @@ async def test_many_are_a_table_of_which_all_are_put_off_with_one_press(office: 
     assert ("AB123", "s47") not in again
 
 
+async def test_a_table_asks_which_of_its_steps_is_done_or_not_theirs(office: Office) -> None:
+    for number in range(123, 127):
+        await office.registered(f"AB{number}")
+    reply = await said(office, await this_morning(office, "social.worker"))
+    done = await office.press(SW, button(reply, "Done"), moment="2026-11-27 09:05")
+    more = await office.fill(SW, done, ref="AB124", step="s47", on="2026-11-26")
+    assert "recorded for 26 November 2026" in words(await office.fill(SW, more, outcome="icpc"))
+    wrong = await office.press(SW, button(reply, "Not mine"))
+    told = await office.fill(SW, wrong, ref="AB125", step="icpc")
+    assert "AB125: I have told the team manager" in words(told)
+
+
+async def test_whoever_says_only_that_reports_are_not_theirs_is_heard(office: Office) -> None:
+    await office.booked()
+    said_so = await office.press(SW, "not_mine?ref=AB123&step=reports_to_family")
+    assert "AB123: I have told the team manager" in words(said_so)
+
+
 async def test_only_who_was_sent_a_message_puts_it_off(office: Office) -> None:
     await office.registered()
     [sent, *_] = await this_morning(office, "social.worker")
