@@ -61,6 +61,7 @@ FORMS = {
     "core group met": (SW, "planned", "core_group?ref=AB123&do=meeting"),
     "nudge": (TM, "registered", "nudge AB123"),
     "snooze": (SW, "registered", "snooze AB123"),
+    "not mine": (SW, "registered", "not_mine?ref=AB123"),
     "assign": (TM, "registered", "assign AB123"),
     "close": (SW, "registered", "close AB123"),
     "reopen": (SW, "nothing", "reopen"),
